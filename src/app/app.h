@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// The program: arguments to commands. cli.cc is the only place that knows the command line (and
+// the only one that includes CLI11); each command is a plain struct of settings and a function.
+// Exit codes: 0 done, 1 nothing found or some documents refused, 2 error.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/calendar.h"
+#include "base/result.h"
+#include "learn/learn.h"
+#include "lex/lex.h"
+
+namespace sayso {
+
+// Settings every command may need. Flag > SAYSO_* variable > sayso.toml > default.
+struct Common {
+  std::string data;   // knowledge image; empty: beside the program, or the installed one
+  std::string model;  // models/en.bin, likewise
+  int threads = 1;
+  bool quiet = false;
+};
+
+struct ReadCommand {
+  Common common;
+  std::vector<std::string> inputs;
+  std::string input_format = "auto", date, outlet, view = "page", layers;
+  bool json = false, check = false;
+};
+int run_read(const ReadCommand& command);
+
+struct BenchCommand {
+  Common common;
+  std::vector<std::string> inputs;
+  std::string input_format = "auto";
+  int repeat = 1;
+};
+int run_bench(const BenchCommand& command);
+
+struct DataCommand {
+  enum class What { compile, check, show } what = What::compile;
+  std::string image = "knowledge.img";
+  std::vector<std::string> folders;
+  std::string table, key;
+  Common common;
+};
+int run_data(const DataCommand& command);
+
+// ---- shared by commands (files.cc)
+// ---------------------------------------------------------------
+Result<Knowledge> open_knowledge(const Common& common);
+Result<Model> open_model(const Common& common);
+// "sayso: MESSAGE" on stderr; returns 2.
+int complain(const Error& error);
+
+int main_of(int argc, char** argv);
+
+}  // namespace sayso

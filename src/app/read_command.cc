@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
+
+#include "app/app.h"
+#include "base/text.h"
+#include "doc/record.h"
+#include "pipeline/pipeline.h"
+
+namespace sayso {
+
+int run_read(const ReadCommand& command) {
+  ReadOptions options;
+  const auto format = input_format_from(command.input_format);
+  if (!format) {
+    return complain(
+        {ErrorCode::invalid_argument, "--input-format " + command.input_format + ": unknown"});
+  }
+  options.format = *format;
+  options.outlet = command.outlet;
+  if (!command.date.empty()) {
+    options.date = parse_iso(command.date);
+    if (!options.date) {
+      return complain(
+          {ErrorCode::invalid_argument, "--date " + command.date + ": not a date like 2022-07-28"});
+    }
+  }
+  RecordOptions record;
+  record.tokens = list_has(command.layers, "tokens", ',');
+  record.text = list_has(command.layers, "text", ',');
+  auto knowledge = open_knowledge(command.common);
+  if (!knowledge) {
+    return complain(knowledge.error());
+  }
+  auto model = open_model(command.common);
+  if (!model) {
+    return complain(model.error());
+  }
+  auto pipeline = Pipeline::news(*knowledge, *model);
+  if (!pipeline) {
+    return complain(pipeline.error());
+  }
+  auto source = Source::open(command.inputs, options);
+  if (!source) {
+    return complain(source.error());
+  }
+  auto reader = Reader::make(*knowledge, options);
+  if (!reader) {
+    return complain(reader.error());
+  }
+  std::string line;
+  const auto sink = [&](Document&& document) -> Status {
+    if (command.check) {
+      if (auto broken = validate(document)) {
+        return Error{ErrorCode::internal,
+                     document.provenance.path + ": " + document.id + ": " + *broken};
+      }
+    }
+    line.clear();
+    append_record(line, document, record);
+    line += '\n';
+    if (std::fwrite(line.data(), 1, line.size(), stdout) != line.size()) {
+      return Error{ErrorCode::io, "cannot write to standard output"};
+    }
+    return {};
+  };
+  RunOptions run;
+  run.threads = command.common.threads;
+  auto report = run_all(**source, **reader, *pipeline, run, sink);
+  if (!report) {
+    return complain(report.error());
+  }
+  for (const Refusal& refusal : (*source)->refused()) {
+    std::fprintf(stderr, "sayso: %s\n", refusal.reason.c_str());
+  }
+  return (*source)->refused().empty() && report->documents > 0 ? 0 : 1;
+}
+
+}  // namespace sayso

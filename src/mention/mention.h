@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Mention: tree to mentions, entities (coreference), places with coordinates, times, quantities.
+#pragma once
+
+#include <memory>
+
+#include "base/result.h"
+#include "doc/stage.h"
+#include "lex/lex.h"
+
+namespace sayso {
+
+Result<std::unique_ptr<Stage>> make_mention_stage(const Knowledge& knowledge);
+
+}  // namespace sayso

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/pipeline.h"
+
+#include "base/check.h"
+#include "claim/claim.h"
+#include "event/event.h"
+#include "mention/mention.h"
+#include "parse/parse.h"
+#include "split/split.h"
+
+namespace sayso {
+
+Result<Pipeline> Pipeline::make(std::vector<std::unique_ptr<Stage>> stages) {
+  std::uint32_t have = kLayerText;
+  for (const auto& stage : stages) {
+    if ((stage->reads() & ~have) != 0) {
+      return Error{
+          ErrorCode::invalid_argument,
+          "stage " + std::string(stage->name()) + " reads a layer that no stage before it writes"};
+    }
+    have |= stage->writes();
+  }
+  Pipeline pipeline;
+  pipeline.stages_ = std::move(stages);
+  return pipeline;
+}
+
+Result<Pipeline> Pipeline::news(const Knowledge& knowledge, const Model& model) {
+  std::vector<std::unique_ptr<Stage>> stages;
+  SAYSO_TRY(auto split, make_split_stage(knowledge, model));
+  stages.push_back(std::move(split));
+  SAYSO_TRY(auto parse, make_parse_stage(knowledge, model));
+  stages.push_back(std::move(parse));
+  SAYSO_TRY(auto mention, make_mention_stage(knowledge));
+  stages.push_back(std::move(mention));
+  SAYSO_TRY(auto claim, make_claim_stage(knowledge));
+  stages.push_back(std::move(claim));
+  SAYSO_TRY(auto event, make_event_stage(knowledge));
+  stages.push_back(std::move(event));
+  return make(std::move(stages));
+}
+
+Pipeline::Scratches Pipeline::make_scratches() const {
+  Scratches scratches;
+  for (const auto& stage : stages_) {
+    scratches.push_back(stage->make_scratch());
+  }
+  return scratches;
+}
+
+Status Pipeline::run(Document& document, Scratches& scratches, std::vector<double>* seconds) const {
+  SAYSO_CHECK(scratches.size() == stages_.size());
+  for (std::size_t i = 0; i < stages_.size(); ++i) {
+    const auto start = std::chrono::steady_clock::now();
+    SAYSO_TRY_STATUS(stages_[i]->run(document, *scratches[i]));
+    document.layers |= stages_[i]->writes();
+    if (seconds != nullptr) {
+      const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+      (*seconds)[i] += took.count();
+    }
+  }
+  return {};
+}
+
+}  // namespace sayso

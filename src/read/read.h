@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading: bytes to Documents with clean text, blocks, provenance and origins.
+//
+// Two halves, so that work spreads over threads: Source walks files, folders and standard input
+// and hands out RawReports one after the other (one thread); Reader turns a RawReport into
+// documents (const, any number of threads). A feed is one RawReport and many documents; each line
+// of JSON Lines is a RawReport of its own.
+//
+// A file that cannot be opened, a broken record, a page without text: never an error of the run.
+// Source reports it through `refused`, Reader through Notes on the document (or a document with
+// empty text and a note, so that nothing vanishes silently).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "doc/document.h"
+#include "lex/lex.h"
+
+namespace sayso {
+
+enum class InputFormat : std::uint8_t { automatic, text, html, jsonl, feed, ninjs, newsml };
+std::optional<InputFormat> input_format_from(std::string_view name);
+
+struct ReadOptions {
+  InputFormat format = InputFormat::automatic;
+  std::optional<Timestamp> date;                  // published_at where the input gives none
+  std::string outlet;                             // likewise
+  std::size_t max_bytes = std::size_t{64} << 20;  // a longer text is cut there, with a note
+};
+
+struct RawReport {
+  std::string bytes;
+  std::string path;          // file, or "-"
+  std::uint64_t record = 0;  // line or entry number within the file, from 1; 0 = the whole file
+  InputFormat format = InputFormat::automatic;
+};
+
+struct Refusal {  // an input that gave nothing, and why
+  std::string path;
+  std::string reason;
+};
+
+class Source {
+ public:
+  // Paths: files, folders (walked in name order), "-" for standard input. An error only if
+  // a path given by the user does not exist.
+  static Result<std::unique_ptr<Source>> open(std::vector<std::string> paths,
+                                              const ReadOptions& options);
+  virtual ~Source() = default;
+  // False at the end. Files that cannot be read go to refused() and are passed over.
+  virtual bool next(RawReport& report) = 0;
+  [[nodiscard]] virtual const std::vector<Refusal>& refused() const = 0;
+  // Bytes of all files known so far and bytes handed out, for a progress bar (0 = unknown).
+  [[nodiscard]] virtual std::uint64_t bytes_total() const = 0;
+  [[nodiscard]] virtual std::uint64_t bytes_done() const = 0;
+};
+
+class Reader {
+ public:
+  static Result<std::unique_ptr<Reader>> make(const Knowledge& knowledge, ReadOptions options);
+  virtual ~Reader() = default;
+  // At least one document for every report; its layers hold kLayerText.
+  [[nodiscard]] virtual std::vector<Document> read(RawReport report) const = 0;
+};
+
+}  // namespace sayso
