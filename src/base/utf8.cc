@@ -244,6 +244,29 @@ bool is_space(char32_t c) {
   return u_isUWhiteSpace(static_cast<UChar32>(c)) != 0 || c == 0x200B || c == 0xFEFF || c == 0x2060;
 }
 
+int columns_of(char32_t c) {
+  if (c < 0x300) {
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xAD ? 0 : 1;
+  }
+  const auto u = static_cast<UChar32>(c);
+  const int8_t type = u_charType(u);
+  if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_FORMAT_CHAR) {
+    return 0;
+  }
+  const int32_t width = u_getIntPropertyValue(u, UCHAR_EAST_ASIAN_WIDTH);
+  return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
+}
+
+int display_width(std::string_view text) {
+  int width = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    const Decoded d = decode(text, i);
+    width += columns_of(d.code_point);
+    i += d.length;
+  }
+  return width;
+}
+
 CodePoints::CodePoints(std::string_view text) : text_(text) {
   checkpoints_.reserve(text.size() / kStride + 1);
   std::uint32_t count = 0;

@@ -34,6 +34,10 @@ bool is_upper(char32_t c);
 bool is_digit(char32_t c);
 // Unicode white space, and the zero-width and no-break spaces that scraped text is full of.
 bool is_space(char32_t c);
+// Columns a terminal gives the code point: 0 for marks and controls, 2 for wide East Asian, else 1.
+int columns_of(char32_t c);
+// Sum over the text; escape sequences must not be in it.
+int display_width(std::string_view text);
 
 // Byte offset -> code-point offset in O(1) amortised: one checkpoint every 256 bytes.
 // It keeps a view of the text: it must not outlive it.
