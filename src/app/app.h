@@ -36,6 +36,7 @@ struct BenchCommand {
   std::vector<std::string> inputs;
   std::string input_format = "auto";
   int repeat = 1;
+  int limit = 0;  // reports; 0 = all
 };
 int run_bench(const BenchCommand& command);
 

@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "app/app.h"
+#include "app/read_page.h"
 #include "base/text.h"
 #include "doc/record.h"
 #include "pipeline/pipeline.h"
@@ -47,6 +48,7 @@ int run_read(const ReadCommand& command) {
   if (!reader) {
     return complain(reader.error());
   }
+  const Terminal terminal = Terminal::of_stdout();
   std::string line;
   const auto sink = [&](Document&& document) -> Status {
     if (command.check) {
@@ -56,8 +58,14 @@ int run_read(const ReadCommand& command) {
       }
     }
     line.clear();
-    append_record(line, document, record);
-    line += '\n';
+    if (command.json) {
+      append_record(line, document, record);
+      line += '\n';
+    } else if (command.view == "text") {
+      append_marked_text(line, document, terminal);
+    } else {
+      append_page(line, document, terminal);
+    }
     if (std::fwrite(line.data(), 1, line.size(), stdout) != line.size()) {
       return Error{ErrorCode::io, "cannot write to standard output"};
     }

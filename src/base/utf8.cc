@@ -260,6 +260,11 @@ int columns_of(char32_t c) {
 int display_width(std::string_view text) {
   int width = 0;
   for (std::size_t i = 0; i < text.size();) {
+    if (text[i] == '\033') {  // a colour: ESC [ digits ; m
+      const std::size_t end = text.find('m', i);
+      i = end == std::string_view::npos ? text.size() : end + 1;
+      continue;
+    }
     const Decoded d = decode(text, i);
     width += columns_of(d.code_point);
     i += d.length;

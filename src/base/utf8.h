@@ -36,7 +36,7 @@ bool is_digit(char32_t c);
 bool is_space(char32_t c);
 // Columns a terminal gives the code point: 0 for marks and controls, 2 for wide East Asian, else 1.
 int columns_of(char32_t c);
-// Sum over the text; escape sequences must not be in it.
+// Sum over the text; colour escape sequences count nothing.
 int display_width(std::string_view text);
 
 // Byte offset -> code-point offset in O(1) amortised: one checkpoint every 256 bytes.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lex/lex.h"
 
+#include <array>
 #include <bit>
+#include <charconv>
 #include <cstring>
 
 #include "base/check.h"
@@ -33,6 +35,21 @@ std::int32_t Table::integer(std::uint32_t row, std::uint32_t column) const {
 
 float Table::real(std::uint32_t row, std::uint32_t column) const {
   return std::bit_cast<float>(columns_[column].cells[row]);
+}
+
+void Table::append_row(std::string& out, std::uint32_t row) const {
+  for (std::uint32_t c = 0; c < columns_.size(); ++c) {
+    out += c == 0 ? "" : "\t";
+    if (columns_[c].type == ColumnType::i32) {
+      out += std::to_string(integer(row, c));
+    } else if (columns_[c].type == ColumnType::f32) {
+      std::array<char, 32> buffer{};
+      out.append(buffer.data(),
+                 std::to_chars(buffer.data(), buffer.data() + buffer.size(), real(row, c)).ptr);
+    } else {
+      out += text(row, c);
+    }
+  }
 }
 
 Table::Hit Table::find(FoldHash hash) const {

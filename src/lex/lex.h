@@ -40,6 +40,8 @@ class Table {
   [[nodiscard]] std::string_view key(std::uint32_t row) const { return text(row, 0); }
   [[nodiscard]] std::int32_t integer(std::uint32_t row, std::uint32_t column) const;  // i32
   [[nodiscard]] float real(std::uint32_t row, std::uint32_t column) const;            // f32
+  // The row as it stands in its file, cells separated by tabs.
+  void append_row(std::string& out, std::uint32_t row) const;
   // The key is written all in capitals and so matches only text in capitals.
   [[nodiscard]] bool caps_only(std::uint32_t row) const {
     return shape_of(key(row)) == Shape::all_caps;
