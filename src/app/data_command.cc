@@ -37,10 +37,9 @@ int run_data(const DataCommand& command) {
   if (command.what == DataCommand::What::show) {
     return show(command);
   }
-  // Checking is compiling without keeping: the same reader finds the same faults.
-  const bool check = command.what == DataCommand::What::check;
-  const Status status =
-      compile_knowledge(command.folders, check ? std::string("/dev/null") : command.image);
+  const Status status = command.what == DataCommand::What::check
+                            ? check_knowledge(command.folders)
+                            : compile_knowledge(command.folders, command.image);
   if (!status.ok()) {
     return complain(status.error());
   }

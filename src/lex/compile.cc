@@ -260,9 +260,7 @@ image::TableEntry add_table(Image& out, const std::string& name, Source& source)
   return entry;
 }
 
-}  // namespace
-
-Status compile_knowledge(const std::vector<std::string>& folders, const std::string& image_path) {
+Result<Sources> read_sources(const std::vector<std::string>& folders) {
   namespace fs = std::filesystem;
   std::vector<std::string> paths;
   for (const std::string& folder : folders) {
@@ -284,6 +282,18 @@ Status compile_knowledge(const std::vector<std::string>& folders, const std::str
   for (const std::string& path : paths) {
     SAYSO_TRY_STATUS(read_table_file(sources, path));
   }
+  return sources;
+}
+
+}  // namespace
+
+Status check_knowledge(const std::vector<std::string>& folders) {
+  const auto sources = read_sources(folders);
+  return sources ? Status() : Status(sources.error());
+}
+
+Status compile_knowledge(const std::vector<std::string>& folders, const std::string& image_path) {
+  SAYSO_TRY(auto sources, read_sources(folders));
   Image out;
   std::vector<image::TableEntry> entries;
   for (auto& [name, source] : sources) {

@@ -89,5 +89,7 @@ class Knowledge {
 // Reads every *.tsv below the folders that starts with "#sayso-lexicon 1" and writes the image.
 // On a fault in a file: an error that names file and line. The same input gives the same bytes.
 Status compile_knowledge(const std::vector<std::string>& folders, const std::string& image_path);
+// The same reading without writing: what `sayso data check` does.
+Status check_knowledge(const std::vector<std::string>& folders);
 
 }  // namespace sayso
