@@ -1,0 +1,197 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Measures Sayso on gold sets and writes the numbers down: python3 bench/scores.py --sayso BIN --out docs/scores.md
+
+The gold sets and their scorers are not part of this repository (texts belong to others); the folder that
+holds them is named by --shared, or SAYSO_SHARED, or is ../shared. Without it: a message and exit 0.
+Every number in the page comes from a scorer run here; --only NAME runs one row and prints its output.
+"""
+import argparse
+import datetime
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+TREEBANK = ["Words", "Sentences", "UPOS", "Lemma", "UAS", "LAS"]
+
+
+def run(command, **options):
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, **options)
+    if done.returncode != 0:
+        raise RuntimeError("%s\n%s" % (" ".join(str(p) for p in command), done.stderr[-2000:]))
+    return done.stdout
+
+
+class Bench:
+    def __init__(self, sayso, shared, work, threads):
+        self.sayso, self.threads, self.work = sayso, threads, work
+        self.data, self.tools = shared / "data", shared / "tools"
+        self.scorers, self.acceptance = shared / "tools/scorers", shared / "acceptance"
+
+    def read(self, source, name, *more):
+        out = self.work / (name + ".out.jsonl")
+        text = run([self.sayso, "read", "--json", "--quiet", "--input-format", "jsonl", "--threads", self.threads, *more, source])
+        out.write_text(text, encoding="utf-8")
+        return out
+
+    def own_scorer(self, script, name, gold, *arguments, make=(), read=(), score=()):
+        """A scorer that makes its own input: --make-input, then gold and prediction."""
+        source = self.work / (name + ".in.jsonl")
+        run(["python3", self.scorers / script, *arguments, gold, "--make-input", source, *make])
+        out = self.read(source, name, *read)
+        return json.loads(run(["python3", self.scorers / script, *arguments, gold, out, "--json", *score]))
+
+    def converted(self, kind, script, name, gold, *score, convert=()):
+        """A scorer that wants other names: sayso_to_pred.py before and after."""
+        source, pred = self.work / (name + ".in.jsonl"), self.work / (name + ".pred.jsonl")
+        run(["python3", self.scorers / "sayso_to_pred.py", "input", gold, source])
+        out = self.read(source, name)
+        run(["python3", self.scorers / "sayso_to_pred.py", kind, out, pred, *convert])
+        return json.loads(run(["python3", self.tools / script, gold, pred, "--json", *score]))
+
+
+def percent(value):
+    return "–" if value is None else "%.1f" % (100 * value)
+
+
+def find(tree, *path):
+    for key in path:
+        if not isinstance(tree, dict) or key not in tree:
+            return None
+        tree = tree[key]
+    return tree
+
+
+def f1(tree):
+    """The F1 in a scorer's node, whatever it calls it."""
+    if isinstance(tree, dict):
+        for key in ("f1", "F1", "f"):
+            if key in tree:
+                return tree[key]
+    return tree if isinstance(tree, (int, float)) else None
+
+
+def treebank(name, path):
+    def measure(b):
+        s = b.own_scorer("score_ud.py", name, b.data / path, read=("--layers", "tokens"), score=("--split-contractions",))
+        return [(key, percent(f1(s[key]))) for key in TREEBANK]
+    return measure
+
+
+def names(name, kind, path):
+    def measure(b):
+        s = b.own_scorer("score_ner.py", name, b.data / path, kind)
+        return flat(s, ("P", "R", "F1"))
+    return measure
+
+
+def flat(s, _keys):
+    """Every micro/total figure a scorer offers, named by its path."""
+    rows = []
+
+    def walk(node, path):
+        if isinstance(node, dict):
+            value = f1(node)
+            if isinstance(value, (int, float)):
+                rows.append((" ".join(path) or "F1", percent(value)))
+                return
+            for key, child in node.items():
+                walk(child, path + [str(key)])
+    walk(s, [])
+    return rows[:12]
+
+
+def attribution(name, path, folder="data"):
+    def measure(b):
+        gold = (b.data if folder == "data" else b.acceptance) / path
+        s = b.converted("attribution", "attribution/score_attribution.py", name, gold)
+        rows = flat(s, ())
+        speaker = find(s, "triple", "speaker") or find(s, "speaker")
+        if isinstance(speaker, dict) and "accuracy" in speaker:
+            rows.append(("speaker accuracy", percent(speaker["accuracy"])))
+        return rows
+    return measure
+
+
+def geo(name, path):
+    return lambda b: flat(b.converted("geo", "geo/score_geo.py", name, b.data / path), ())
+
+
+def time(name, path, *score):
+    return lambda b: flat(b.converted("time", "time/score_time.py", name, b.data / path, *score), ())
+
+
+def events(name, kind, path):
+    return lambda b: flat(b.own_scorer("score_events.py", name, b.data / path, kind), ())
+
+
+def acceptance(b):
+    gold, text = b.acceptance / "kherson.claims.jsonl", b.acceptance / "kherson.txt"
+    source = b.work / "acceptance.in.jsonl"
+    run(["python3", b.scorers / "score_state_seed.py", gold, text, "--make-input", source])
+    out = b.read(source, "acceptance")
+    s = json.loads(run(["python3", b.scorers / "score_state_seed.py", gold, text, out, "--json"]))
+    rows = [(k, "%d of %d" % tuple(v)) for k, v in s["totals"].items()]
+    return rows + [("events", str(s["events"])), ("outside all anchors", str(len(s["outside"])))]
+
+
+ROWS = [
+    ("EWT dev, from raw text", treebank("ewt", "language/ud/ewt/en_ewt-ud-dev.conllu")),
+    ("GUM dev, from raw text", treebank("gum", "language/ud/gum/en_gum-ud-dev.conllu")),
+    ("Names, UNER-EWT dev", names("uner", "uner", "language/ner/uner_ewt/en_ewt-ud-dev.iob2")),
+    ("Names, wikigold", names("wikigold", "wikigold", "language/ner/wikigold/wikigold.conll.txt")),
+    ("Names, CrossNER politics dev", names("crossner", "crossner", "language/ner/crossner/politics/dev.txt")),
+    ("Places, GeoVirus", geo("geovirus", "geo/geovirus.jsonl")),
+    ("Places, LGL dev", geo("lgl", "geo/lgl_dev.jsonl")),
+    ("Times, TimeBank", time("timebank", "time/timebank.jsonl")),
+    ("Times, AQUAINT", time("aquaint", "time/aquaint.jsonl")),
+    ("Times, MEANTIME", time("meantime", "time/meantime-en.jsonl")),
+    ("Times, WikiWars", time("wikiwars", "time/wikiwars.jsonl", "--flat")),
+    ("Claims, PolNeAR dev", attribution("polnear", "attribution/polnear_dev.jsonl")),
+    ("Claims, GUM news", attribution("gumnews", "attribution/gum_news.jsonl")),
+    ("Claims, acceptance report", attribution("kherson", "kherson.attributions.jsonl", "acceptance")),
+    ("Events, PLOVER GSR", events("gsr", "gsr", "events/plover_gsr_dev.json")),
+    ("Events, PLV train", events("plv", "plv", "events/plv_train.tsv")),
+    ("Acceptance report, events and states", acceptance),
+]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sayso", default="build/release/sayso")
+    parser.add_argument("--shared", default=os.environ.get("SAYSO_SHARED", "../shared"))
+    parser.add_argument("--threads", default=2, type=int)
+    parser.add_argument("--only", help="rows whose name contains this")
+    parser.add_argument("--out")
+    options = parser.parse_args()
+    shared = pathlib.Path(options.shared)
+    if not (shared / "tools/scorers").is_dir():
+        print("no gold sets at %s: nothing measured (SAYSO_SHARED names the folder)" % shared)
+        return 0
+    commit = run(["git", "rev-parse", "--short", "HEAD"]).strip()
+    lines = ["# Scores", "", "Written by `make scores`; not typed. Commit %s, %s." % (commit, datetime.date.today().isoformat()),
+             "Percent unless a row says \"of\"; the gold sets and scorers are described where they are kept.", "",
+             "| set | measured |", "|---|---|"]
+    failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(options.sayso, shared, pathlib.Path(folder), options.threads)
+        for title, measure in ROWS:
+            if options.only and options.only.lower() not in title.lower():
+                continue
+            try:
+                text = " · ".join("%s %s" % row for row in measure(bench))
+            except (RuntimeError, OSError, KeyError, ValueError) as error:
+                text, failed = "not measured", failed + 1
+                print("%s: %s" % (title, error), file=sys.stderr)
+            print("%-40s %s" % (title, text), flush=True)
+            lines.append("| %s | %s |" % (title, text))
+    if options.out and not options.only:
+        pathlib.Path(options.out).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
