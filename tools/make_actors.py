@@ -30,6 +30,8 @@ COLUMNS = {
     "actors": "name:key entity:str code:str kind:str from:date to:date office:str",
     "agents": "noun:key sector:str kind:str country:str",
 }
+SECTORS = set("AGR BUS COP CRM CVL EDU ELI GOV HLH IGO JRN JUD LAB LEG MED MIL NGO OPP PRE PRM PTY REB REF REL "
+              "SOC SPY UAF UNK".split())
 WORDS = set("TIME WAFA SABA STERN META AMAN MEAN SAGE WHO CARE PACE RAND MEND SAVE HOPE OPEN FAST BASE STAR SANE SAFE MAST FIRM CAIR AIDS ICE ETA ACT LAF FAR "
             "SAS PIN HOT RAW SWAPO PLAN CAST RENEW FIDE FAIR MAG DARE MAS SPLA PAN BAND UNIT TIP HALO EDGE".split())
 
@@ -155,10 +157,13 @@ def make_people(path):
     table, code, office = Table("actors"), "", ""
     for where, line in lines_of(path):
         if line.startswith("@ "):
-            match = re.fullmatch(r"@ ([A-Z]{3}(?: [A-Z]{3})*) ([A-Z]?[^A-Z].*|[A-Z]{3}[a-z].*)", line)
-            if not match:
+            words = line[2:].split()
+            count = 1
+            while count < len(words) and words[count] in SECTORS:
+                count += 1
+            code, office = " ".join(words[:count]), " ".join(words[count:])
+            if not re.fullmatch("[A-Z0-9]{3}", words[0]) or not office:
                 sys.exit("%s: not a heading: %s" % (where, line))
-            code, office = match[1], match[2]
             continue
         parts = [p.strip() for p in line.split(",")]
         names = cells(parts[0])
