@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Draft: a claim on its way from an accepted proposal to a row of Document::claims: its ranges, then
+// what it shares with its neighbours (quotations that go on, nesting), then who speaks and how.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "claim/proposal.h"
+
+namespace sayso::claims {
+
+struct Draft {
+  std::vector<TokenRange> source, cue, content;
+  std::uint32_t head = Tree::kNone, source_head = Tree::kNone, content_head = Tree::kNone;
+  const Cue* row = nullptr;
+  Frame frame = kFrameThat;
+  float score = 0;
+  bool shared_source = false;
+  std::uint32_t goes_on = Tree::kNone;  // row of the draft whose speaker goes on (no cue of its own)
+  std::uint32_t outer = Tree::kNone;    // row of the draft this one stands in
+};
+
+// Labels to ranges; false if there is no content. Edges of punctuation fall away, but quotation
+// marks stay with what they hold.
+bool make_draft(const Context& context, const Proposal& proposal, Draft& draft);
+
+// Two drafts on one cue word: the better one stays. Sorted by cue afterwards.
+void drop_doubles(std::vector<Draft>& drafts);
+
+// A quotation that runs over sentences or paragraphs is content of its claim as a whole; sentences
+// wholly quoted that follow in the paragraph too; a quoted paragraph without a cue becomes a claim
+// that goes on with the last speaker.
+void extend_quotes(const Context& context, std::vector<Draft>& drafts);
+
+// Sets `outer`: the smallest claim whose content holds the other's cue.
+void nest(std::vector<Draft>& drafts);
+
+// Writes the drafts as claims, with speaker, channel, certainty, time.
+void write_claims(const Context& context, const std::vector<Draft>& drafts, Document& document);
+
+}  // namespace sayso::claims

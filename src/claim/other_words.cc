@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+// Cues that are no verbs: nouns (a report that), adjectives (is willing to), adverbs (reportedly),
+// "according to", and the colon or dash of headlines and key points.
+#include <algorithm>
+#include <string_view>
+
+#include "claim/proposal.h"
+
+namespace sayso::claims {
+namespace {
+
+FoldHash fold(const Context& c, std::uint32_t t) {
+  return c.document.symbols.fold(c.document.tokens.lemma[t]);
+}
+
+// Takes the row for one of `frames`; false if the lexicon has none.
+bool take(const Context& c, Proposal& p, CuePos pos, Frame frame, std::uint32_t frames) {
+  p.frame = frame;
+  p.cue = c.lexicon.best(fold(c, p.head), pos, frames);
+  p.prior = p.cue != nullptr ? p.cue->strength : 0.0F;
+  return p.cue != nullptr;
+}
+
+// The clause, infinitive or prepositional phrase that says what the noun or adjective is about.
+std::uint32_t complement(const Context& c, std::uint32_t t, std::uint32_t frames, Frame& frame) {
+  const Tree& tree = c.tree;
+  for (const std::uint32_t k : c.document.children.of(t)) {
+    if (k < t) {
+      continue;
+    }
+    const Deprel rel = tree.rel(k);
+    if (rel == Deprel::acl || rel == Deprel::ccomp || rel == Deprel::xcomp ||
+        rel == Deprel::advcl || rel == Deprel::acl_relcl) {
+      for (const std::uint32_t m : c.document.children.of(k)) {
+        const bool mark = m < k && (tree.rel(m) == Deprel::mark || tree.rel(m) == Deprel::aux ||
+                                    tree.rel(m) == Deprel::nsubj);
+        if (mark && tree.lower(m) == "to" && (frames & kFrameTo) != 0) {
+          frame = kFrameTo;
+          return k;
+        }
+        if (mark && tree.lower(m) == "that" && (frames & kFrameThat) != 0) {
+          frame = kFrameThat;
+          return k;
+        }
+      }
+      if ((rel == Deprel::ccomp || (rel == Deprel::acl && tree.subject(k) != Tree::kNone)) &&
+          (frames & kFrameThat) != 0) {
+        frame = kFrameThat;
+        return k;
+      }
+    }
+    const Deprel base = base_relation(rel);
+    if (base == Deprel::nmod || base == Deprel::obl) {
+      constexpr std::pair<std::string_view, Frame> kCases[] = {
+          {"of", kFrameOf},       {"for", kFrameFor}, {"on", kFrameOn},
+          {"about", kFrameAbout}, {"as", kFrameAs},   {"with", kFrameWith}};
+      for (const auto& [word, bit] : kCases) {
+        if ((frames & bit) != 0 && tree.has_case(k, word)) {
+          frame = bit;
+          return k;
+        }
+      }
+    }
+  }
+  return Tree::kNone;
+}
+
+void paint_case(const Context& c, Proposal& p, std::uint32_t phrase) {
+  for (const std::uint32_t m : c.document.children.of(phrase)) {
+    if (m < phrase && c.tree.rel(m) == Deprel::case_) {
+      p.paint({m, m + 1}, kCue);
+    }
+  }
+}
+
+// Whose claim, plan, report: "Russia's", "a CNN report", "a claim by X", or the subject of the verb
+// that carries the noun ("made clear its intention").
+void noun_source(const Context& c, Proposal& p) {
+  const Tree& tree = c.tree;
+  const std::uint32_t n = p.head;
+  std::uint32_t owner = tree.child(n, {Deprel::nmod_poss});
+  const bool pronoun = owner != Tree::kNone && tree.upos(owner) == Upos::pron;
+  const bool object = !tree.is_root(n) && tree.rel(n) == Deprel::obj &&
+                      tree.upos(tree.head(n)) == Upos::verb && tree.head(n) < n;
+  if (object && (owner == Tree::kNone || pronoun)) {
+    const std::uint32_t v = tree.head(n);
+    const Sayer sayer = find_sayer(tree, v);
+    if (sayer.token != Tree::kNone && n - v <= 5) {
+      paint_source(tree, p, sayer);
+      std::uint32_t from = v;
+      while (from > p.window.begin && tree.head(from - 1) == v &&
+             (tree.rel(from - 1) == Deprel::aux || tree.rel(from - 1) == Deprel::aux_pass)) {
+        --from;
+      }
+      p.paint({from, n + 1}, kCue);
+      return;
+    }
+  }
+  if (owner == Tree::kNone) {
+    for (const std::uint32_t k : c.document.children.of(n)) {
+      const Deprel rel = tree.rel(k);
+      const bool by = base_relation(rel) == Deprel::nmod && k != p.content_head &&
+                      (tree.has_case(k, "by") || tree.has_case(k, "from"));
+      const bool name = k < n && (rel == Deprel::compound || rel == Deprel::amod) &&
+                        tree.upos(k) == Upos::propn;
+      if (by || name) {
+        owner = k;
+      }
+    }
+  }
+  if (owner != Tree::kNone) {
+    paint_source(tree, p, {owner, false});
+  } else {
+    p.prior *= 0.7F;
+  }
+}
+
+}  // namespace
+
+bool propose_noun(const Context& c, std::uint32_t token, Proposal& p) {
+  const std::uint32_t frames = c.lexicon.frames(fold(c, token), CuePos::noun);
+  if (frames == 0) {
+    return false;
+  }
+  p.begin(c, token);
+  Frame frame = kFrameThat;
+  const std::uint32_t content = complement(c, token, frames, frame);
+  if (content == Tree::kNone || !take(c, p, CuePos::noun, frame, frame)) {
+    return false;
+  }
+  if (frame != kFrameThat && frame != kFrameTo) {
+    p.prior *= 0.5F;
+  }
+  p.content_head = content;
+  p.paint_below(c.tree, content, kContent);
+  if (frame != kFrameThat && frame != kFrameTo) {
+    paint_case(c, p, content);
+  }
+  noun_source(c, p);
+  p.paint({token, token + 1}, kCue);
+  return true;
+}
+
+bool propose_adjective(const Context& c, std::uint32_t token, Proposal& p) {
+  const std::uint32_t frames = c.lexicon.frames(fold(c, token), CuePos::adj);
+  if (frames == 0) {
+    return false;
+  }
+  const Tree& tree = c.tree;
+  p.begin(c, token);
+  Frame frame = kFrameThat;
+  const std::uint32_t content = complement(c, token, frames & ~kFrameModifier, frame);
+  if (content == Tree::kNone || !take(c, p, CuePos::adj, frame, frame)) {
+    return false;
+  }
+  p.content_head = content;
+  p.paint_below(tree, content, kContent);
+  if (frame != kFrameThat && frame != kFrameTo) {
+    paint_case(c, p, content);
+  }
+  const Sayer sayer = find_sayer(tree, token);
+  if (sayer.token == Tree::kNone || tree.upos(sayer.token) == Upos::verb) {
+    return false;
+  }
+  paint_source(tree, p, sayer);
+  paint_cue(tree, p);
+  return true;
+}
+
+bool propose_adverb(const Context& c, std::uint32_t token, Proposal& p) {
+  if (c.lexicon.best(fold(c, token), CuePos::adv, kFrameAdverb) == nullptr ||
+      c.tree.is_root(token)) {
+    return false;
+  }
+  p.begin(c, token);
+  take(c, p, CuePos::adv, kFrameAdverb, kFrameAdverb);
+  p.content_head = c.tree.head(token);
+  p.paint_below(c.tree, p.content_head, kContent);
+  p.paint({token, token + 1}, kCue);
+  return true;
+}
+
+bool propose_according(const Context& c, std::uint32_t token, Proposal& p) {
+  const Tree& tree = c.tree;
+  const TokenRange sentence = c.document.sentence_tokens(token);
+  if (token + 1 >= sentence.end || tree.lower(token + 1) != "to") {
+    return false;
+  }
+  p.begin(c, token);
+  std::uint32_t source = Tree::kNone, top = token;
+  if (!tree.is_root(token) && tree.rel(token) == Deprel::case_) {
+    source = top = tree.head(token);
+  } else {
+    source = tree.child(token, {Deprel::obl, Deprel::obj, Deprel::nmod, Deprel::advcl});
+    if (source == Tree::kNone && !tree.is_root(token)) {
+      source = top = tree.head(token);
+    }
+  }
+  if (source == Tree::kNone || !take(c, p, CuePos::adp, kFrameAccording, kFrameAccording)) {
+    return false;
+  }
+  if (!tree.is_root(top)) {
+    p.content_head = tree.head(top);
+    p.paint_below(tree, p.content_head, kContent);
+    // "he said, according to two aides": the whole sentence when it stands at its end.
+    p.paint_below(tree, top, kOut);
+  }
+  paint_source(tree, p, {source, false});
+  p.paint({token, token + 2}, kCue);
+  return true;
+}
+
+namespace {
+
+bool name_like(const Context& c, TokenRange r) {
+  bool any = false;
+  for (std::uint32_t t = r.begin; t < r.end; ++t) {
+    const Upos u = c.tree.upos(t);
+    if (u == Upos::verb || u == Upos::aux || u == Upos::punct || u == Upos::adv ||
+        u == Upos::pron || u == Upos::sconj) {
+      return false;
+    }
+    any = any || u == Upos::propn || u == Upos::noun;
+  }
+  return any;
+}
+
+// The words can speak: a name, an outlet, or a noun that stands for sources or documents.
+bool can_speak(const Context& c, TokenRange r) {
+  if (c.lexicon.channel_at(c.document, r.begin, r.end, ChannelRole::outlet) != Channel::unstated ||
+      c.lexicon.channel_at(c.document, r.begin, r.end, ChannelRole::source) != Channel::unstated) {
+    return true;
+  }
+  const auto& mentions = c.document.mentions;
+  auto m_at = std::lower_bound(
+      mentions.begin(), mentions.end(), r.begin,
+      [](const Mention& m, std::uint32_t t) { return m.tokens.begin < t; });
+  for (; m_at != mentions.end() && m_at->tokens.begin < r.end; ++m_at) {
+    const Mention& m = *m_at;
+    if (r.contains(m.tokens) && m.form != MentionForm::pronoun &&
+        (m.kind == MentionKind::person || m.kind == MentionKind::organization ||
+         m.kind == MentionKind::group || m.kind == MentionKind::place)) {
+      return true;
+    }
+  }
+  const std::uint32_t last = r.end - 1;
+  return c.tree.upos(last) == Upos::propn ||
+         c.lexicon.source_noun(fold(c, last)).kind != SourceKind::none;
+}
+
+}  // namespace
+
+bool propose_headline(const Context& c, std::uint32_t token, Proposal& p) {
+  const std::string_view mark = c.tree.lower(token);
+  const bool colon = mark == ":";
+  const bool dash = mark == "-" || mark == "–" || mark == "—" || mark == "--";
+  if (!colon && !dash) {
+    return false;
+  }
+  const TokenTable& tokens = c.document.tokens;
+  const TokenRange sentence = c.document.sentence_tokens(token);
+  if (token == sentence.begin || token + 1 >= sentence.end || c.quotes.inside(token)) {
+    return false;
+  }
+  if (dash && (!tokens.has(token, kSpaceAfter) || !tokens.has(token - 1, kSpaceAfter))) {
+    return false;
+  }
+  const BlockKind block = c.document.block_kind(token);
+  const bool headline = block == BlockKind::headline || block == BlockKind::key_point ||
+                        block == BlockKind::deck || block == BlockKind::heading ||
+                        block == BlockKind::caption || block == BlockKind::list_item;
+  constexpr std::uint32_t kLongestSource = 7, kShortestContent = 3;
+  std::uint32_t end = sentence.end;
+  while (end > token + 1 && c.tree.upos(end - 1) == Upos::punct) {
+    --end;
+  }
+  const TokenRange before{sentence.begin, token}, after{token + 1, end};
+  const bool quote_after = c.quotes.inside(token + 1);
+  const bool leads = colon && before.size() <= kLongestSource && after.size() >= kShortestContent &&
+                     (headline || quote_after) && name_like(c, before) && can_speak(c, before);
+  const bool trails = headline && after.size() <= kLongestSource &&
+                      before.size() >= kShortestContent && name_like(c, after) &&
+                      can_speak(c, after);
+  if (!leads && !trails) {
+    return false;
+  }
+  p.begin(c, token);
+  p.frame = kFrameHeadline;
+  p.prior = 0.8F;
+  const TokenRange source = leads ? before : after;
+  p.paint(leads ? after : before, kContent);
+  p.paint(source, kSource);
+  p.paint({token, token + 1}, kCue);
+  p.quote = leads && quote_after;
+  for (std::uint32_t t = source.begin; t < source.end; ++t) {
+    if (!source.contains(c.tree.head(t)) || c.tree.is_root(t)) {
+      p.source_head = t;
+    }
+  }
+  return true;
+}
+
+}  // namespace sayso::claims

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "claim/proposal.h"
+
+#include <algorithm>
+
+namespace sayso::claims {
+
+void Proposal::begin(const Context& context, std::uint32_t token) {
+  head = token;
+  source_head = content_head = Tree::kNone;
+  const TokenRange sentence = context.document.sentence_tokens(token);
+  window.begin = std::max(sentence.begin, token > kReach ? token - kReach : 0);
+  window.end = std::min(sentence.end, token + kReach);
+  label.assign(window.size(), kOut);
+  cue = nullptr;
+  frame = kFrameThat;
+  prior = 0;
+  quote = shared_source = false;
+}
+
+void Proposal::paint(TokenRange tokens, Label with) {
+  const std::uint32_t from = std::max(tokens.begin, window.begin);
+  const std::uint32_t to = std::min(tokens.end, window.end);
+  for (std::uint32_t t = from; t < to; ++t) {
+    label[t - window.begin] = with;
+  }
+}
+
+void Proposal::paint_below(const Tree& tree, std::uint32_t top, Label with) {
+  const TokenRange extent = tree.extent(top);
+  const std::uint32_t from = std::max(extent.begin, window.begin);
+  const std::uint32_t to = std::min(extent.end, window.end);
+  for (std::uint32_t t = from; t < to; ++t) {
+    if (tree.below(t, top)) {
+      label[t - window.begin] = with;
+    }
+  }
+}
+
+bool Proposal::has(Label wanted) const {
+  return std::find(label.begin(), label.end(), wanted) != label.end();
+}
+
+namespace {
+
+Sayer up(Sayer sayer) {
+  sayer.shared = true;
+  return sayer;
+}
+
+bool infinitive(const Tree& tree, std::uint32_t t) {
+  for (const std::uint32_t c : tree.document().children.of(t)) {
+    if (c < t && tree.rel(c) == Deprel::mark && tree.lower(c) == "to") {
+      return true;
+    }
+  }
+  return false;
+}
+
+Sayer find(const Tree& tree, std::uint32_t t, int depth) {
+  if (const std::uint32_t agent = tree.child(t, {Deprel::obl_agent}); agent != Tree::kNone) {
+    return {agent, false};
+  }
+  const std::uint32_t subject = tree.subject(t);
+  if (subject != Tree::kNone) {
+    const bool passive = tree.rel(subject) == Deprel::nsubj_pass;
+    if (!passive || depth > 0) {
+      return {subject, depth > 0};
+    }
+    return {};
+  }
+  if (tree.is_root(t) || depth > 5) {
+    return {};
+  }
+  const std::uint32_t h = tree.head(t);
+  switch (tree.rel(t)) {
+    case Deprel::conj:
+    case Deprel::advcl:
+    case Deprel::parataxis:
+      return up(find(tree, h, depth + 1));
+    case Deprel::xcomp:
+      if (const std::uint32_t object = tree.child(h, {Deprel::obj, Deprel::iobj});
+          object != Tree::kNone && infinitive(tree, t)) {
+        return {object, true};
+      }
+      return up(find(tree, h, depth + 1));
+    case Deprel::ccomp:
+      return tree.upos(h) == Upos::verb ? up(find(tree, h, depth + 1)) : Sayer{};
+    case Deprel::acl:
+    case Deprel::acl_relcl:
+      return {h, true};
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+Sayer find_sayer(const Tree& tree, std::uint32_t token) {
+  return find(tree, token, 0);
+}
+
+void paint_source(const Tree& tree, Proposal& p, Sayer sayer) {
+  if (sayer.token == Tree::kNone || !p.in_window(sayer.token)) {
+    return;
+  }
+  p.source_head = sayer.token;
+  p.shared_source = sayer.shared;
+  const TokenRange extent = tree.extent(sayer.token);
+  // The clause that hangs on the source and holds the cue is no part of the source.
+  std::uint32_t clause = p.head;
+  if (tree.below(p.head, sayer.token)) {
+    while (clause != sayer.token && tree.head(clause) != sayer.token) {
+      clause = tree.head(clause);
+    }
+  }
+  const bool holds_cue = clause != p.head || tree.head(p.head) == sayer.token;
+  for (std::uint32_t t = std::max(extent.begin, p.window.begin);
+       t < std::min(extent.end, p.window.end); ++t) {
+    if (!tree.below(t, sayer.token) || (holds_cue && tree.below(t, clause))) {
+      continue;
+    }
+    // "by", "from" belong to the cue's side, not to the source.
+    if (tree.head(t) == sayer.token && tree.rel(t) == Deprel::case_ && t < sayer.token) {
+      continue;
+    }
+    p.label[t - p.window.begin] = kSource;
+  }
+}
+
+void paint_cue(const Tree& tree, Proposal& p) {
+  p.paint({p.head, p.head + 1}, kCue);
+  for (std::uint32_t t = p.head; t-- > p.window.begin;) {
+    const Deprel rel = tree.rel(t);
+    const bool mine = tree.head(t) == p.head || tree.rel(p.head) == Deprel::conj;
+    const bool aux = rel == Deprel::aux || rel == Deprel::aux_pass || rel == Deprel::cop;
+    const bool adverb = rel == Deprel::advmod &&
+                        (tree.upos(t) == Upos::adv || tree.upos(t) == Upos::part);
+    if (!mine || (!aux && !adverb) || p.at(t) == kSource) {
+      break;
+    }
+    p.paint({t, t + 1}, kCue);
+  }
+  for (const std::uint32_t c : tree.document().children.of(p.head)) {
+    if (tree.rel(c) == Deprel::compound_prt) {
+      p.paint({c, c + 1}, kCue);
+    }
+  }
+}
+
+bool propose(const Context& context, std::uint32_t token, Proposal& proposal) {
+  const Tree& tree = context.tree;
+  switch (tree.upos(token)) {
+    case Upos::verb:
+      return tree.lower(token) == "according" ? propose_according(context, token, proposal)
+                                              : propose_verb(context, token, proposal);
+    case Upos::adp:
+      return tree.lower(token) == "according" && propose_according(context, token, proposal);
+    case Upos::noun:
+      return propose_noun(context, token, proposal);
+    case Upos::adj:
+      return propose_adjective(context, token, proposal);
+    case Upos::adv:
+      return propose_adverb(context, token, proposal);
+    case Upos::punct:
+      return propose_headline(context, token, proposal);
+    default:
+      return false;
+  }
+}
+
+}  // namespace sayso::claims

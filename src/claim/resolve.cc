@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who speaks, through which channel, how sure, when: from drafts to rows of Document::claims.
+#include <algorithm>
+#include <string_view>
+
+#include "claim/draft.h"
+
+namespace sayso::claims {
+namespace {
+
+class Resolver {
+ public:
+  Resolver(const Context& c, const std::vector<Draft>& drafts, Document& d)
+      : c_(c), tree_(c.tree), drafts_(drafts), d_(d) {}
+
+  void run() {
+    mention_of_.assign(d_.tokens.size(), MentionId::none());
+    for (std::uint32_t i = 0; i < d_.mentions.size(); ++i) {
+      const Mention& m = d_.mentions[i];
+      if (m.head.some()) {
+        mention_of_[m.head.value] = MentionId{i};
+      }
+    }
+    when_of_.assign(d_.tokens.size(), WhenId::none());
+    for (std::uint32_t i = 0; i < d_.whens.size(); ++i) {
+      const TokenRange r = d_.whens[i].tokens;
+      if (r.empty()) {
+        today_ = WhenId{i};
+      }
+      std::fill(when_of_.begin() + r.begin, when_of_.begin() + r.end, WhenId{i});
+    }
+    order();
+    for (const std::uint32_t i : order_) {
+      claim(i);
+    }
+    finish();
+  }
+
+ private:
+  // Text order by cue (or content where there is none); row numbers follow it.
+  void order() {
+    order_.resize(drafts_.size());
+    row_of_.resize(drafts_.size());
+    for (std::uint32_t i = 0; i < order_.size(); ++i) {
+      order_[i] = i;
+    }
+    std::stable_sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return drafts_[a].head < drafts_[b].head;
+    });
+    for (std::uint32_t k = 0; k < order_.size(); ++k) {
+      row_of_[order_[k]] = k;
+    }
+  }
+
+  void claim(std::uint32_t i) {
+    const Draft& draft = drafts_[i];
+    Claim claim;
+    claim.source = d_.add_ranges(draft.source);
+    claim.cue = d_.add_ranges(draft.cue);
+    claim.content = d_.add_ranges(draft.content);
+    claim.score = draft.score;
+    if (draft.outer != Tree::kNone) {
+      claim.outer = ClaimId{row_of_[draft.outer]};
+    }
+    claim.kind = kind_of(draft);
+    if (draft.goes_on != Tree::kNone) {
+      const Claim& before = d_.claims[row_of_[draft.goes_on]];
+      claim.speaker = before.speaker;
+      claim.speaker_name = before.speaker_name;
+      claim.code = before.code;
+      claim.channel = before.channel;
+      claim.anonymous = before.anonymous;
+      claim.said_at = before.said_at;
+    } else {
+      if (draft.row != nullptr) {
+        claim.act = draft.row->act;
+        claim.certainty = draft.row->certainty;
+      }
+      speaker(draft, claim);
+      claim.channel = channel_of(draft);
+      claim.certainty = certainty_of(draft, claim.certainty);
+      claim.said_at = said_at(draft, claim);
+    }
+    d_.claims.push_back(claim);
+  }
+
+  [[nodiscard]] ClaimKind kind_of(const Draft& draft) const {
+    std::uint32_t quoted = 0, words = 0;
+    for (const TokenRange r : draft.content) {
+      for (std::uint32_t t = r.begin; t < r.end; ++t) {
+        if (tree_.upos(t) != Upos::punct) {
+          ++words;
+          quoted += c_.quotes.inside(t) ? 1 : 0;
+        }
+      }
+    }
+    // Words told inside a longer quotation are told in it, not quoted anew.
+    if (quoted == 0 || c_.quotes.inside(draft.head)) {
+      return draft.goes_on != Tree::kNone && quoted > 0 ? ClaimKind::direct : ClaimKind::indirect;
+    }
+    return quoted == words ? ClaimKind::direct : ClaimKind::mixed;
+  }
+
+  // The noun a relative pronoun stands for, else the token itself.
+  [[nodiscard]] std::uint32_t antecedent(std::uint32_t t) const {
+    const std::string_view w = tree_.lower(t);
+    if (w != "who" && w != "which" && w != "that") {
+      return t;
+    }
+    std::uint32_t at = t;
+    for (int steps = 0; steps < 6 && !tree_.is_root(at); ++steps) {
+      if (tree_.rel(at) == Deprel::acl_relcl) {
+        return tree_.head(at);
+      }
+      at = tree_.head(at);
+    }
+    return t;
+  }
+
+  void speaker(const Draft& draft, Claim& claim) {
+    std::uint32_t head = draft.source_head;
+    if (!draft.source.empty() && (head == Tree::kNone || !within(draft.source, head))) {
+      head = draft.shared_source && head != Tree::kNone ? head : top_of(draft.source.front());
+    }
+    if (head == Tree::kNone) {
+      return;
+    }
+    head = antecedent(head);
+    MentionId mention = mention_of_[head];
+    if (!mention.some()) {
+      mention = named_in(tree_.extent(head), head);
+    }
+    const CueLexicon::SourceNoun noun = c_.lexicon.source_noun(fold(head));
+    if (!mention.some()) {
+      claim.anonymous = is_anonymous(head, noun.kind);
+      return;
+    }
+    const Mention& m = d_.mentions[mention.value];
+    claim.speaker = m.entity;
+    const Entity* e = m.entity.some() ? &d_.entities[m.entity.value] : nullptr;
+    claim.code = m.code.some() ? m.code : e != nullptr ? e->code : Symbol{};
+    claim.speaker_name = e != nullptr && e->name.some() ? e->name : m.name;
+    const bool named = m.form == MentionForm::name || (e != nullptr && e->name.some());
+    if (!named) {
+      const std::uint32_t first =
+          e != nullptr && e->first.some() && d_.mentions[e->first.value].head.some()
+              ? d_.mentions[e->first.value].head.value
+              : head;
+      claim.anonymous =
+          is_anonymous(head, noun.kind) ||
+          is_anonymous(first, c_.lexicon.source_noun(fold(first)).kind);
+    }
+  }
+
+  [[nodiscard]] FoldHash fold(std::uint32_t t) const {
+    return d_.symbols.fold(d_.tokens.lemma[t]);
+  }
+
+  [[nodiscard]] static bool within(const std::vector<TokenRange>& ranges, std::uint32_t t) {
+    return std::any_of(ranges.begin(), ranges.end(),
+                       [t](TokenRange r) { return r.contains(t); });
+  }
+
+  [[nodiscard]] std::uint32_t top_of(TokenRange r) const {
+    for (std::uint32_t t = r.begin; t < r.end; ++t) {
+      if (tree_.is_root(t) || !r.contains(tree_.head(t))) {
+        if (tree_.upos(t) != Upos::punct && tree_.upos(t) != Upos::adp) {
+          return t;
+        }
+      }
+    }
+    return r.begin;
+  }
+
+  // A person or organisation named inside the noun phrase: "spokesman Dmitry Peskov".
+  [[nodiscard]] MentionId named_in(TokenRange r, std::uint32_t head) const {
+    constexpr std::uint32_t kLongest = 24;
+    for (std::uint32_t t = r.begin; t < r.end && t < r.begin + kLongest; ++t) {
+      const MentionId id = mention_of_[t];
+      if (id.some() && d_.mentions[id.value].tokens.contains(head)) {
+        return id;
+      }
+      const bool apposed = !tree_.is_root(t) && tree_.head(t) == head &&
+                           (tree_.rel(t) == Deprel::appos || tree_.rel(t) == Deprel::flat ||
+                            tree_.rel(t) == Deprel::compound || tree_.rel(t) == Deprel::nmod_desc);
+      if (id.some() && apposed && d_.mentions[id.value].kind == MentionKind::person) {
+        return id;
+      }
+    }
+    return MentionId::none();
+  }
+
+  // "a source", "two officials", "some residents": nobody in particular is named.
+  [[nodiscard]] bool is_anonymous(std::uint32_t head, SourceKind kind) const {
+    if (kind == SourceKind::anonymous) {
+      return true;
+    }
+    if (kind == SourceKind::none || kind == SourceKind::document || kind == SourceKind::unknown) {
+      return false;
+    }
+    const std::uint32_t det = tree_.child(head, {Deprel::det, Deprel::nummod, Deprel::amod});
+    if (tree_.upos(head) == Upos::num || tree_.upos(head) == Upos::adj) {
+      return true;
+    }
+    if (det == Tree::kNone) {
+      return false;
+    }
+    const std::string_view w = tree_.lower(det);
+    return w == "a" || w == "an" || w == "some" || w == "several" || w == "many" || w == "one" ||
+           w == "another" || tree_.upos(det) == Upos::num;
+  }
+
+  [[nodiscard]] Channel channel_of(const Draft& draft) const {
+    if (draft.row != nullptr && draft.row->channel != Channel::unstated &&
+        draft.row->channel != Channel::document) {
+      return draft.row->channel;
+    }
+    Channel found = Channel::unstated;
+    // Phrases beside the cue: "in a bulletin", "on Telegram", "told reporters".
+    for (const std::uint32_t k : d_.children.of(draft.head)) {
+      const Deprel rel = base_relation(tree_.rel(k));
+      const bool place = rel == Deprel::obl;
+      const bool addressee = rel == Deprel::obj || rel == Deprel::iobj;
+      if ((!place && !addressee) || within(draft.content, k) || within(draft.source, k)) {
+        continue;
+      }
+      const TokenRange r = tree_.extent(k);
+      constexpr std::uint32_t kLongest = 20;
+      for (std::uint32_t t = r.begin; t < std::min(r.end, r.begin + kLongest); ++t) {
+        if (found != Channel::unstated || within(draft.content, t)) {
+          break;
+        }
+        found = c_.lexicon.channel_at(d_, t, r.end,
+                                      place ? ChannelRole::place : ChannelRole::addressee);
+        if (found == Channel::unstated &&
+            c_.lexicon.channel_at(d_, t, r.end, ChannelRole::outlet) != Channel::unstated) {
+          found = addressee ? Channel::interview : Channel::media;
+        }
+      }
+    }
+    if (found != Channel::unstated || draft.source.empty()) {
+      return found;
+    }
+    return source_channel(draft);
+  }
+
+  [[nodiscard]] Channel source_channel(const Draft& draft) const {
+    const TokenRange r = draft.source.front();
+    for (std::uint32_t t = r.begin; t < r.end; ++t) {
+      const Channel outlet = c_.lexicon.channel_at(d_, t, r.end, ChannelRole::outlet);
+      if (outlet != Channel::unstated) {
+        return outlet;
+      }
+    }
+    if (draft.source_head == Tree::kNone) {
+      return Channel::unstated;
+    }
+    // "poll", "satellite images": the head noun, with what is compounded to it.
+    std::uint32_t from = draft.source_head;
+    while (from > r.begin && tree_.rel(from - 1) == Deprel::compound) {
+      --from;
+    }
+    for (std::uint32_t t = from; t <= draft.source_head; ++t) {
+      const Channel channel =
+          c_.lexicon.channel_at(d_, t, draft.source_head + 1, ChannelRole::source);
+      if (channel != Channel::unstated) {
+        return channel;
+      }
+    }
+    return c_.lexicon.source_noun(fold(draft.source_head)).channel;
+  }
+
+  // What the cue says, what the words around it do to it, then how the content itself is hedged.
+  [[nodiscard]] Certainty certainty_of(const Draft& draft, Certainty certainty) const {
+    bool negated = false;
+    for (const TokenRange r : draft.cue) {
+      for (std::uint32_t t = r.begin; t < r.end; ++t) {
+        const std::string_view w = tree_.lower(t);
+        negated = negated || w == "not" || w == "n't" || w == "never" || w == "no";
+      }
+    }
+    const Stance stance = draft.row != nullptr ? draft.row->stance : Stance::neutral;
+    if (stance == Stance::deny || stance == Stance::refuse) {
+      return negated ? Certainty::possible : Certainty::denied;
+    }
+    if (negated) {
+      return Certainty::doubted;
+    }
+    if (stance == Stance::question) {
+      return Certainty::possible;
+    }
+    if (draft.content_head != Tree::kNone) {
+      certainty = std::max(certainty, hedge_at(draft.content_head));
+    }
+    return certainty;
+  }
+
+  // might, may, could, possibly: possible; likely, probably, appears: likely.
+  [[nodiscard]] Certainty hedge_at(std::uint32_t top) const {
+    Certainty certainty = Certainty::asserted;
+    if (const Cue* seem = c_.lexicon.best(fold(top), CuePos::verb, kFrameSeem); seem != nullptr) {
+      certainty = std::max(certainty, seem->certainty);
+    }
+    for (const std::uint32_t k : d_.children.of(top)) {
+      const Deprel rel = tree_.rel(k);
+      if (rel == Deprel::aux || rel == Deprel::advmod) {
+        if (const Cue* hedge = c_.lexicon.best(fold(k), CuePos::adv, kFrameModifier);
+            hedge != nullptr) {
+          certainty = std::max(certainty, hedge->certainty);
+        }
+      }
+    }
+    return certainty;
+  }
+
+  [[nodiscard]] WhenId said_at(const Draft& draft, const Claim& claim) const {
+    for (const std::uint32_t k : d_.children.of(draft.head)) {
+      const Deprel rel = base_relation(tree_.rel(k));
+      if (rel != Deprel::obl && rel != Deprel::advmod && rel != Deprel::nmod) {
+        continue;
+      }
+      const TokenRange r = tree_.extent(k);
+      constexpr std::uint32_t kLongest = 12;
+      for (std::uint32_t t = r.begin; t < std::min(r.end, r.begin + kLongest); ++t) {
+        const WhenId when = when_of_[t];
+        if (when.some() && !within(draft.content, t) && tree_.below(t, k) &&
+            (d_.whens[when.value].type == TimeType::date ||
+             d_.whens[when.value].type == TimeType::time)) {
+          return when;
+        }
+      }
+    }
+    return claim.act == ClaimAct::speech && !claim.outer.some() ? today_ : WhenId::none();
+  }
+
+  // Pronouns of the first person inside a quotation speak for the one who is quoted.
+  void finish() {
+    for (std::uint32_t k = 0; k < order_.size(); ++k) {
+      Claim& claim = d_.claims[k];
+      const Draft& draft = drafts_[order_[k]];
+      if (!claim.outer.some() || draft.source_head == Tree::kNone ||
+          claim.outer.value >= d_.claims.size()) {
+        continue;
+      }
+      const std::string_view w = tree_.lower(draft.source_head);
+      const Claim& outer = d_.claims[claim.outer.value];
+      if ((w == "i" || w == "we" || w == "my" || w == "our") && c_.quotes.inside(draft.head)) {
+        claim.speaker = outer.speaker;
+        claim.speaker_name = outer.speaker_name;
+        claim.code = outer.code;
+        claim.anonymous = outer.anonymous;
+      }
+    }
+  }
+
+  const Context& c_;
+  const Tree& tree_;
+  const std::vector<Draft>& drafts_;
+  Document& d_;
+  std::vector<MentionId> mention_of_;
+  std::vector<WhenId> when_of_;
+  std::vector<std::uint32_t> order_, row_of_;
+  WhenId today_;
+};
+
+}  // namespace
+
+void write_claims(const Context& context, const std::vector<Draft>& drafts, Document& document) {
+  Resolver(context, drafts, document).run();
+}
+
+}  // namespace sayso::claims

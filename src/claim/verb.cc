@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: Apache-2.0
+// Verbs that tell: which frame is there, and what the tree gives as content.
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "claim/proposal.h"
+
+namespace sayso::claims {
+namespace {
+
+constexpr float kUnknownClause = 0.3F;  // a verb we do not list, with a clause after it
+constexpr float kUnknownOther = 0.05F;
+
+constexpr std::array<std::pair<std::string_view, Frame>, 8> kPrepositions{{
+    {"for", kFrameFor},
+    {"of", kFrameOf},
+    {"about", kFrameAbout},
+    {"on", kFrameOn},
+    {"with", kFrameWith},
+    {"against", kFrameAgainst},
+    {"to", kFrameTo},
+    {"at", kFrameAgainst},
+}};
+
+class Verb {
+ public:
+  Verb(const Context& context, std::uint32_t v, Proposal& p)
+      : c_(context), tree_(context.tree), v_(v), p_(p) {}
+
+  bool run() {
+    p_.begin(c_, v_);
+    key_ = c_.document.symbols.fold(c_.document.tokens.lemma[v_]);
+    with_particle();
+    if (!(clause() || told_above() || to_infinitive() || naming() || quote_beside() ||
+          preposition() || object())) {
+      return false;
+    }
+    settle();
+    return true;
+  }
+
+ private:
+  [[nodiscard]] FoldHash fold(std::uint32_t t) const {
+    return c_.document.symbols.fold(c_.document.tokens.lemma[t]);
+  }
+
+  void with_particle() {
+    for (const std::uint32_t c : c_.document.children.of(v_)) {
+      const bool particle = tree_.rel(c) == Deprel::compound_prt;
+      const bool state = tree_.rel(c) == Deprel::xcomp && tree_.upos(c) == Upos::adj;
+      if ((particle || state) && c > v_) {
+        const FoldHash longer = key_.then(fold(c));
+        if (!c_.lexicon.find(longer).empty()) {
+          key_ = longer;
+          phrase_end_ = c + 1;
+          return;
+        }
+      }
+    }
+  }
+
+  bool take(Frame frame, std::uint32_t content, float unknown) {
+    p_.frame = frame;
+    p_.content_head = content;
+    const std::uint32_t any =
+        frame == kFrameThat || frame == kFrameQuote ? kFrameThat | kFrameQuote | kFrameIf : frame;
+    p_.cue = c_.lexicon.best(key_, CuePos::verb, any);
+    p_.prior = p_.cue != nullptr ? p_.cue->strength : unknown;
+    return true;
+  }
+
+  [[nodiscard]] bool passive() const {
+    return tree_.child(v_, {Deprel::aux_pass, Deprel::nsubj_pass, Deprel::obl_agent}) !=
+           Tree::kNone;
+  }
+
+  // said that C; C, said X (C a ccomp)
+  bool clause() {
+    const std::uint32_t content =
+        tree_.child(v_, {Deprel::ccomp, Deprel::csubj, Deprel::csubj_pass});
+    if (content == Tree::kNone || phrase_end_ == content + 1) {
+      return false;
+    }
+    p_.paint_below(tree_, content, kContent);
+    return take(kFrameThat, content, kUnknownClause);
+  }
+
+  // C, X said (the verb hangs on the content); as X said, C
+  bool told_above() {
+    if (tree_.is_root(v_)) {
+      return beside();
+    }
+    const std::uint32_t h = tree_.head(v_);
+    const Deprel rel = tree_.rel(v_);
+    bool as = false;
+    for (const std::uint32_t c : c_.document.children.of(v_)) {
+      as = as || (tree_.rel(c) == Deprel::mark && c < v_ && tree_.lower(c) == "as");
+    }
+    const bool hangs = rel == Deprel::parataxis || (rel == Deprel::advcl && as);
+    const bool says = c_.lexicon.best(key_, CuePos::verb, kFrameThat | kFrameQuote) != nullptr;
+    if (!hangs || !says || (rel == Deprel::parataxis && find_sayer(tree_, v_).shared)) {
+      return beside();
+    }
+    p_.paint_below(tree_, h, kContent);
+    p_.paint_below(tree_, v_, kOut);
+    return take(kFrameThat, h, 0.1F);
+  }
+
+  // X said: C (the content hangs beside)
+  bool beside() {
+    const std::uint32_t content = tree_.child(v_, {Deprel::parataxis});
+    if (content == Tree::kNone || tree_.lemma(content) == tree_.lemma(v_) ||
+        c_.lexicon.best(key_, CuePos::verb, kFrameThat | kFrameQuote) == nullptr) {
+      return false;
+    }
+    p_.paint_below(tree_, content, kContent);
+    return take(kFrameThat, content, 0.1F);
+  }
+
+  // plans to C; urged X to C; is believed to C; seems to C
+  bool to_infinitive() {
+    std::uint32_t content = Tree::kNone;
+    for (const std::uint32_t c : c_.document.children.of(v_)) {
+      if (c > v_ && (tree_.rel(c) == Deprel::xcomp || tree_.rel(c) == Deprel::advcl)) {
+        for (const std::uint32_t m : c_.document.children.of(c)) {
+          if (content == Tree::kNone && m < c && tree_.lower(m) == "to" &&
+              (tree_.rel(m) == Deprel::mark || tree_.rel(m) == Deprel::aux) &&
+              (tree_.rel(c) == Deprel::xcomp ||
+               (c_.lexicon.frames(key_, CuePos::verb) & kFrameObjTo) != 0)) {
+            content = c;
+          }
+        }
+      }
+    }
+    if (content == Tree::kNone) {
+      return false;
+    }
+    p_.paint_below(tree_, content, kContent);
+    if (passive()) {
+      const std::uint32_t subject = tree_.subject(v_);
+      if (subject != Tree::kNone) {
+        p_.paint_below(tree_, subject, kContent);
+      }
+      return take(kFramePassiveTo, content, kUnknownOther);
+    }
+    const std::uint32_t frames = c_.lexicon.frames(key_, CuePos::verb);
+    if (const std::uint32_t object = tree_.child(v_, {Deprel::obj, Deprel::iobj});
+        object != Tree::kNone) {
+      p_.paint_below(tree_, object, kContent);
+      return take(kFrameObjTo, content, kUnknownOther);
+    }
+    return take((frames & kFrameSeem) != 0 ? kFrameSeem : kFrameTo, content, kUnknownOther);
+  }
+
+  // calls X Y; describes X as Y; what X calls Y
+  bool naming() {
+    if ((c_.lexicon.frames(key_, CuePos::verb) & kFrameName) == 0) {
+      return false;
+    }
+    const std::uint32_t object = tree_.child(v_, {Deprel::obj, Deprel::nsubj_pass});
+    std::uint32_t name = tree_.child(v_, {Deprel::xcomp});
+    for (const std::uint32_t c : c_.document.children.of(v_)) {
+      if (name == Tree::kNone && c > v_ && tree_.has_case(c, "as")) {
+        name = c;
+      }
+    }
+    if (name == Tree::kNone) {
+      return false;
+    }
+    p_.paint_below(tree_, name, kContent);
+    if (object != Tree::kNone && tree_.lower(object) != "what" && tree_.lower(object) != "which") {
+      p_.paint_below(tree_, object, kContent);
+    }
+    return take(kFrameName, name, kUnknownOther);
+  }
+
+  // Words in quotation marks that the tree does not tie to the verb.
+  bool quote_beside() {
+    if (c_.lexicon.best(key_, CuePos::verb, kFrameThat | kFrameQuote) == nullptr ||
+        c_.quotes.inside(v_)) {
+      return false;
+    }
+    const std::uint32_t left = find_quote(v_, false), right = find_quote(v_, true);
+    const std::uint32_t row = right != Quotes::kNone ? right : left;
+    if (row == Quotes::kNone) {
+      return false;
+    }
+    p_.paint(c_.quotes.all()[row].tokens, kContent);
+    p_.quote = true;
+    return take(kFrameQuote, Tree::kNone, kUnknownOther);
+  }
+
+  // The nearest quotation of four tokens or more within ten tokens of `from`.
+  [[nodiscard]] std::uint32_t find_quote(std::uint32_t from, bool right) const {
+    constexpr std::uint32_t kNear = 10, kShort = 4;
+    for (std::uint32_t step = 1; step <= kNear; ++step) {
+      if (!right && from < p_.window.begin + step) {
+        break;
+      }
+      const std::uint32_t t = right ? from + step : from - step;
+      if (t >= p_.window.end) {
+        break;
+      }
+      const std::uint32_t row = c_.quotes.of(t);
+      if (row != Quotes::kNone && c_.quotes.all()[row].tokens.size() >= kShort + 2) {
+        return row;
+      }
+    }
+    return Quotes::kNone;
+  }
+
+  // called for C; warned against C
+  bool preposition() {
+    const std::uint32_t frames = c_.lexicon.frames(key_, CuePos::verb);
+    for (const std::uint32_t c : c_.document.children.of(v_)) {
+      if (c < v_ || base_relation(tree_.rel(c)) != Deprel::obl) {
+        continue;
+      }
+      for (const auto& [word, frame] : kPrepositions) {
+        if ((frames & frame) != 0 && tree_.has_case(c, word)) {
+          p_.paint_below(tree_, c, kContent);
+          for (const std::uint32_t m : c_.document.children.of(c)) {
+            if (tree_.rel(m) == Deprel::case_ && m < c) {
+              p_.paint({m, m + 1}, kCue);
+            }
+          }
+          return take(frame, c, kUnknownOther);
+        }
+      }
+    }
+    return false;
+  }
+
+  // condemned C
+  bool object() {
+    const bool is_passive = passive();
+    const std::uint32_t content =
+        tree_.child(v_, {is_passive ? Deprel::nsubj_pass : Deprel::obj});
+    if (content == Tree::kNone) {
+      return false;
+    }
+    p_.paint_below(tree_, content, kContent);
+    take(kFrameNp, content, kUnknownOther);
+    if (is_passive && tree_.child(v_, {Deprel::obl_agent}) == Tree::kNone) {
+      p_.prior *= 0.2F;
+    }
+    return true;
+  }
+
+  // "was quoted as saying": the cue begins with the auxiliary of the verb above.
+  void quoted_as() {
+    if (tree_.is_root(v_)) {
+      return;
+    }
+    const std::uint32_t h = tree_.head(v_);
+    if (h + 2 != v_ || tree_.lower(h + 1) != "as") {
+      return;
+    }
+    std::uint32_t from = h;
+    while (from > p_.window.begin && tree_.head(from - 1) == h &&
+           (tree_.rel(from - 1) == Deprel::aux || tree_.rel(from - 1) == Deprel::aux_pass)) {
+      --from;
+    }
+    p_.paint({from, v_}, kCue);
+  }
+
+  // A quotation that the content touches belongs to it whole.
+  void whole_quotes() {
+    for (std::uint32_t t = p_.window.begin; t < p_.window.end; ++t) {
+      const std::uint32_t row = c_.quotes.of(t);
+      if (p_.at(t) != kContent || row == Quotes::kNone || row == c_.quotes.of(v_)) {
+        continue;
+      }
+      const TokenRange quote = c_.quotes.all()[row].tokens;
+      p_.quote = true;
+      for (std::uint32_t q = std::max(quote.begin, p_.window.begin);
+           q < std::min(quote.end, p_.window.end); ++q) {
+        if (p_.at(q) == kOut) {
+          p_.paint({q, q + 1}, kContent);
+        }
+      }
+      t = std::min(quote.end, p_.window.end) - 1;
+    }
+  }
+
+  void settle() {
+    whole_quotes();
+    const bool hedge = p_.frame == kFramePassiveTo || p_.frame == kFrameSeem;
+    if (!hedge) {
+      paint_source(tree_, p_, find_sayer(tree_, v_));
+    } else if (const std::uint32_t agent = tree_.child(v_, {Deprel::obl_agent});
+               agent != Tree::kNone) {
+      paint_source(tree_, p_, {agent, false});
+    } else if (const std::uint32_t subject = tree_.subject(v_); subject != Tree::kNone) {
+      p_.paint_below(tree_, subject, kContent);
+    }
+    paint_cue(tree_, p_);
+    if (phrase_end_ > v_ + 1) {
+      p_.paint({v_, phrase_end_}, kCue);
+    }
+    quoted_as();
+    if (!p_.has(kSource) && !hedge && !passive() && !p_.quote) {
+      p_.prior *= 0.4F;
+    }
+  }
+
+  const Context& c_;
+  const Tree& tree_;
+  std::uint32_t v_;
+  Proposal& p_;
+  FoldHash key_;
+  std::uint32_t phrase_end_ = 0;
+};
+
+}  // namespace
+
+bool propose_verb(const Context& context, std::uint32_t token, Proposal& proposal) {
+  return Verb(context, token, proposal).run();
+}
+
+}  // namespace sayso::claims
