@@ -48,6 +48,7 @@ class ClaimStage : public Stage {
       }
     }
     claims::drop_doubles(s.drafts);
+    claims::nest(s.drafts);  // who tells by himself decides whose quotations go on
     claims::extend_quotes(context, s.drafts);
     claims::nest(s.drafts);
     claims::write_claims(context, s.drafts, document);

@@ -159,9 +159,9 @@ Result<CueLexicon> CueLexicon::make(const Knowledge& knowledge) {
     noun.kind = kind == "anonymous"  ? SourceKind::anonymous
                 : kind == "document" ? SourceKind::document
                                      : SourceKind::unknown;
-    noun.channel = by_name<Channel>(nouns.text(row, nouns.column("channel")), channel_name,
-                                    kChannelCount)
-                       .value_or(Channel::unstated);
+    noun.channel =
+        by_name<Channel>(nouns.text(row, nouns.column("channel")), channel_name, kChannelCount)
+            .value_or(Channel::unstated);
     lexicon.noun_rows_.push_back(noun);
   }
   return lexicon;
@@ -196,8 +196,7 @@ CueLexicon::SourceNoun CueLexicon::source_noun(FoldHash lemma) const {
 
 Channel CueLexicon::channel_at(const Document& document, std::uint32_t first, std::uint32_t limit,
                                ChannelRole role) const {
-  const auto match =
-      longest_match(*channels_, document, first, limit, LastWord::form_or_lemma);
+  const auto match = longest_match(*channels_, document, first, limit, LastWord::form_or_lemma);
   if (!match) {
     return Channel::unstated;
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// CueLexicon: the tables `cues`, `channels` and `source_nouns` in the form the stage asks for. A cue
-// is found by the folded hash of its lemma (and particle); each row holds for some frames.
+// CueLexicon: the tables `cues`, `channels` and `source_nouns` in the form the stage asks for. A
+// cue is found by the folded hash of its lemma (and particle); each row holds for some frames.
 // Immutable after load, shared by all workers.
 #pragma once
 
@@ -17,14 +17,14 @@ enum class CuePos : std::uint8_t { verb, noun, adj, adv, adp };
 
 // How a cue carries its content; a row of `cues` lists the frames it holds for. Bits.
 enum Frame : std::uint32_t {
-  kFrameThat = 1U << 0,       // a finite clause
-  kFrameQuote = 1U << 1,      // words in quotation marks
-  kFrameIf = 1U << 2,         // an indirect question
-  kFrameTo = 1U << 3,         // an infinitive; for verbs of `to` also "refer to X"
-  kFrameObjTo = 1U << 4,      // somebody to do something
-  kFrameNp = 1U << 5,         // a noun phrase
-  kFrameName = 1U << 6,       // call X Y, describe X as Y
-  kFrameFor = 1U << 7,        // the prepositions
+  kFrameThat = 1U << 0,   // a finite clause
+  kFrameQuote = 1U << 1,  // words in quotation marks
+  kFrameIf = 1U << 2,     // an indirect question
+  kFrameTo = 1U << 3,     // an infinitive; for verbs of `to` also "refer to X"
+  kFrameObjTo = 1U << 4,  // somebody to do something
+  kFrameNp = 1U << 5,     // a noun phrase
+  kFrameName = 1U << 6,   // call X Y, describe X as Y
+  kFrameFor = 1U << 7,    // the prepositions
   kFrameOf = 1U << 8,
   kFrameAbout = 1U << 9,
   kFrameOn = 1U << 10,

@@ -34,7 +34,8 @@ TokenRange trimmed(const Context& c, TokenRange r) {
   while (!r.empty() && droppable(c, r.end - 1)) {
     --r.end;
   }
-  // A mark whose partner is outside: the opening one alone at the end, the closing one at the start.
+  // A mark whose partner is outside: the opening one alone at the end, the closing one at the
+  // start.
   if (r.size() > 1 && quotation_mark(c, r.begin) &&
       c.quotes.all()[c.quotes.of(r.begin)].tokens.begin != r.begin) {
     ++r.begin;
@@ -140,8 +141,8 @@ class QuoteRunner {
       const std::uint32_t s = c_.document.tokens.sentence[d.head];
       const bool quoted = c_.quotes.inside(d.head);
       const bool speaks = d.row == nullptr || d.row->act == ClaimAct::speech;
-      if (!quoted && speaks && !d.content.empty()) {
-        sentence_draft_[s] = i;
+      if (!quoted && speaks && d.outer == Tree::kNone) {
+        sentence_draft_[s] = i;  // the last one that tells by itself
       }
     }
     for (std::uint32_t i = 0; i < drafts_.size(); ++i) {
@@ -175,7 +176,7 @@ class QuoteRunner {
     }
     TokenRange* near = nullptr;
     for (TokenRange& have : d.content) {
-      near = have.end == r.begin || have.begin == r.end ? &have : near;
+      near = touches(have, r) ? &have : near;
     }
     if (near != nullptr) {
       near->begin = std::min(near->begin, r.begin);
@@ -186,6 +187,15 @@ class QuoteRunner {
                 [](TokenRange a, TokenRange b) { return a.begin < b.begin; });
     }
     std::fill(taken_.begin() + r.begin, taken_.begin() + r.end, 1);
+  }
+
+  // Nothing but punctuation stands between them.
+  [[nodiscard]] bool touches(TokenRange a, TokenRange b) const {
+    if (b.begin < a.begin) {
+      std::swap(a, b);
+    }
+    constexpr std::uint32_t kMost = 4;
+    return b.begin <= a.end + kMost && (b.begin <= a.end || !words_in(c_, {a.end, b.begin}));
   }
 
   // Content that begins inside a quotation opened in an earlier sentence takes it from its start.
@@ -220,7 +230,8 @@ class QuoteRunner {
         last_block = sentence.block;
         continue;
       }
-      if (last == Tree::kNone || !quoted || !reads_as_news(c_.document.blocks[sentence.block].kind)) {
+      if (last == Tree::kNone || !quoted ||
+          !reads_as_news(c_.document.blocks[sentence.block].kind)) {
         if (!quoted && sentence.block != last_block) {
           last = Tree::kNone;
         }
@@ -300,7 +311,8 @@ void extend_quotes(const Context& context, std::vector<Draft>& drafts) {
 }
 
 void nest(std::vector<Draft>& drafts) {
-  // Drafts by the first token of each content piece; a cue looks back at the pieces that may hold it.
+  // Drafts by the first token of each content piece; a cue looks back at the pieces that may hold
+  // it.
   struct Piece {
     TokenRange tokens;
     std::uint32_t draft, size;
@@ -312,15 +324,14 @@ void nest(std::vector<Draft>& drafts) {
       pieces.push_back({r, i, size});
     }
   }
-  std::stable_sort(pieces.begin(), pieces.end(), [](const Piece& a, const Piece& b) {
-    return a.tokens.begin < b.tokens.begin;
-  });
+  std::stable_sort(pieces.begin(), pieces.end(),
+                   [](const Piece& a, const Piece& b) { return a.tokens.begin < b.tokens.begin; });
   constexpr std::size_t kLookBack = 64;
   for (std::uint32_t i = 0; i < drafts.size(); ++i) {
     const std::uint32_t at = drafts[i].head;
-    const auto after = std::upper_bound(
-        pieces.begin(), pieces.end(), at,
-        [](std::uint32_t t, const Piece& p) { return t < p.tokens.begin; });
+    const auto after =
+        std::upper_bound(pieces.begin(), pieces.end(), at,
+                         [](std::uint32_t t, const Piece& p) { return t < p.tokens.begin; });
     std::uint32_t best = Tree::kNone, best_size = Tree::kNone;
     std::size_t seen = 0;
     for (auto p = after; p != pieces.begin() && seen < kLookBack; ++seen) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Draft: a claim on its way from an accepted proposal to a row of Document::claims: its ranges, then
-// what it shares with its neighbours (quotations that go on, nesting), then who speaks and how.
+// Draft: a claim on its way from an accepted proposal to a row of Document::claims: its ranges,
+// then what it shares with its neighbours (quotations that go on, nesting), then who speaks and
+// how.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +18,9 @@ struct Draft {
   Frame frame = kFrameThat;
   float score = 0;
   bool shared_source = false;
-  std::uint32_t goes_on = Tree::kNone;  // row of the draft whose speaker goes on (no cue of its own)
-  std::uint32_t outer = Tree::kNone;    // row of the draft this one stands in
+  std::uint32_t goes_on =
+      Tree::kNone;                    // row of the draft whose speaker goes on (no cue of its own)
+  std::uint32_t outer = Tree::kNone;  // row of the draft this one stands in
 };
 
 // Labels to ranges; false if there is no content. Edges of punctuation fall away, but quotation

@@ -101,8 +101,8 @@ void noun_source(const Context& c, Proposal& p) {
       const Deprel rel = tree.rel(k);
       const bool by = base_relation(rel) == Deprel::nmod && k != p.content_head &&
                       (tree.has_case(k, "by") || tree.has_case(k, "from"));
-      const bool name = k < n && (rel == Deprel::compound || rel == Deprel::amod) &&
-                        tree.upos(k) == Upos::propn;
+      const bool name =
+          k < n && (rel == Deprel::compound || rel == Deprel::amod) && tree.upos(k) == Upos::propn;
       if (by || name) {
         owner = k;
       }
@@ -196,9 +196,13 @@ bool propose_according(const Context& c, std::uint32_t token, Proposal& p) {
       source = top = tree.head(token);
     }
   }
-  if (source == Tree::kNone || !take(c, p, CuePos::adp, kFrameAccording, kFrameAccording)) {
+  p.frame = kFrameAccording;
+  p.cue = c.lexicon.best(c.document.symbols.fold(c.document.tokens.lower[token]), CuePos::adp,
+                         kFrameAccording);
+  if (source == Tree::kNone || p.cue == nullptr) {
     return false;
   }
+  p.prior = p.cue->strength;
   if (!tree.is_root(top)) {
     p.content_head = tree.head(top);
     p.paint_below(tree, p.content_head, kContent);
@@ -232,9 +236,9 @@ bool can_speak(const Context& c, TokenRange r) {
     return true;
   }
   const auto& mentions = c.document.mentions;
-  auto m_at = std::lower_bound(
-      mentions.begin(), mentions.end(), r.begin,
-      [](const Mention& m, std::uint32_t t) { return m.tokens.begin < t; });
+  auto m_at =
+      std::lower_bound(mentions.begin(), mentions.end(), r.begin,
+                       [](const Mention& m, std::uint32_t t) { return m.tokens.begin < t; });
   for (; m_at != mentions.end() && m_at->tokens.begin < r.end; ++m_at) {
     const Mention& m = *m_at;
     if (r.contains(m.tokens) && m.form != MentionForm::pronoun &&

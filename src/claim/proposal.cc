@@ -134,8 +134,8 @@ void paint_cue(const Tree& tree, Proposal& p) {
     const Deprel rel = tree.rel(t);
     const bool mine = tree.head(t) == p.head || tree.rel(p.head) == Deprel::conj;
     const bool aux = rel == Deprel::aux || rel == Deprel::aux_pass || rel == Deprel::cop;
-    const bool adverb = rel == Deprel::advmod &&
-                        (tree.upos(t) == Upos::adv || tree.upos(t) == Upos::part);
+    const bool adverb =
+        rel == Deprel::advmod && (tree.upos(t) == Upos::adv || tree.upos(t) == Upos::part);
     if (!mine || (!aux && !adverb) || p.at(t) == kSource) {
       break;
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Proposal: a word that may be the cue of a claim, and what the rules would take as its source, cue
 // and content: one label a token of the sentence around it. The scorer (score.h) then says whether
-// it is a claim at all and may move the labels; without a trained model the rules stand as they are.
+// it is a claim at all and may move the labels; without a trained model the rules stand as they
+// are.
 #pragma once
 
 #include <cstdint>
@@ -32,9 +33,9 @@ struct Proposal {
   std::vector<std::uint8_t> label;  // Label of each token of the window
   const Cue* cue = nullptr;         // the row that fits the frame; null if the word is not known
   Frame frame = kFrameThat;
-  float prior = 0;            // how sure the rules are, 0..1
-  bool quote = false;         // content in quotation marks found beside the cue
-  bool shared_source = false; // the source is the subject of another verb ("..., adding that")
+  float prior = 0;             // how sure the rules are, 0..1
+  bool quote = false;          // content in quotation marks found beside the cue
+  bool shared_source = false;  // the source is the subject of another verb ("..., adding that")
 
   static constexpr std::uint32_t kReach = 160;
 
@@ -58,8 +59,8 @@ bool propose_adverb(const Context& context, std::uint32_t token, Proposal& propo
 bool propose_according(const Context& context, std::uint32_t token, Proposal& proposal);
 bool propose_headline(const Context& context, std::uint32_t token, Proposal& proposal);
 
-// Whose words or thoughts the predicate at `token` tells: its subject, or the subject it shares with
-// the verb above it, or the noun it modifies.
+// Whose words or thoughts the predicate at `token` tells: its subject, or the subject it shares
+// with the verb above it, or the noun it modifies.
 struct Sayer {
   std::uint32_t token = Tree::kNone;
   bool shared = false;

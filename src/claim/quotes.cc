@@ -52,9 +52,8 @@ void Quotes::paragraph(const Document& document, TokenRange tokens) {
         i == tokens.begin || t.has(i - 1, kSpaceAfter) || t.begin[i] != t.end[i - 1];
     const bool space_after = i + 1 == tokens.end || t.has(i, kSpaceAfter);
     if (mark == Mark::straight) {
-      mark = start != kNone && !(space_before && !space_after && i > start + 1)
-                 ? Mark::close
-                 : Mark::open;
+      mark = start != kNone && !(space_before && !space_after && i > start + 1) ? Mark::close
+                                                                                : Mark::open;
     }
     if (mark == Mark::open) {
       if (start != kNone && start + 1 < i) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Quotes: which tokens stand between quotation marks, over the whole document. Marks may be curly,
-// straight, doubled apostrophes or single; a quotation that runs over paragraphs opens each one anew
-// and closes once. An opening mark that never closes ends with its paragraph.
+// straight, doubled apostrophes or single; a quotation that runs over paragraphs opens each one
+// anew and closes once. An opening mark that never closes ends with its paragraph.
 #pragma once
 
 #include <cstdint>

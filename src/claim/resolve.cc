@@ -146,19 +146,15 @@ class Resolver {
           e != nullptr && e->first.some() && d_.mentions[e->first.value].head.some()
               ? d_.mentions[e->first.value].head.value
               : head;
-      claim.anonymous =
-          is_anonymous(head, noun.kind) ||
-          is_anonymous(first, c_.lexicon.source_noun(fold(first)).kind);
+      claim.anonymous = is_anonymous(head, noun.kind) ||
+                        is_anonymous(first, c_.lexicon.source_noun(fold(first)).kind);
     }
   }
 
-  [[nodiscard]] FoldHash fold(std::uint32_t t) const {
-    return d_.symbols.fold(d_.tokens.lemma[t]);
-  }
+  [[nodiscard]] FoldHash fold(std::uint32_t t) const { return d_.symbols.fold(d_.tokens.lemma[t]); }
 
   [[nodiscard]] static bool within(const std::vector<TokenRange>& ranges, std::uint32_t t) {
-    return std::any_of(ranges.begin(), ranges.end(),
-                       [t](TokenRange r) { return r.contains(t); });
+    return std::any_of(ranges.begin(), ranges.end(), [t](TokenRange r) { return r.contains(t); });
   }
 
   [[nodiscard]] std::uint32_t top_of(TokenRange r) const {

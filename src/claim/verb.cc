@@ -236,8 +236,7 @@ class Verb {
   // condemned C
   bool object() {
     const bool is_passive = passive();
-    const std::uint32_t content =
-        tree_.child(v_, {is_passive ? Deprel::nsubj_pass : Deprel::obj});
+    const std::uint32_t content = tree_.child(v_, {is_passive ? Deprel::nsubj_pass : Deprel::obj});
     if (content == Tree::kNone) {
       return false;
     }
