@@ -38,6 +38,7 @@ struct RawReport {
   std::string path;          // file, or "-"
   std::uint64_t record = 0;  // line or entry number within the file, from 1; 0 = the whole file
   InputFormat format = InputFormat::automatic;
+  bool cut = false;  // more stood in the file than max_bytes, or it broke off
 };
 
 struct Refusal {  // an input that gave nothing, and why
@@ -58,7 +59,13 @@ class Source {
   // Bytes of all files known so far and bytes handed out, for a progress bar (0 = unknown).
   [[nodiscard]] virtual std::uint64_t bytes_total() const = 0;
   [[nodiscard]] virtual std::uint64_t bytes_done() const = 0;
+  // Files met in folders that are of no format we read, known when next() has said false.
+  [[nodiscard]] virtual std::uint64_t passed_over() const { return 0; }
 };
+
+// True for a document that stands for an input that gave nothing (empty text and a note that says
+// why: empty, not_text, bad_record, no_article): it is counted as refused.
+bool gave_nothing(const Document& document);
 
 class Reader {
  public:
