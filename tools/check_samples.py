@@ -201,11 +201,19 @@ class Checker:
             self.fault(where, f"code is {code!r}")
 
     def claim(self, where, row, record, clean, number):
-        self.fields(where, row, CLAIM_FIELDS, CLAIM_FIELDS)
+        self.fields(where, row, CLAIM_FIELDS | {"anchor"}, CLAIM_FIELDS)
         for what in ("source", "cue"):
             if row.get(what) is not None:
                 self.words(where, what, row[what], clean)
         self.words(where, "content", row.get("content"), clean)
+        anchor = row.get("anchor")
+        if anchor is not None:
+            self.words(where, "anchor", anchor, clean)
+            if clean.count(squeeze(anchor)) != 1 or squeeze(row["content"]) not in squeeze(anchor):
+                self.fault(where, f"anchor must stand once and hold the content: {anchor!r}")
+        elif clean.count(squeeze(record["title"])) == 1 and isinstance(row.get("content"), str) and \
+                clean.count(squeeze(row["content"])) > 1 and squeeze(row["content"]) not in squeeze(record["title"]):
+            self.fault(where, f"content stands twice, needs an anchor: {row['content']!r}")
         self.code(where, row.get("code"))
         self.one_of(where, "channel", row.get("channel"), CHANNELS)
         self.one_of(where, "certainty", row.get("certainty"), CERTAINTIES)

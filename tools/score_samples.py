@@ -66,6 +66,13 @@ def find_all(text, parts):
     return None if None in spans else spans
 
 
+def content_of(text, claim):
+    """Spans of a golden claim's content, looked for inside its anchor where it has one"""
+    anchor = find(text, claim["anchor"]) if "anchor" in claim else (0, len(text))
+    spans = find_all(text[anchor[0]:anchor[1]], claim["content"]) if anchor else None
+    return spans and [(s + anchor[0], e + anchor[0]) for s, e in spans]
+
+
 def common(a, b):
     return sum(max(0, min(e, f) - max(s, t)) for s, e in a for t, f in b)
 
@@ -103,7 +110,7 @@ def score_text(tally, name, gold, found, text):
         if not tally.ask("text." + what, right):
             tally.miss("text", name, f"{what}: {found.get('published_at' if what == 'date' else what)!r}")
     for claim in gold["claims"]:
-        if not tally.ask("text.golden words", find_all(text, claim["content"])):
+        if not tally.ask("text.golden words", content_of(text, claim)):
             tally.miss("text", name, f"not in the text: {claim['content']!r}")
     for words_out in gold.get("not_text", []):
         if not tally.ask("text.furniture out", find(text, words_out) is None):
@@ -114,7 +121,7 @@ def match_claims(gold, found, text):
     """golden number -> found claim; best content overlap first, source and cue break ties"""
     pairs = []
     for number, row in enumerate(gold["claims"]):
-        spans = find_all(text, row["content"])
+        spans = content_of(text, row)
         for other in found["claims"] if spans else []:
             fit = overlap_f1(spans, other.get("content") or [])
             if fit >= 0.5:
@@ -140,7 +147,7 @@ def score_claims(tally, name, gold, found, text):
             continue
         other = taken[number]
         source, cue = text_of(other.get("source"), text), text_of(other.get("cue"), text)
-        checks = [("source", alike(row["source"], source) if row["source"] else not source),
+        checks = [("source", alike(row["source"], source) or row["source"] == source if row["source"] else not source),
                   ("cue", alike(row["cue"], cue) or row["cue"] == cue if row["cue"] else not cue),
                   ("certainty", row["certainty"] == other.get("certainty")),
                   ("anonymous", row["anonymous"] == bool(other.get("anonymous"))),
