@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "learn/weights.h"
+
+#include <bit>
+#include <cstring>
+
+#include "base/check.h"
+
+#if defined(__SSE4_1__) || defined(__SSE2__)
+#include <emmintrin.h>
+#define SAYSO_SSE2 1
+#else
+#define SAYSO_SSE2 0
+#endif
+
+namespace sayso {
+namespace {
+
+struct TableHeader {
+  std::uint64_t buckets;
+  std::uint64_t entries;  // bytes behind the buckets / 2
+  std::uint32_t classes;
+  std::uint32_t spare[11];
+};
+static_assert(sizeof(TableHeader) == 64);
+
+constexpr std::uint32_t kPlaceBits = 25;
+
+std::uint16_t check_of(std::uint64_t hash) {
+  const auto c = static_cast<std::uint16_t>(hash);
+  return c == 0 ? 1 : c;  // 0 marks a free place
+}
+std::uint64_t bucket_of(std::uint64_t hash, std::uint64_t buckets) {
+  return ((hash >> 32) * buckets) >> 32;
+}
+
+// Leaves a fifth of the places free.
+std::uint64_t bucket_count(std::size_t rows, std::size_t per_bucket) {
+  return rows * 10 / (per_bucket * 8) + 2;
+}
+
+Error bad_section(std::string_view name) {
+  return {ErrorCode::corrupt, "section " + std::string(name) + " of the model is damaged"};
+}
+
+}  // namespace
+
+Result<SparseWeights> SparseWeights::open(std::string_view bytes, std::string_view name) {
+  TableHeader header{};
+  if (bytes.size() < sizeof(header)) {
+    return bad_section(name);
+  }
+  std::memcpy(&header, bytes.data(), sizeof(header));
+  if (header.buckets == 0 || header.buckets > bytes.size() / sizeof(Bucket) ||
+      header.classes > kMostClasses ||
+      bytes.size() < sizeof(header) + header.buckets * sizeof(Bucket) + header.entries * 2) {
+    return bad_section(name);
+  }
+  SparseWeights w;
+  w.buckets_ = reinterpret_cast<const Bucket*>(bytes.data() + sizeof(header));
+  w.entries_ = reinterpret_cast<const Entry*>(w.buckets_ + header.buckets);
+  w.count_ = header.buckets;
+  w.classes_ = static_cast<int>(header.classes);
+  for (std::uint64_t b = 0; b < header.buckets; ++b) {
+    for (const std::uint32_t place : w.buckets_[b].place) {
+      if ((place & ((1U << kPlaceBits) - 1)) + (place >> kPlaceBits) > header.entries) {
+        return bad_section(name);
+      }
+    }
+  }
+  for (std::uint64_t i = 0; i < header.entries; ++i) {
+    if (w.entries_[i].cls >= kMostClasses) {
+      return bad_section(name);
+    }
+  }
+  return w;
+}
+
+std::string SparseWeights::build(const std::vector<Row>& rows, int classes) {
+  TableHeader header{};
+  header.buckets = bucket_count(rows.size(), 10);
+  header.classes = static_cast<std::uint32_t>(classes);
+  std::vector<Bucket> buckets(header.buckets, Bucket{});
+  std::string entries;
+  for (const Row& row : rows) {
+    SAYSO_CHECK(!row.weights.empty() && row.weights.size() < 128);
+    const std::size_t first = entries.size() / 2;
+    SAYSO_CHECK(first < (1U << kPlaceBits));
+    for (const auto& [cls, weight] : row.weights) {
+      entries.push_back(static_cast<char>(cls));
+      entries.push_back(static_cast<char>(weight));
+    }
+    std::uint64_t b = bucket_of(row.hash, header.buckets);
+    int at = 10;
+    while (at == 10) {
+      Bucket& bucket = buckets[b++ % header.buckets];
+      for (at = 0; at < 10 && bucket.check[at] != 0; ++at) {
+      }
+      if (at < 10) {
+        bucket.check[at] = check_of(row.hash);
+        bucket.place[at] = static_cast<std::uint32_t>(row.weights.size() << kPlaceBits | first);
+      }
+    }
+  }
+  header.entries = entries.size() / 2;
+  std::string out(reinterpret_cast<const char*>(&header), sizeof(header));
+  out.append(reinterpret_cast<const char*>(buckets.data()), buckets.size() * sizeof(Bucket));
+  return out + entries;
+}
+
+void SparseWeights::score(const std::uint64_t* hashes, int count, std::int32_t* sums) const {
+  for (int i = 0; i < count; ++i) {
+    __builtin_prefetch(&buckets_[bucket_of(hashes[i], count_)]);
+  }
+  std::uint32_t found[256];
+  int hits = 0;
+  for (int i = 0; i < count; ++i) {
+    const std::uint16_t check = check_of(hashes[i]);
+    for (std::uint64_t b = bucket_of(hashes[i], count_);; b = b + 1 == count_ ? 0 : b + 1) {
+      const Bucket& bucket = buckets_[b];
+      std::uint32_t place = 0;
+      for (int k = 0; k < 10; ++k) {
+        place = bucket.check[k] == check ? bucket.place[k] : place;
+      }
+      if (place != 0) {
+        __builtin_prefetch(&entries_[place & ((1U << kPlaceBits) - 1)]);
+        found[hits++] = place;
+        break;
+      }
+      if (bucket.check[9] == 0) {
+        break;
+      }
+    }
+  }
+  for (int i = 0; i < hits; ++i) {
+    const Entry* entry = entries_ + (found[i] & ((1U << kPlaceBits) - 1));
+    for (const Entry* end = entry + (found[i] >> kPlaceBits); entry != end; ++entry) {
+      sums[entry->cls] += entry->weight;
+    }
+  }
+}
+
+Result<QuadWeights> QuadWeights::open(std::string_view bytes, std::string_view name) {
+  TableHeader header{};
+  if (bytes.size() < sizeof(header)) {
+    return bad_section(name);
+  }
+  std::memcpy(&header, bytes.data(), sizeof(header));
+  if (header.buckets == 0 || header.buckets > bytes.size() / sizeof(Bucket) ||
+      bytes.size() < sizeof(header) + header.buckets * sizeof(Bucket)) {
+    return bad_section(name);
+  }
+  QuadWeights w;
+  w.buckets_ = reinterpret_cast<const Bucket*>(bytes.data() + sizeof(header));
+  w.count_ = header.buckets;
+  return w;
+}
+
+std::string QuadWeights::build(const std::vector<Row>& rows) {
+  TableHeader header{};
+  header.buckets = bucket_count(rows.size(), 6);
+  header.classes = 4;
+  std::vector<Bucket> buckets(header.buckets, Bucket{});
+  for (const Row& row : rows) {
+    std::uint64_t b = bucket_of(row.hash, header.buckets);
+    int at = 6;
+    while (at == 6) {
+      Bucket& bucket = buckets[b++ % header.buckets];
+      for (at = 0; at < 6 && bucket.check[at] != 0; ++at) {
+      }
+      if (at < 6) {
+        bucket.check[at] = check_of(row.hash);
+        std::memcpy(bucket.weights[at], row.weights, sizeof(row.weights));
+      }
+    }
+  }
+  std::string out(reinterpret_cast<const char*>(&header), sizeof(header));
+  out.append(reinterpret_cast<const char*>(buckets.data()), buckets.size() * sizeof(Bucket));
+  return out;
+}
+
+void QuadWeights::score(const std::uint64_t* hashes, int count, std::int32_t* sums) const {
+  for (int i = 0; i < count; ++i) {
+    __builtin_prefetch(&buckets_[bucket_of(hashes[i], count_)]);
+  }
+  for (int i = 0; i < count; ++i) {
+    const std::uint16_t check = check_of(hashes[i]);
+    for (std::uint64_t b = bucket_of(hashes[i], count_);; b = b + 1 == count_ ? 0 : b + 1) {
+      const Bucket& bucket = buckets_[b];
+#if SAYSO_SSE2
+      const __m128i same =
+          _mm_cmpeq_epi16(_mm_load_si128(reinterpret_cast<const __m128i*>(bucket.check)),
+                          _mm_set1_epi16(static_cast<short>(check)));
+      const int hit = _mm_movemask_epi8(same) & 0xFFF;
+      const int at = hit == 0 ? 6 : std::countr_zero(static_cast<unsigned>(hit)) / 2;
+#else
+      int at = 0;
+      while (at < 6 && bucket.check[at] != check) {
+        ++at;
+      }
+#endif
+      if (at < 6) {
+        for (int k = 0; k < 4; ++k) {
+          sums[k] += bucket.weights[at][k];
+        }
+        break;
+      }
+      if (bucket.check[5] == 0) {
+        break;
+      }
+    }
+  }
+}
+
+}  // namespace sayso

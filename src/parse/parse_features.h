@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Features of the parser: for the choice of a move, and for the label of an arc. Trainer and
+// runtime share them. S0, S1: top of the stack and the word below; N0..N3: the next words.
+#pragma once
+
+#include <cstdint>
+
+#include "learn/feature_hash.h"
+#include "parse/transition.h"
+#include "parse/words.h"
+
+namespace sayso {
+
+// A sentence as the parser sees it.
+struct TaggedWords {
+  const WordInfo* const* words;
+  const std::uint8_t* tags;  // joint tag classes
+  int n;
+};
+
+void move_features(const ParseState& state, const TaggedWords& s, FeatureList& f);
+// The arc head -> child, about to be made in `state` (head may be n: the root).
+void label_features(const ParseState& state, const TaggedWords& s, int head, int child,
+                    FeatureList& f);
+
+}  // namespace sayso

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "perceptron.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace sayso::train {
+
+Perceptron::Perceptron(int classes) : classes_(classes), keys_(1 << 20), slot_row_(1 << 20) {}
+
+std::uint32_t Perceptron::find(std::uint64_t hash) const {
+  hash |= 1;
+  for (std::uint64_t s = hash >> 20;; ++s) {
+    const std::uint64_t at = s & (keys_.size() - 1);
+    if (keys_[at] == hash) {
+      return slot_row_[at];
+    }
+    if (keys_[at] == 0) {
+      return 0xFFFFFFFF;
+    }
+  }
+}
+
+std::uint32_t Perceptron::find_or_add(std::uint64_t hash) {
+  if (row_hash_.size() * 2 > keys_.size()) {
+    std::vector<std::uint64_t> keys(keys_.size() * 2);
+    std::vector<std::uint32_t> rows(keys.size());
+    for (std::size_t i = 0; i < keys_.size(); ++i) {
+      if (keys_[i] != 0) {
+        std::uint64_t s = keys_[i] >> 20;
+        while (keys[s & (keys.size() - 1)] != 0) {
+          ++s;
+        }
+        keys[s & (keys.size() - 1)] = keys_[i];
+        rows[s & (keys.size() - 1)] = slot_row_[i];
+      }
+    }
+    keys_.swap(keys);
+    slot_row_.swap(rows);
+  }
+  const std::uint64_t key = hash | 1;
+  for (std::uint64_t s = key >> 20;; ++s) {
+    const std::uint64_t at = s & (keys_.size() - 1);
+    if (keys_[at] == key) {
+      return slot_row_[at];
+    }
+    if (keys_[at] == 0) {
+      keys_[at] = key;
+      slot_row_[at] = static_cast<std::uint32_t>(row_hash_.size());
+      row_hash_.push_back(hash);
+      weights_.resize(weights_.size() + classes_);
+      totals_.resize(totals_.size() + classes_);
+      return slot_row_[at];
+    }
+  }
+}
+
+void Perceptron::score(const std::uint64_t* hashes, int count, float* scores) const {
+  for (int i = 0; i < count; ++i) {
+    __builtin_prefetch(&keys_[((hashes[i] | 1) >> 20) & (keys_.size() - 1)]);
+  }
+  std::fill(scores, scores + classes_, 0.0F);
+  for (int i = 0; i < count; ++i) {
+    const std::uint32_t row = find(hashes[i]);
+    if (row != 0xFFFFFFFF) {
+      const float* w = &weights_[static_cast<std::size_t>(row) * classes_];
+      for (int c = 0; c < classes_; ++c) {
+        scores[c] += w[c];
+      }
+    }
+  }
+}
+
+void Perceptron::update(const std::uint64_t* hashes, int count, int right, int wrong, float step) {
+  for (int i = 0; i < count; ++i) {
+    const std::size_t at = static_cast<std::size_t>(find_or_add(hashes[i])) * classes_;
+    weights_[at + right] += step;
+    weights_[at + wrong] -= step;
+    totals_[at + right] += static_cast<float>(step * time_);
+    totals_[at + wrong] -= static_cast<float>(step * time_);
+  }
+}
+
+void Perceptron::average() {
+  for (std::size_t i = 0; i < weights_.size(); ++i) {
+    weights_[i] -= static_cast<float>(totals_[i] / time_);
+  }
+}
+
+float Perceptron::spread() const {
+  std::vector<float> most(row_hash_.size());
+  for (std::size_t r = 0; r < most.size(); ++r) {
+    for (int c = 0; c < classes_; ++c) {
+      most[r] = std::max(most[r], std::fabs(weights_[r * classes_ + c]));
+    }
+  }
+  std::sort(most.begin(), most.end());
+  return most.empty() ? 1.0F : std::max(most[most.size() - 1 - most.size() / 2000], 1e-6F);
+}
+
+std::vector<SparseWeights::Row> Perceptron::sparse(float unit, int least) const {
+  std::vector<SparseWeights::Row> out;
+  for (std::size_t r = 0; r < row_hash_.size(); ++r) {
+    SparseWeights::Row row{row_hash_[r], {}};
+    for (int c = 0; c < classes_; ++c) {
+      const int q = std::clamp(static_cast<int>(std::lround(weights_[r * classes_ + c] / unit)),
+                               -127, 127);
+      if (std::abs(q) >= least) {
+        row.weights.emplace_back(static_cast<std::uint8_t>(c), static_cast<std::int8_t>(q));
+      }
+    }
+    if (!row.weights.empty()) {
+      out.push_back(std::move(row));
+    }
+  }
+  return out;
+}
+
+std::vector<QuadWeights::Row> Perceptron::quad(float unit, int least) const {
+  std::vector<QuadWeights::Row> out;
+  for (std::size_t r = 0; r < row_hash_.size(); ++r) {
+    QuadWeights::Row row{row_hash_[r], {}};
+    int most = 0;
+    for (int c = 0; c < 4 && c < classes_; ++c) {
+      const int q = std::clamp(static_cast<int>(std::lround(weights_[r * classes_ + c] / unit)),
+                               -32767, 32767);
+      row.weights[c] = static_cast<std::int16_t>(q);
+      most = std::max(most, std::abs(q));
+    }
+    if (most >= least) {
+      out.push_back(row);
+    }
+  }
+  return out;
+}
+
+}  // namespace sayso::train
