@@ -87,24 +87,45 @@ void Perceptron::average() {
   }
 }
 
+float Perceptron::strength(std::uint32_t row) const {
+  float most = 0;
+  for (int c = 0; c < classes_; ++c) {
+    most = std::max(most, std::fabs(weights_[static_cast<std::size_t>(row) * classes_ + c]));
+  }
+  return most;
+}
+
 float Perceptron::spread() const {
   std::vector<float> most(row_hash_.size());
-  for (std::size_t r = 0; r < most.size(); ++r) {
-    for (int c = 0; c < classes_; ++c) {
-      most[r] = std::max(most[r], std::fabs(weights_[r * classes_ + c]));
-    }
+  for (std::uint32_t r = 0; r < most.size(); ++r) {
+    most[r] = strength(r);
   }
   std::sort(most.begin(), most.end());
   return most.empty() ? 1.0F : std::max(most[most.size() - 1 - most.size() / 2000], 1e-6F);
 }
 
-std::vector<SparseWeights::Row> Perceptron::sparse(float unit, int least) const {
+std::vector<std::uint32_t> Perceptron::strongest(std::size_t keep) const {
+  std::vector<std::pair<float, std::uint32_t>> order(row_hash_.size());
+  for (std::uint32_t r = 0; r < order.size(); ++r) {
+    order[r] = {-strength(r), r};
+  }
+  std::sort(order.begin(), order.end());
+  std::vector<std::uint32_t> rows;
+  for (std::size_t i = 0; i < order.size() && i < keep; ++i) {
+    rows.push_back(order[i].second);
+  }
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+std::vector<SparseWeights::Row> Perceptron::sparse(float unit, int least, std::size_t keep) const {
   std::vector<SparseWeights::Row> out;
-  for (std::size_t r = 0; r < row_hash_.size(); ++r) {
+  for (const std::uint32_t r : strongest(keep)) {
     SparseWeights::Row row{row_hash_[r], {}};
     for (int c = 0; c < classes_; ++c) {
-      const int q = std::clamp(static_cast<int>(std::lround(weights_[r * classes_ + c] / unit)),
-                               -127, 127);
+      const int q = std::clamp(
+          static_cast<int>(std::lround(weights_[static_cast<std::size_t>(r) * classes_ + c] / unit)),
+          -127, 127);
       if (std::abs(q) >= least) {
         row.weights.emplace_back(static_cast<std::uint8_t>(c), static_cast<std::int8_t>(q));
       }
@@ -116,20 +137,17 @@ std::vector<SparseWeights::Row> Perceptron::sparse(float unit, int least) const 
   return out;
 }
 
-std::vector<QuadWeights::Row> Perceptron::quad(float unit, int least) const {
+std::vector<QuadWeights::Row> Perceptron::quad(float unit, std::size_t keep) const {
   std::vector<QuadWeights::Row> out;
-  for (std::size_t r = 0; r < row_hash_.size(); ++r) {
+  for (const std::uint32_t r : strongest(keep)) {
     QuadWeights::Row row{row_hash_[r], {}};
-    int most = 0;
     for (int c = 0; c < 4 && c < classes_; ++c) {
-      const int q = std::clamp(static_cast<int>(std::lround(weights_[r * classes_ + c] / unit)),
-                               -32767, 32767);
+      const int q = std::clamp(
+          static_cast<int>(std::lround(weights_[static_cast<std::size_t>(r) * classes_ + c] / unit)),
+          -32767, 32767);
       row.weights[c] = static_cast<std::int16_t>(q);
-      most = std::max(most, std::abs(q));
     }
-    if (most >= least) {
-      out.push_back(row);
-    }
+    out.push_back(row);
   }
   return out;
 }

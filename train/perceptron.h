@@ -23,14 +23,18 @@ class Perceptron {
   void average();
   // The largest |weight| covered by all but 1 in 2,000 rows: what int8's 127 should stand for.
   [[nodiscard]] float spread() const;
-  // Rows rounded to integers of `unit`; weights under `least` units are left out.
-  [[nodiscard]] std::vector<SparseWeights::Row> sparse(float unit, int least) const;
-  // Rows of four with at least one |weight| of `least` units.
-  [[nodiscard]] std::vector<QuadWeights::Row> quad(float unit, int least) const;
+  // The `keep` rows with the largest weights, rounded to integers of `unit`; weights under `least`
+  // units are left out.
+  [[nodiscard]] std::vector<SparseWeights::Row> sparse(float unit, int least, std::size_t keep) const;
+  // The `keep` rows with the largest weights.
+  [[nodiscard]] std::vector<QuadWeights::Row> quad(float unit, std::size_t keep) const;
   [[nodiscard]] std::size_t rows() const { return row_hash_.size(); }
 
  private:
   [[nodiscard]] std::uint32_t find(std::uint64_t hash) const;
+  // Row numbers, in order, of the `keep` rows with the largest |weight|.
+  [[nodiscard]] std::vector<std::uint32_t> strongest(std::size_t keep) const;
+  [[nodiscard]] float strength(std::uint32_t row) const;
   std::uint32_t find_or_add(std::uint64_t hash);
 
   int classes_;

@@ -108,4 +108,12 @@ std::string ModelBuilder::bytes() const {
   return out;
 }
 
+std::vector<std::pair<std::string, std::size_t>> ModelBuilder::sizes() const {
+  std::vector<std::pair<std::string, std::size_t>> out;
+  for (const auto& [name, bytes] : sections_) {
+    out.emplace_back(name, bytes.size());
+  }
+  return out;
+}
+
 }  // namespace sayso

@@ -42,6 +42,7 @@ class ModelBuilder {
   // REQUIRES: name of at most 23 bytes, not added before.
   void add(std::string_view name, std::string bytes);
   [[nodiscard]] std::string bytes() const;
+  [[nodiscard]] std::vector<std::pair<std::string, std::size_t>> sizes() const;
 
  private:
   std::vector<std::pair<std::string, std::string>> sections_;

@@ -41,6 +41,13 @@ bool is_apostrophe(char32_t c) {
 }
 bool is_hyphen(char32_t c) { return c == '-' || c == 0x2010 || c == 0x2011; }
 
+// Units share the table of contractions under keys no word can have.
+std::string unit_key(std::string_view unit) {
+  std::string key(1, '0');
+  key += unit;
+  return key;
+}
+
 bool is_upper_ascii(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower_ascii(char c) { return c >= 'a' && c <= 'z'; }
 bool is_digit_ascii(char c) { return c >= '0' && c <= '9'; }
@@ -344,7 +351,7 @@ std::uint32_t Cutter::word(std::uint32_t begin, std::uint32_t chunk_end) {
           ++tail;
         }
         if (!word_char(tail) && at - begin <= 16 && lexicon_.longest >= tail - at &&
-            lexicon_.contractions.contains("0" + std::string(lower(at, tail)))) {
+            lexicon_.contractions.contains(unit_key(lower(at, tail)))) {
           emit_word(begin, at);  // 5pm, 10km
           next_joined_ = true;
           begin = segment = at;
@@ -489,7 +496,8 @@ std::uint32_t Cutter::leading_apostrophe(std::uint32_t at, std::uint32_t length)
     ++tail;
   }
   if (tail > at + length && !word_char(tail)) {
-    const std::string key = "'" + std::string(lower(at + length, tail));
+    std::string key(1, '\'');
+    key += lower(at + length, tail);
     if (lexicon_.contractions.contains(key)) {  // 's, 'll, 'em, 'til
       const bool behind = at > chunk_begin_ && word_char(at - 1);
       emit(at, tail, behind);
@@ -587,7 +595,7 @@ void add_split_word(SplitLexicon& lexicon, std::string_view word, std::string_vi
   } else if (kind == "prefix") {
     lexicon.prefixes[key] = true;
   } else if (kind == "unit") {
-    lexicon.contractions["0" + key] = "";
+    lexicon.contractions[unit_key(word)] = "";
   } else if (kind == "contraction" || kind == "clitic") {
     lexicon.contractions[key] = parts;
   }
