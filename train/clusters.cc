@@ -49,7 +49,8 @@ class Side {
   std::vector<std::vector<Edge>> edges;
   void move(std::uint32_t w, int cluster, int sign) {
     for (const Edge& e : edges[w]) {
-      count_[static_cast<std::size_t>(e.other) * clusters_ + cluster] += sign * static_cast<int>(e.count);
+      count_[static_cast<std::size_t>(e.other) * clusters_ + cluster] +=
+          sign * static_cast<int>(e.count);
     }
   }
   // Adds to gain[c] what the likelihood wins if w, now nowhere, goes to c.

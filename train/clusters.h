@@ -11,7 +11,7 @@ namespace sayso::train {
 
 // Running text as word numbers; 0 marks a boundary, words outside the vocabulary are 1.
 struct Corpus {
-  std::vector<std::string> word;        // by number, from 2 on
+  std::vector<std::string> word;  // by number, from 2 on
   std::vector<std::uint64_t> count;
   std::vector<std::uint32_t> text;
 };

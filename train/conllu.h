@@ -9,11 +9,11 @@ namespace sayso::train {
 
 struct Sentence {
   std::vector<std::string> form, lemma, upos, xpos, deprel;
-  std::vector<int> head;        // index in the sentence, -1 = root
-  std::vector<bool> space;      // white space after the word
-  std::vector<bool> joined;     // continues a multiword token
+  std::vector<int> head;     // index in the sentence, -1 = root
+  std::vector<bool> space;   // white space after the word
+  std::vector<bool> joined;  // continues a multiword token
   bool new_paragraph = false;
-  std::string document;         // id of the document it stands in
+  std::string document;  // id of the document it stands in
   [[nodiscard]] int size() const { return static_cast<int>(form.size()); }
 };
 

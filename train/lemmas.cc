@@ -10,7 +10,8 @@
 namespace sayso::train {
 namespace {
 
-LemmaScript script_for(const std::string& form, const std::string& lower, const std::string& lemma) {
+LemmaScript script_for(const std::string& form, const std::string& lower,
+                       const std::string& lemma) {
   const auto common = [&](const std::string& from) {
     std::size_t n = 0;
     while (n < from.size() && n < lemma.size() && from[n] == lemma[n]) {

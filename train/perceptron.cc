@@ -123,9 +123,9 @@ std::vector<SparseWeights::Row> Perceptron::sparse(float unit, int least, std::s
   for (const std::uint32_t r : strongest(keep)) {
     SparseWeights::Row row{row_hash_[r], {}};
     for (int c = 0; c < classes_; ++c) {
-      const int q = std::clamp(
-          static_cast<int>(std::lround(weights_[static_cast<std::size_t>(r) * classes_ + c] / unit)),
-          -127, 127);
+      const int q = std::clamp(static_cast<int>(std::lround(
+                                   weights_[static_cast<std::size_t>(r) * classes_ + c] / unit)),
+                               -127, 127);
       if (std::abs(q) >= least) {
         row.weights.emplace_back(static_cast<std::uint8_t>(c), static_cast<std::int8_t>(q));
       }
@@ -142,9 +142,9 @@ std::vector<QuadWeights::Row> Perceptron::quad(float unit, std::size_t keep) con
   for (const std::uint32_t r : strongest(keep)) {
     QuadWeights::Row row{row_hash_[r], {}};
     for (int c = 0; c < 4 && c < classes_; ++c) {
-      const int q = std::clamp(
-          static_cast<int>(std::lround(weights_[static_cast<std::size_t>(r) * classes_ + c] / unit)),
-          -32767, 32767);
+      const int q = std::clamp(static_cast<int>(std::lround(
+                                   weights_[static_cast<std::size_t>(r) * classes_ + c] / unit)),
+                               -32767, 32767);
       row.weights[c] = static_cast<std::int16_t>(q);
     }
     out.push_back(row);

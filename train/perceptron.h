@@ -25,7 +25,8 @@ class Perceptron {
   [[nodiscard]] float spread() const;
   // The `keep` rows with the largest weights, rounded to integers of `unit`; weights under `least`
   // units are left out.
-  [[nodiscard]] std::vector<SparseWeights::Row> sparse(float unit, int least, std::size_t keep) const;
+  [[nodiscard]] std::vector<SparseWeights::Row> sparse(float unit, int least,
+                                                       std::size_t keep) const;
   // The `keep` rows with the largest weights.
   [[nodiscard]] std::vector<QuadWeights::Row> quad(float unit, std::size_t keep) const;
   [[nodiscard]] std::size_t rows() const { return row_hash_.size(); }
@@ -39,7 +40,7 @@ class Perceptron {
 
   int classes_;
   double time_ = 1;
-  std::vector<std::uint64_t> keys_;    // open addressing; 0 = free
+  std::vector<std::uint64_t> keys_;  // open addressing; 0 = free
   std::vector<std::uint32_t> slot_row_;
   std::vector<std::uint64_t> row_hash_;
   std::vector<float> weights_, totals_;  // classes_ a row

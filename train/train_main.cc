@@ -24,7 +24,9 @@ void stamp(const char* what) {
                what);
 }
 
-std::size_t fold_of(std::size_t sentence) { return sentence / kFoldRun % kFolds; }
+std::size_t fold_of(std::size_t sentence) {
+  return sentence / kFoldRun % kFolds;
+}
 
 // Tags for the parser's training as a tagger gives them that has not seen the sentence.
 void tag_unseen(std::vector<Example>& examples, int classes) {
@@ -53,7 +55,8 @@ int run(const std::string& shared, const std::string& data, const std::string& c
   }
   ModelBuilder model;
   stamp("sentences");
-  model.add("sentences", train_sentences(sentences, read_split_lexicon(data + "/lexicon/split.tsv"), 6));
+  model.add("sentences",
+            train_sentences(sentences, read_split_lexicon(data + "/lexicon/split.tsv"), 6));
 
   TagSet tags;
   tags.learn(sentences, 15);
@@ -79,7 +82,8 @@ int run(const std::string& shared, const std::string& data, const std::string& c
   stamp("tagger");
   {
     const Perceptron tagger = train_tagger(all, tags.size(), 6, 1);
-    model.add("tagger", SparseWeights::build(tagger.sparse(tagger.spread() / 127, 3, 160000), tags.size()));
+    model.add("tagger",
+              SparseWeights::build(tagger.sparse(tagger.spread() / 127, 3, 160000), tags.size()));
   }
   stamp("tags for the parser");
   tag_unseen(examples, tags.size());
@@ -90,8 +94,9 @@ int run(const std::string& shared, const std::string& data, const std::string& c
   {
     const ParserWeights parser = train_parser(examples, 8, 7);
     model.add("moves", QuadWeights::build(parser.moves.quad(parser.moves.spread() / 1000, 450000)));
-    model.add("labels", SparseWeights::build(parser.labels.sparse(parser.labels.spread() / 127, 6, 160000),
-                                             kDeprelCount));
+    model.add("labels",
+              SparseWeights::build(parser.labels.sparse(parser.labels.spread() / 127, 6, 160000),
+                                   kDeprelCount));
   }
   const std::string bytes = model.bytes();
   if (auto status = write_file(out, bytes); !status.ok()) {

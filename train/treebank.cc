@@ -124,7 +124,8 @@ std::string build_words(const std::string& clusters, const std::vector<Sentence>
       }
     }
     set.push_back(total >= 8 ? 1000 : 0);  // well known, or seen a few times
-    const auto number = classes.try_emplace(set, static_cast<int>(classes.size()) + 1).first->second;
+    const auto number =
+        classes.try_emplace(set, static_cast<int>(classes.size()) + 1).first->second;
     WordTable::Row& row = rows[WordTable::key(word)];
     row.key = WordTable::key(word);
     row.tags = static_cast<std::uint16_t>(number);

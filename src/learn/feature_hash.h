@@ -9,7 +9,8 @@
 namespace sayso {
 
 constexpr std::uint64_t feature_hash(std::uint64_t a, std::uint64_t b = 0, std::uint64_t c = 0) {
-  std::uint64_t h = a * 0x9E3779B97F4A7C15ULL + b * 0xC2B2AE3D27D4EB4FULL + c * 0x165667B19E3779F9ULL;
+  std::uint64_t h =
+      a * 0x9E3779B97F4A7C15ULL + b * 0xC2B2AE3D27D4EB4FULL + c * 0x165667B19E3779F9ULL;
   h ^= h >> 29;
   h *= 0xBF58476D1CE4E5B9ULL;
   return h ^ (h >> 32);
@@ -24,8 +25,8 @@ class FeatureList {
   void clear() { size_ = 0; }
   // `kind` keeps the template spaces of different learners apart.
   void add(std::uint64_t a, std::uint64_t b = 0, std::uint64_t c = 0) {
-    hashes_[size_] = feature_hash(a + static_cast<std::uint64_t>(size_ + 1) * 0xD6E8FEB86659FD93ULL,
-                                  b, c);
+    hashes_[size_] =
+        feature_hash(a + static_cast<std::uint64_t>(size_ + 1) * 0xD6E8FEB86659FD93ULL, b, c);
     ++size_;
   }
   [[nodiscard]] int size() const { return size_; }

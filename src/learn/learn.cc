@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "learn/learn.h"
+
 #include <algorithm>
 #include <cstring>
 
 #include "base/check.h"
 #include "base/hash.h"
-#include "learn/learn.h"
 
 namespace sayso {
 namespace {
@@ -25,7 +26,9 @@ struct SectionRow {
 static_assert(sizeof(Header) == 32 && sizeof(SectionRow) == 40);
 
 constexpr std::size_t kAlign = 64;
-std::size_t aligned(std::size_t n) { return (n + kAlign - 1) / kAlign * kAlign; }
+std::size_t aligned(std::size_t n) {
+  return (n + kAlign - 1) / kAlign * kAlign;
+}
 
 Error broken(const std::string& path, const char* what) {
   return {ErrorCode::corrupt, path + ": " + what + "; make the model again or restore the file"};

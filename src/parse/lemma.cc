@@ -28,8 +28,8 @@ Result<Lemmatizer> Lemmatizer::open(std::string_view bytes) {
       return damaged;
     }
     const auto size = static_cast<unsigned char>(rest[2]);
-    l.scripts_.push_back({rest[0] != 0, static_cast<std::uint8_t>(rest[1]),
-                          std::string(rest.substr(3, size))});
+    l.scripts_.push_back(
+        {rest[0] != 0, static_cast<std::uint8_t>(rest[1]), std::string(rest.substr(3, size))});
     rest.remove_prefix(3U + size);
   }
   for (std::uint32_t i = 0; i < l.count_; ++i) {
@@ -71,7 +71,8 @@ std::uint32_t Lemmatizer::key(std::string_view lower, int length, std::uint32_t 
 std::string Lemmatizer::apply(const LemmaScript& script, std::string_view form,
                               std::string_view lower) {
   const std::string_view from = script.keep_case ? form : lower;
-  const std::size_t keep = script.cut == 255 ? 0 : from.size() - std::min<std::size_t>(script.cut, from.size());
+  const std::size_t keep =
+      script.cut == 255 ? 0 : from.size() - std::min<std::size_t>(script.cut, from.size());
   return std::string(from.substr(0, keep)) + script.add;
 }
 
@@ -85,8 +86,8 @@ int Lemmatizer::find(std::uint32_t key) const {
 std::string Lemmatizer::lemma(std::string_view form, std::string_view lower, std::uint32_t tag,
                               std::uint32_t case_kind) const {
   const int script = choose(lower, tag, case_kind, [this](std::uint32_t k) { return find(k); });
-  std::string out =
-      script < 0 ? std::string(lower) : apply(scripts_[static_cast<std::size_t>(script)], form, lower);
+  std::string out = script < 0 ? std::string(lower)
+                               : apply(scripts_[static_cast<std::size_t>(script)], form, lower);
   return out.empty() ? std::string(form) : out;
 }
 

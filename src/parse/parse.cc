@@ -120,8 +120,8 @@ Symbol ParseStage::lemma(Document& document, std::uint32_t token, std::uint8_t t
   const std::uint64_t key = std::uint64_t{form.value} << 16 | std::uint64_t{tag} << 8 | kind;
   const auto [at, fresh] = s.lemmas.try_emplace(key);
   if (fresh) {
-    at->second = document.symbols.intern(lemmatizer_.lemma(
-        text, document.symbols.text(document.tokens.lower[token]), tag, kind));
+    at->second = document.symbols.intern(
+        lemmatizer_.lemma(text, document.symbols.text(document.tokens.lower[token]), tag, kind));
   }
   return at->second;
 }

@@ -45,8 +45,12 @@ class Atoms {
   const TaggedWords& s_;
 };
 
-std::uint64_t distance_class(int d) { return static_cast<std::uint64_t>(d < 5 ? d : d < 8 ? 5 : d < 14 ? 6 : 7); }
-std::uint64_t pair(std::uint64_t a, std::uint64_t b) { return a * 1024 + b; }
+std::uint64_t distance_class(int d) {
+  return static_cast<std::uint64_t>(d < 5 ? d : d < 8 ? 5 : d < 14 ? 6 : 7);
+}
+std::uint64_t pair(std::uint64_t a, std::uint64_t b) {
+  return a * 1024 + b;
+}
 
 }  // namespace
 

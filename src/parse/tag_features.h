@@ -15,11 +15,9 @@ constexpr std::uint32_t kNoTag = 250;  // before the first word
 // REQUIRES: 0 <= i < n. tag1, tag2: classes of the words i-1 and i-2, kNoTag outside.
 inline void tag_features(const WordInfo* const* words, int n, int i, std::uint32_t tag1,
                          std::uint32_t tag2, FeatureList& f) {
-  static const WordInfo kEdge{.form = 1, .lower = 1, .shape = 1, .fine = 999, .coarse = 999,
-                              .tags = 9999};
-  const auto at = [&](int k) -> const WordInfo& {
-    return k < 0 || k >= n ? kEdge : *words[k];
-  };
+  static const WordInfo kEdge{
+      .form = 1, .lower = 1, .shape = 1, .fine = 999, .coarse = 999, .tags = 9999};
+  const auto at = [&](int k) -> const WordInfo& { return k < 0 || k >= n ? kEdge : *words[k]; };
   const WordInfo& w = at(i);
   const WordInfo& p1 = at(i - 1);
   const WordInfo& p2 = at(i - 2);

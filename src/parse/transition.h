@@ -17,10 +17,10 @@ constexpr std::int16_t kNone = -1;
 
 struct Node {
   std::int16_t head = kNone;
-  std::int16_t left1 = kNone, left2 = kNone;    // leftmost child, second
-  std::int16_t right1 = kNone, right2 = kNone;  // rightmost child, second
-  std::uint8_t label = 63;                      // 63 = none yet
-  std::uint8_t lefts = 0, rights = 0;           // how many children
+  std::int16_t left1 = kNone, left2 = kNone;        // leftmost child, second
+  std::int16_t right1 = kNone, right2 = kNone;      // rightmost child, second
+  std::uint8_t label = 63;                          // 63 = none yet
+  std::uint8_t lefts = 0, rights = 0;               // how many children
   std::uint64_t left_labels = 0, right_labels = 0;  // sets of labels of the children
 };
 

@@ -15,19 +15,24 @@
 namespace sayso {
 
 struct WordInfo {
-  std::uint64_t form = 0;    // as written, digits as 0
-  std::uint64_t lower = 0;   // lower case, digits as 0
+  std::uint64_t form = 0;        // as written, digits as 0
+  std::uint64_t lower = 0;       // lower case, digits as 0
   std::uint64_t suffix[5] = {};  // last 1..5 bytes of lower (0 if the word is shorter)
   std::uint64_t prefix[3] = {};  // first 1..3
-  std::uint32_t shape = 0;   // "Xx", "X.X.", "d,d": runs of one kind cut to two
-  std::uint16_t fine = 0;    // cluster among about 600; 0 = unknown word
-  std::uint16_t coarse = 0;  // cluster among about 100
-  std::uint16_t tags = 0;    // ambiguity class: the set of tags seen in training; 0 = unknown
-  std::uint8_t looks = 0;    // Look bits
+  std::uint32_t shape = 0;       // "Xx", "X.X.", "d,d": runs of one kind cut to two
+  std::uint16_t fine = 0;        // cluster among about 600; 0 = unknown word
+  std::uint16_t coarse = 0;      // cluster among about 100
+  std::uint16_t tags = 0;        // ambiguity class: the set of tags seen in training; 0 = unknown
+  std::uint8_t looks = 0;        // Look bits
 };
 
 enum Look : std::uint8_t {
-  kCapital = 1, kAllCaps = 2, kHasDigit = 4, kHasHyphen = 8, kAlpha = 16, kInnerCapital = 32
+  kCapital = 1,
+  kAllCaps = 2,
+  kHasDigit = 4,
+  kHasHyphen = 8,
+  kAlpha = 16,
+  kInnerCapital = 32
 };
 
 // The tables of a model that map a word to clusters and ambiguity class. Keys are 32 bits of a

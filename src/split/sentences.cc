@@ -10,23 +10,60 @@
 namespace sayso {
 namespace {
 
-enum Kind : std::uint8_t { kLower, kUpper, kNumber, kOpening, kClosing, kStop, kComma, kDash, kBullet, kOther };
+enum Kind : std::uint8_t {
+  kLower,
+  kUpper,
+  kNumber,
+  kOpening,
+  kClosing,
+  kStop,
+  kComma,
+  kDash,
+  kBullet,
+  kOther
+};
 
 Kind kind_of(char32_t c) {
   switch (c) {
-    case '.': case '!': case '?': case 0x2026:
+    case '.':
+    case '!':
+    case '?':
+    case 0x2026:
       return kStop;
-    case '(': case '[': case '{': case 0x201C: case 0x2018: case 0xAB: case 0x201E:
+    case '(':
+    case '[':
+    case '{':
+    case 0x201C:
+    case 0x2018:
+    case 0xAB:
+    case 0x201E:
       return kOpening;
-    case ')': case ']': case '}': case 0x201D: case 0x2019: case 0xBB:
+    case ')':
+    case ']':
+    case '}':
+    case 0x201D:
+    case 0x2019:
+    case 0xBB:
       return kClosing;
-    case '"': case '\'': case '`':
+    case '"':
+    case '\'':
+    case '`':
       return kOpening;
-    case ',': case ';': case ':':
+    case ',':
+    case ';':
+    case ':':
       return kComma;
-    case '-': case 0x2013: case 0x2014:
+    case '-':
+    case 0x2013:
+    case 0x2014:
       return kDash;
-    case '*': case 0x2022: case 0xB7: case '>': case '#': case 0x25CF: case 0x25AA:
+    case '*':
+    case 0x2022:
+    case 0xB7:
+    case '>':
+    case '#':
+    case 0x25CF:
+    case 0x25AA:
       return kBullet;
     default:
       break;
@@ -58,14 +95,17 @@ TokenLook look_at(std::string_view text, const RawToken& token) {
   std::string lower;
   bool ascii = true;
   for (const char c : word) {
-    lower.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c >= '0' && c <= '9' ? '0' : c);
+    lower.push_back(c >= 'A' && c <= 'Z'   ? static_cast<char>(c + 32)
+                    : c >= '0' && c <= '9' ? '0'
+                                           : c);
     ascii &= static_cast<unsigned char>(c) < 128;
   }
   look.lower = hash64(ascii ? std::string_view(lower) : std::string_view(lower = lowered(word)));
   look.kind = kind_of(decode(word, 0).code_point);
   look.size = static_cast<std::uint8_t>(std::min<std::size_t>(word.size(), 12));
   const char last = word.back();
-  const bool mark = static_cast<unsigned char>(last) < 128 && kind_of(static_cast<unsigned char>(last)) > kNumber;
+  const bool mark =
+      static_cast<unsigned char>(last) < 128 && kind_of(static_cast<unsigned char>(last)) > kNumber;
   look.last = static_cast<std::uint8_t>(mark ? last : look.kind > kNumber ? 'M' : 'W');
   return look;
 }
@@ -103,7 +143,10 @@ void boundary_features(std::string_view text, const std::vector<RawToken>& token
   const auto g = static_cast<std::uint64_t>(gap(text, tokens[i], tokens[i + 1]));
   const auto g2 = static_cast<std::uint64_t>(i > begin ? gap(text, tokens[i - 1], tokens[i]) : 3);
   const auto abbreviation = static_cast<std::uint64_t>(tokens[i].abbreviation);
-  const std::uint64_t length = so_far.tokens < 2 ? so_far.tokens : so_far.tokens < 5 ? 2 : so_far.tokens < 40 ? 3 : 4;
+  const std::uint64_t length = so_far.tokens < 2    ? so_far.tokens
+                               : so_far.tokens < 5  ? 2
+                               : so_far.tokens < 40 ? 3
+                                                    : 4;
   const std::uint64_t quote = so_far.open_quote ? 1 : 0;
   const std::uint64_t brackets = so_far.open_brackets > 0 ? 1 : 0;
   const std::uint64_t inside = quote * 2 + brackets;
@@ -139,11 +182,13 @@ void boundary_features(std::string_view text, const std::vector<RawToken>& token
 
 void extend(SentenceSoFar& so_far, const TokenLook& look) {
   ++so_far.tokens;
-  if (look.last == '"' || (look.last == 'M' && look.size == 3 && (look.kind == kOpening || look.kind == kClosing))) {
+  if (look.last == '"' ||
+      (look.last == 'M' && look.size == 3 && (look.kind == kOpening || look.kind == kClosing))) {
     so_far.open_quote = look.last == '"' ? !so_far.open_quote : look.kind == kOpening;
   } else if (look.last == '(' || look.last == '[') {
     ++so_far.open_brackets;
-  } else if ((look.last == ')' || look.last == ']') && so_far.open_brackets > 0 && look.kind == kClosing) {
+  } else if ((look.last == ')' || look.last == ']') && so_far.open_brackets > 0 &&
+             look.kind == kClosing) {
     --so_far.open_brackets;
   }
 }

@@ -18,10 +18,10 @@ constexpr int kLongestSentence = 512;  // tokens; a longer one is cut at the bes
 
 // Facts of one token the features ask for; made once a token.
 struct TokenLook {
-  std::uint64_t lower = 0;   // hash of the lower case
-  std::uint8_t kind = 0;     // what it begins with, see look_at
-  std::uint8_t last = 0;     // its last byte, for marks; 'W' for words
-  std::uint8_t size = 0;     // bytes, at most 12
+  std::uint64_t lower = 0;  // hash of the lower case
+  std::uint8_t kind = 0;    // what it begins with, see look_at
+  std::uint8_t last = 0;    // its last byte, for marks; 'W' for words
+  std::uint8_t size = 0;    // bytes, at most 12
 };
 TokenLook look_at(std::string_view text, const RawToken& token);
 
@@ -47,7 +47,8 @@ class SentenceModel {
   static Result<SentenceModel> open(std::string_view section);
   // Ends of the sentences of one block: index behind each last token.
   void split(std::string_view text, const std::vector<RawToken>& tokens, std::size_t begin,
-             std::size_t end, std::vector<TokenLook>& looks, std::vector<std::uint32_t>& ends) const;
+             std::size_t end, std::vector<TokenLook>& looks,
+             std::vector<std::uint32_t>& ends) const;
 
  private:
   SparseWeights weights_;  // classes: 0 goes on, 1 ends

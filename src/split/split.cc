@@ -117,7 +117,8 @@ void SplitStage::add_sentence(Document& document, SplitScratch& s, std::uint32_t
     in_quote = turns ? !in_quote : opens || (in_quote && !closes);
     t.begin.push_back(raw.begin);
     t.end.push_back(raw.end);
-    t.flags.push_back(static_cast<std::uint8_t>((space ? kSpaceAfter : 0) | (quoted ? kInQuote : 0) |
+    t.flags.push_back(static_cast<std::uint8_t>((space ? kSpaceAfter : 0) |
+                                                (quoted ? kInQuote : 0) |
                                                 (raw.joined ? kJoinedToPrevious : 0)));
     const bool changed = straighten(bytes, s.form);
     const std::string_view form = changed ? std::string_view(s.form) : bytes;

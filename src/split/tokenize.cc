@@ -16,11 +16,11 @@ constexpr std::array<Kind, 256> make_kinds() {
   for (int c = 0; c < 256; ++c) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
     const bool digit = c >= '0' && c <= '9';
-    k[c] = c >= 128 ? Kind::wide
-           : letter ? Kind::letter
-           : digit  ? Kind::digit
+    k[c] = c >= 128               ? Kind::wide
+           : letter               ? Kind::letter
+           : digit                ? Kind::digit
            : c <= ' ' || c == 127 ? Kind::space
-                    : Kind::mark;
+                                  : Kind::mark;
   }
   k['\''] = Kind::apostrophe;
   k['.'] = Kind::point;
@@ -39,7 +39,9 @@ bool is_apostrophe(char32_t c) {
   return c == '\'' || c == 0x2019 || c == 0x02BC || c == 0x00B4 || c == 0x2032 || c == '`' ||
          c == 0x2018 || c == 0xFF07;
 }
-bool is_hyphen(char32_t c) { return c == '-' || c == 0x2010 || c == 0x2011; }
+bool is_hyphen(char32_t c) {
+  return c == '-' || c == 0x2010 || c == 0x2011;
+}
 
 // Units share the table of contractions under keys no word can have.
 std::string unit_key(std::string_view unit) {
@@ -48,10 +50,18 @@ std::string unit_key(std::string_view unit) {
   return key;
 }
 
-bool is_upper_ascii(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_lower_ascii(char c) { return c >= 'a' && c <= 'z'; }
-bool is_digit_ascii(char c) { return c >= '0' && c <= '9'; }
-bool is_alpha_ascii(char c) { return is_upper_ascii(c) || is_lower_ascii(c); }
+bool is_upper_ascii(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+bool is_lower_ascii(char c) {
+  return c >= 'a' && c <= 'z';
+}
+bool is_digit_ascii(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_alpha_ascii(char c) {
+  return is_upper_ascii(c) || is_lower_ascii(c);
+}
 
 // Cuts one stretch without white space at a time.
 class Cutter {
@@ -315,12 +325,14 @@ bool Cutter::inner_hyphen(std::uint32_t begin, std::uint32_t at, std::uint32_t n
   if (at - begin == 1 && is_upper_ascii(text_[begin]) && is_digit_ascii(byte(next))) {
     return true;  // F-16
   }
-  return at - begin <= lexicon_.longest && lexicon_.prefixes.contains(std::string(lower(begin, at)));
+  return at - begin <= lexicon_.longest &&
+         lexicon_.prefixes.contains(std::string(lower(begin, at)));
 }
 
 // The mark at `at` is an apostrophe inside a word. Where the second part of a contraction begins,
 // or 0 when the apostrophe is a letter of the word (O'Neill).
-std::uint32_t Cutter::contraction(std::uint32_t begin, std::uint32_t at, std::uint32_t mark_length) {
+std::uint32_t Cutter::contraction(std::uint32_t begin, std::uint32_t at,
+                                  std::uint32_t mark_length) {
   std::uint32_t tail = at + mark_length;
   while (tail < end_ && tail < at + mark_length + 4 && is_alpha_ascii(text_[tail])) {
     ++tail;
@@ -403,8 +415,8 @@ std::uint32_t Cutter::word(std::uint32_t begin, std::uint32_t chunk_end) {
       at = next;
     } else if (c.code == '&' && is_upper_ascii(text_[at - 1]) && is_upper_ascii(byte(next))) {
       at = next;  // AT&T
-    } else if (c.code == '/' && at - segment <= 2 && !(is_alpha_ascii(byte(next + 1)) &&
-                                                       is_alpha_ascii(byte(next + 2)))) {
+    } else if (c.code == '/' && at - segment <= 2 &&
+               !(is_alpha_ascii(byte(next + 1)) && is_alpha_ascii(byte(next + 2)))) {
       at = next;  // w/o, n/a
     } else {
       break;
@@ -436,10 +448,15 @@ Abbreviation Cutter::point_belongs(std::uint32_t begin, std::uint32_t at, bool d
   const Abbreviation known = lexicon_.abbreviation(lower(begin, at));
   switch (known) {
     case Abbreviation::number:
-      return next_digit ? Abbreviation::title : Abbreviation::none;
+      if (next_digit) {
+        return Abbreviation::title;
+      }
+      break;
     case Abbreviation::name:
-      return capital && (next_upper || next_digit || next.code == ',') ? Abbreviation::end
-                                                                       : Abbreviation::none;
+      if (capital && (next_upper || next_digit || next.code == ',')) {
+        return Abbreviation::end;
+      }
+      break;
     case Abbreviation::none:
       break;
     case Abbreviation::inside:
@@ -515,7 +532,8 @@ std::uint32_t Cutter::leading_apostrophe(std::uint32_t at, std::uint32_t length)
   // Two in a row are one quotation mark; after a word one may be a possessive.
   const Char second = peek(at + length);
   const std::uint32_t end =
-      at + length + (second.kind == Kind::apostrophe && second.code == peek(at).code ? second.length : 0);
+      at + length +
+      (second.kind == Kind::apostrophe && second.code == peek(at).code ? second.length : 0);
   emit(at, end, end == at + length && at > chunk_begin_ && word_char(at - 1));
   return end;
 }
@@ -560,7 +578,8 @@ std::uint32_t Cutter::marks(std::uint32_t at, Char c) {
       end += d.length;
     }
   } else if (c.code >= 0x1F000) {  // emoji with their modifiers
-    for (Char d = peek(end); d.code == 0x200D || d.code == 0xFE0F || (d.code >= 0x1F3FB && d.code <= 0x1F3FF);
+    for (Char d = peek(end);
+         d.code == 0x200D || d.code == 0xFE0F || (d.code >= 0x1F3FB && d.code <= 0x1F3FF);
          d = peek(end)) {
       end += d.length;
     }

@@ -43,8 +43,8 @@ void add_split_word(SplitLexicon& lexicon, std::string_view word, std::string_vi
 
 struct RawToken {
   std::uint32_t begin = 0, end = 0;
-  bool joined = false;     // continues the word before ("n't")
-  bool cut = false;        // cut for length
+  bool joined = false;  // continues the word before ("n't")
+  bool cut = false;     // cut for length
   Abbreviation abbreviation = Abbreviation::none;
 };
 
