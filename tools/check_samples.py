@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Check the sample reports against their golden records.
 
-  check_samples.py [FOLDER ...]        default: samples and, where it exists, samples-2, beside this script's folder
+  check_samples.py [FOLDER ...]        default: samples, samples-2 ... beside this script's folder
 
 For every report of a folder there must be a golden record in golden/NAME.json (a feed: one for each item,
 NAME.1.json ...), and the reverse. Every string a record holds (title, source, cue, content, trigger, anchor,
@@ -359,7 +359,7 @@ def main(arguments):
         print(__doc__)
         return 0
     root = Path(__file__).resolve().parent.parent
-    folders = [Path(a) for a in arguments] or [f for f in (root / "samples", root / "samples-2") if f.is_dir()]
+    folders = [Path(a) for a in arguments] or sorted(root.glob("samples*/"))
     faults = []
     for folder in folders:
         found, count = check_folder(folder)
