@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""Measure the state of things that `sayso` builds from the sample reports against golden/state.tsv.
+
+  score_state.py --sayso build/dev/sayso [--folder samples] [--db FILE] [--json]
+
+The folder's reports are ingested into a database of their own (FILE, else a temporary one). For every row of
+golden/state.tsv `sayso state --at DATE --format json` is asked; where the row has `known_then`, also with
+--known DATE. Of the rows found for the entity and variable:
+  value      one of them says the golden value (or one of `also`), in the words of score_samples.py
+  contested  the row with the right value has status contested, or has not, as the golden row says
+  known then the value as known on the date is `known_then`
+  only       no other value is given beside the right one
+Prints every row with + right, - wrong, . not asked, and the shares. Exit 0; 1 when the program fails.
+"""
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.dont_write_bytecode = True
+from check_samples import rows  # noqa: E402
+from score_samples import alike, same_value  # noqa: E402
+
+FORMATS = (".txt", ".html", ".rss", ".json", ".xml")
+
+
+def run(command):
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode > 1:
+        raise SystemExit(f"score_state: {' '.join(command[:4])}: {done.stderr.strip() or done.returncode}")
+    return done.stdout
+
+
+class Asker:
+    def __init__(self, sayso, db):
+        self.sayso, self.db, self.answers = sayso, db, {}
+
+    def state(self, at, known=None):
+        key = (at, known)
+        if key not in self.answers:
+            command = [self.sayso, "state", "--db", self.db, "--at", at, "--format", "json"]
+            out = run(command + (["--known", known] if known else []))
+            self.answers[key] = json.loads(out) if out.strip() else []
+        return self.answers[key]
+
+
+def about(found, row):
+    same = [f for f in found if f.get("variable") == row["variable"]]
+    exact = [f for f in same if (f.get("entity") or "").lower() == row["entity"].lower()]
+    return exact or [f for f in same if alike(row["entity"], f.get("entity"))]
+
+
+def says(fact, values):
+    return any(same_value(value, str(fact.get("value") or "")) for value in values)
+
+
+def score(row, asker):
+    """{column: right} of one golden row, and what was found"""
+    facts = about(asker.state(row["date"]), row)
+    values = [row["value"]] + [v for v in row["also"].split("|") if v]
+    right = [f for f in facts if says(f, values)]
+    marks = {"value": bool(right)}
+    if right:
+        marks["contested"] = any(f.get("status") == "contested" for f in right) == (row["contested"] == "yes")
+        marks["only"] = len(right) == len(facts)
+    if row["known_then"]:
+        marks["known then"] = any(says(f, [row["known_then"]]) for f in about(asker.state(row["date"], row["date"]), row))
+    return marks, "; ".join(f"{f.get('entity')}: {f.get('value')} ({f.get('status')})" for f in facts) or "nothing"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sayso", required=True)
+    parser.add_argument("--folder", default=str(Path(__file__).resolve().parent.parent / "samples"))
+    parser.add_argument("--db")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    folder = Path(options.folder)
+    columns, totals, lines = ("value", "contested", "only", "known then"), {}, []
+    with tempfile.TemporaryDirectory() as scratch:
+        db = options.db or str(Path(scratch) / "samples.db")
+        files = [str(p) for p in sorted(folder.iterdir()) if p.suffix in FORMATS]
+        run([options.sayso, "ingest", *files, "--db", db])
+        asker = Asker(options.sayso, db)
+        for _, row, _ in rows(folder / "golden" / "state.tsv"):
+            marks, found = score(row, asker)
+            for column in columns:
+                if column in marks:
+                    right, asked = totals.get(column, (0, 0))
+                    totals[column] = (right + marks[column], asked + 1)
+            shown = "".join("." if c not in marks else "+" if marks[c] else "-" for c in columns)
+            lines.append(f"{shown} {row['date']} {row['entity']}, {row['variable']}: {row['value']}"
+                         f"{' (contested)' if row['contested'] == 'yes' else ''} | found {found}")
+    if options.json:
+        print(json.dumps(totals, sort_keys=True))
+    else:
+        print("\n".join(lines))
+        for column in columns:
+            if column in totals:
+                right, asked = totals[column]
+                print(f"  {column:12} {right / asked:.3f}  {right:3} of {asked}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
