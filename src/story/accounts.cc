@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "story/accounts.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <set>
+#include <unordered_map>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "story/contradict.h"
+#include "story/credibility.h"
+#include "story/match.h"
+
+namespace sayso {
+namespace {
+
+constexpr std::size_t kMaxAccountsAKey = 48;
+// From how many points two events are one; the points are in match.cc.
+constexpr double kSameEvent = 3.0;
+
+class Builder {
+ public:
+  Builder(const std::vector<Report>& reports, const Stories& stories, const Knowledge& knowledge)
+      : reports_(reports), stories_(stories), families_(knowledge) {}
+
+  Accounts run() {
+    for (std::uint32_t r = 0; r < reports_.size(); ++r) {
+      for (std::uint32_t e = 0; e < reports_[r].events.size(); ++e) {
+        add(r, e);
+      }
+    }
+    for (std::size_t i = 0; i < accounts_.size(); ++i) {
+      settle(accounts_[i], rows_[i]);
+    }
+    Accounts out;
+    for (std::size_t i = 0; i < accounts_.size(); ++i) {
+      find_contradictions(accounts_[i], reports_, out.contradictions);
+    }
+    out.accounts = std::move(accounts_);
+    return out;
+  }
+
+ private:
+  struct Row {
+    EventView first;  // what is known of the account, filled up by each evidence
+  };
+
+  void add(std::uint32_t r, std::uint32_t e) {
+    EventView view = view_of(reports_[r], r, e, families_);
+    view.story = stories_.story_of[r];
+    keys_.clear();
+    keys_of(view, keys_);
+    std::uint32_t best = kNoRow;
+    double best_points = kSameEvent;
+    candidates_.clear();
+    for (const std::uint64_t key : keys_) {
+      const auto found = index_.find(key);
+      if (found != index_.end()) {
+        candidates_.insert(candidates_.end(), found->second.begin(), found->second.end());
+      }
+    }
+    std::sort(candidates_.begin(), candidates_.end());
+    candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
+    for (const std::uint32_t candidate : candidates_) {
+      const double points = match(rows_[candidate].first, view);
+      if (points > best_points || (points == best_points && best == kNoRow)) {
+        best = candidate;
+        best_points = points;
+      }
+    }
+    if (best == kNoRow) {
+      best = static_cast<std::uint32_t>(accounts_.size());
+      accounts_.emplace_back();
+      accounts_.back().id = to_hex(hash128("account\n" + reports_[r].events[e].id).high);
+      accounts_.back().story = view.story;
+      rows_.push_back({view});
+    } else {
+      fill_up(rows_[best].first, view);
+    }
+    accounts_[best].evidence.push_back({r, e, {}, {}, Stance::affirms, false, true, false, false});
+    if (accounts_[best].story == kNoRow) {
+      accounts_[best].story = view.story;
+    }
+    for (const std::uint64_t key : keys_) {
+      std::vector<std::uint32_t>& list = index_[key];
+      if (std::find(list.begin(), list.end(), best) == list.end()) {
+        if (list.size() >= kMaxAccountsAKey) {
+          list.erase(list.begin());
+        }
+        list.push_back(best);
+      }
+    }
+  }
+
+  // Stances, independent sources, the account's own fields.
+  void settle(Account& account, const Row& row) {
+    const EventView& v = row.first;
+    const ReportEvent& first = reports_[v.report].events[v.event];
+    account.type = first.type;
+    account.mode = v.mode;
+    account.cameo = v.cameo;
+    account.agent = v.agent;
+    account.agent_code = v.agent_code;
+    account.target = v.target;
+    account.target_code = v.target_code;
+    account.place = v.place;
+    account.country = v.country;
+    account.has_place = v.has_place;
+    account.lat = v.lat;
+    account.lon = v.lon;
+    account.precision = v.precision;
+    account.from = v.from;
+    account.to = v.to;
+    std::set<std::string> heard;
+    std::set<std::string> sides;
+    Weighed weighed;
+    account.retracted = true;
+    for (Evidence& e : account.evidence) {
+      const Report& report = reports_[e.report];
+      const ReportEvent& event = report.events[e.event];
+      e.source_key = source_key(report, event.claim);
+      e.source = source_label(report, event.claim);
+      e.stance = stance_of(event.factuality, event.time);
+      e.hedged = event.factuality.starts_with("PR");
+      e.unnamed = e.source_key.starts_with("?");
+      const std::string side =
+          country_of(event.claim == kNoRow ? std::string() : report.claims[event.claim].code);
+      e.interested =
+          !side.empty() && (side == country_of(v.agent_code) || side == country_of(v.target_code));
+      const bool current = !report.known_until;
+      account.retracted = account.retracted && !current;
+      const bool copy = stories_.original_of[e.report] != e.report;
+      // A source counts once for each stance it takes: who affirms and later denies is two voices.
+      e.counts = current && !copy &&
+                 heard.insert(e.source_key + "\n" + std::string(stance_name(e.stance))).second;
+      if (!e.counts) {
+        continue;
+      }
+      weigh(e, event, side, sides, weighed);
+      if (e.stance == Stance::affirms) {
+        ++account.affirming;
+        widen(account, event.counts);
+      } else if (e.stance == Stance::denies) {
+        ++account.denying;
+      }
+    }
+    weighed.sides = static_cast<std::uint32_t>(sides.size());
+    account.credibility = credibility_of(weighed);
+  }
+
+  static void weigh(const Evidence& e, const ReportEvent&, const std::string& side,
+                    std::set<std::string>& sides, Weighed& w) {
+    switch (e.stance) {
+      case Stance::affirms:
+        ++(e.hedged ? w.affirm_hedged : w.affirm);
+        w.disinterested += e.interested ? 0 : 1;
+        w.named += e.unnamed ? 0 : 1;
+        if (e.interested) {
+          sides.insert(side);
+        }
+        break;
+      case Stance::denies:
+        ++w.deny;
+        break;
+      case Stance::possible:
+        ++w.possible;
+        break;
+      case Stance::mentions:
+        break;
+    }
+  }
+
+  static void widen(Range& range, std::int32_t n) {
+    if (n == kNotStated) {
+      return;
+    }
+    range.low = std::min(range.low.value_or(n), double(n));
+    range.high = std::max(range.high.value_or(n), double(n));
+    range.best = n;  // the latest
+  }
+  static void widen(Account& account, const Counts& counts) {
+    widen(account.killed, counts.killed);
+    widen(account.injured, counts.injured);
+    widen(account.kidnapped, counts.kidnapped);
+    widen(account.arrested, counts.arrested);
+  }
+
+  const std::vector<Report>& reports_;
+  const Stories& stories_;
+  Families families_;
+  std::vector<Account> accounts_;
+  std::vector<Row> rows_;
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> index_;
+  std::vector<std::uint64_t> keys_;
+  std::vector<std::uint32_t> candidates_;
+};
+
+}  // namespace
+
+std::string_view stance_name(Stance stance) {
+  constexpr std::array<std::string_view, 4> kNames{"affirms", "denies", "possible", "mentions"};
+  return kNames[static_cast<std::size_t>(stance)];
+}
+
+Stance stance_of(std::string_view factuality, std::string_view time) {
+  if (factuality.ends_with('-')) {
+    return Stance::denies;
+  }
+  if (factuality == "U" || time == "conditional") {
+    return Stance::mentions;
+  }
+  return factuality == "PS+" || time == "planned" ? Stance::possible : Stance::affirms;
+}
+
+Accounts build_accounts(const std::vector<Report>& reports, const Stories& stories,
+                        const Knowledge& knowledge) {
+  return Builder(reports, stories, knowledge).run();
+}
+
+}  // namespace sayso

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "story/contradict.h"
+
+#include <functional>
+
+#include "base/hash.h"
+#include "story/match.h"
+
+namespace sayso {
+namespace {
+
+const ReportEvent& event_of(const Evidence& e, const std::vector<Report>& reports) {
+  return reports[e.report].events[e.event];
+}
+
+std::string subject_of(const Account& a) {
+  std::string s = a.type;
+  if (!a.target.empty()) {
+    s += " " + a.target;
+  }
+  if (!a.place.empty() && a.place != a.target) {
+    s += " at " + a.place;
+  }
+  return s;
+}
+
+Contradiction between(const Account& account, const Evidence& l, const Evidence& r,
+                      std::string_view in, std::string left, std::string right,
+                      const std::vector<Report>& reports) {
+  Contradiction c;
+  c.subject = subject_of(account);
+  c.in = in;
+  c.account_id = account.id;
+  c.left = std::move(left);
+  c.right = std::move(right);
+  c.left_report = l.report;
+  c.right_report = r.report;
+  c.left_source = l.source;
+  c.right_source = r.source;
+  c.left_where = event_of(l, reports).trigger.front();
+  c.right_where = event_of(r, reports).trigger.front();
+  c.id = contradiction_id(c, reports);
+  return c;
+}
+
+// The first pair (in canonical order) of counting evidence from different sources for which `f`.
+template <typename F>
+bool first_pair(const Account& account, F&& f) {
+  for (std::size_t i = 0; i < account.evidence.size(); ++i) {
+    for (std::size_t k = i + 1; k < account.evidence.size() && k < i + 64; ++k) {
+      const Evidence& l = account.evidence[i];
+      const Evidence& r = account.evidence[k];
+      if (l.counts && r.counts && l.source_key != r.source_key && f(l, r)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+std::string agent_of(const ReportEvent& e, std::string& name) {
+  for (const ReportArgument& a : e.arguments) {
+    if (a.role == "agent" && !a.code.empty()) {
+      name = a.name;
+      return country_of(a.code);
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string contradiction_id(const Contradiction& c, const std::vector<Report>& reports) {
+  const std::string key = "contradiction\n" + c.in + "\n" + c.subject + "\n" +
+                          reports[c.left_report].version_id + std::to_string(c.left_where.start) +
+                          "\n" + reports[c.right_report].version_id +
+                          std::to_string(c.right_where.start) + "\n" + c.left + "\n" + c.right;
+  return to_hex(hash128(key).high);
+}
+
+void find_contradictions(const Account& account, const std::vector<Report>& reports,
+                         std::vector<Contradiction>& out) {
+  if (account.evidence.size() < 2) {
+    return;
+  }
+  first_pair(account, [&](const Evidence& l, const Evidence& r) {
+    const bool opposed = (l.stance == Stance::affirms && r.stance == Stance::denies) ||
+                         (l.stance == Stance::denies && r.stance == Stance::affirms);
+    if (opposed) {
+      const auto word = [](const Evidence& e) {
+        return std::string(e.stance == Stance::affirms ? "it happened" : "it did not happen");
+      };
+      out.push_back(between(account, l, r, "polarity", word(l), word(r), reports));
+    }
+    return opposed;
+  });
+  first_pair(account, [&](const Evidence& l, const Evidence& r) {
+    std::string left;
+    std::string right;
+    const std::string a = agent_of(event_of(l, reports), left);
+    const std::string b = agent_of(event_of(r, reports), right);
+    const bool differ = !a.empty() && !b.empty() && a != b && l.stance == Stance::affirms &&
+                        r.stance == Stance::affirms;
+    if (differ) {
+      out.push_back(between(account, l, r, "actor", left, right, reports));
+    }
+    return differ;
+  });
+  const auto number = [&](const char* what, std::int32_t Counts::* field) {
+    first_pair(account, [&](const Evidence& l, const Evidence& r) {
+      const std::int32_t a = event_of(l, reports).counts.*field;
+      const std::int32_t b = event_of(r, reports).counts.*field;
+      const bool differ = a != kNotStated && b != kNotStated && a != b;
+      if (differ) {
+        out.push_back(between(account, l, r, "number", std::to_string(a) + " " + what,
+                              std::to_string(b) + " " + what, reports));
+      }
+      return differ;
+    });
+  };
+  number("killed", &Counts::killed);
+  number("injured", &Counts::injured);
+  number("kidnapped", &Counts::kidnapped);
+  number("arrested", &Counts::arrested);
+}
+
+}  // namespace sayso

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the evidence of one account disagrees about. Private to story/.
+#pragma once
+
+#include <vector>
+
+#include "story/accounts.h"
+
+namespace sayso {
+
+// Appends at most one contradiction for each thing it can be in (polarity, actor, each count): the
+// earliest pair of independent sources that cannot both be right.
+void find_contradictions(const Account& account, const std::vector<Report>& reports,
+                         std::vector<Contradiction>& out);
+
+std::string contradiction_id(const Contradiction& c, const std::vector<Report>& reports);
+
+}  // namespace sayso

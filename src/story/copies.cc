@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "story/copies.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "base/text.h"
+
+namespace sayso {
+namespace {
+
+// A shingle that stands in more texts than this is a phrase of the trade or a site's furniture.
+constexpr std::size_t kMaxPostings = 24;
+constexpr std::size_t kMaxCandidates = 48;
+// Outlets repeat their own words (daily bulletins, backgrounds): for a copy of an outlet's own
+// earlier report we ask for more.
+constexpr float kOwnShare = 0.8F;
+
+class Copies {
+ public:
+  Copies(const std::vector<Report>& reports, const std::vector<Sketch>& sketches,
+         const StoryOptions& options)
+      : reports_(reports), sketches_(sketches), options_(options) {}
+
+  void add(std::uint32_t report, Stories& stories) {
+    const Sketch& sketch = sketches_[report];
+    if (sketch.shingles.size() < kMinShingles) {
+      return;
+    }
+    count_shared(sketch);
+    std::uint32_t best = kNoRow;
+    float best_share = 0;
+    for (const auto& [other, shared] : candidates_) {
+      const std::size_t shorter =
+          std::min(sketch.shingles.size(), sketches_[other].shingles.size());
+      const float share = static_cast<float>(shared) / static_cast<float>(shorter);
+      if (shared >= kMinShingles && share >= needed(report, other, shorter) &&
+          (share > best_share || (share == best_share && other < best))) {
+        best = other;
+        best_share = share;
+      }
+    }
+    if (best != kNoRow) {
+      stories.original_of[report] = best;
+      stories.copies.push_back({report, best, best_share});
+      return;
+    }
+    for (const std::uint32_t shingle : sketch.shingles) {
+      std::vector<std::uint32_t>& list = postings_[shingle];
+      if (list.size() < kMaxPostings) {
+        list.push_back(report);
+      }
+    }
+  }
+
+ private:
+  // Candidates, with the number of shared shingles counted exactly for the likeliest ones.
+  void count_shared(const Sketch& sketch) {
+    counts_.clear();
+    for (const std::uint32_t shingle : sketch.shingles) {
+      const auto found = postings_.find(shingle);
+      if (found != postings_.end()) {
+        for (const std::uint32_t other : found->second) {
+          ++counts_[other];
+        }
+      }
+    }
+    candidates_.assign(counts_.begin(), counts_.end());
+    const auto likelier = [](const auto& a, const auto& b) {
+      return a.second != b.second ? a.second > b.second : a.first < b.first;
+    };
+    const std::size_t kept = std::min(candidates_.size(), kMaxCandidates);
+    std::partial_sort(candidates_.begin(), candidates_.begin() + static_cast<std::ptrdiff_t>(kept),
+                      candidates_.end(), likelier);
+    candidates_.resize(kept);
+    for (auto& [other, shared] : candidates_) {
+      shared = shared_shingles(sketch, sketches_[other]);
+    }
+  }
+
+  [[nodiscard]] float needed(std::uint32_t a, std::uint32_t b, std::size_t shorter) const {
+    const Report& x = reports_[a];
+    const Report& y = reports_[b];
+    if (!x.outlet.empty() && equal_ignoring_case(x.outlet, y.outlet)) {
+      return kOwnShare;
+    }
+    // A dozen shingles is a quotation or two: short texts must agree in more.
+    return shorter < 16 ? std::max(options_.copy_share, 0.6F) : options_.copy_share;
+  }
+
+  const std::vector<Report>& reports_;
+  const std::vector<Sketch>& sketches_;
+  const StoryOptions& options_;
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> postings_;
+  std::unordered_map<std::uint32_t, std::uint32_t> counts_;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> candidates_;
+};
+
+// The original is the earliest report of a group, unless a member is the agency that another one
+// credits: then it is the agency's own.
+void settle_originals(const std::vector<Report>& reports, Stories& stories) {
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> groups;
+  for (const Copy& copy : stories.copies) {
+    groups[copy.original].push_back(copy.report);
+  }
+  for (auto& [root, members] : groups) {
+    members.push_back(root);
+    std::sort(members.begin(), members.end());
+    std::uint32_t original = root;
+    for (const std::uint32_t m : members) {
+      const auto credits = [&](std::uint32_t other) {
+        return other != m && !reports[other].agency.empty() &&
+               equal_ignoring_case(reports[other].agency, reports[m].outlet);
+      };
+      if (std::any_of(members.begin(), members.end(), credits)) {
+        original = m;
+        break;
+      }
+    }
+    for (const std::uint32_t m : members) {
+      stories.original_of[m] = original;
+    }
+  }
+}
+
+}  // namespace
+
+void find_copies(const std::vector<Report>& reports, const std::vector<Sketch>& sketches,
+                 const StoryOptions& options, Stories& stories) {
+  stories.original_of.resize(reports.size());
+  Copies copies(reports, sketches, options);
+  for (std::uint32_t i = 0; i < reports.size(); ++i) {
+    stories.original_of[i] = i;
+  }
+  for (std::uint32_t i = 0; i < reports.size(); ++i) {
+    if (!reports[i].known_until) {
+      copies.add(i, stories);
+    }
+  }
+  settle_originals(reports, stories);
+  stories.copies.clear();
+  for (std::uint32_t i = 0; i < reports.size(); ++i) {
+    const std::uint32_t original = stories.original_of[i];
+    if (original != i) {
+      const std::size_t shorter = std::max<std::size_t>(
+          1, std::min(sketches[i].shingles.size(), sketches[original].shingles.size()));
+      stories.copies.push_back(
+          {i, original,
+           static_cast<float>(shared_shingles(sketches[i], sketches[original])) /
+               static_cast<float>(shorter)});
+    }
+  }
+}
+
+}  // namespace sayso

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stories: which reports are copies of one another, and which tell of the same happenings.
+//
+// Three things kept apart: *same text* (a copy: counts as one source, points to its original),
+// *same story* (the same happenings, told by different reports), *same event* (story/accounts.h).
+//
+// Everything is built from the whole set in canonical order, so the result does not depend on the
+// order in which reports came. The cost of a report is flat: it is compared only with the few
+// originals and stories that share its rarest shingles and terms and are near in time.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "story/report.h"
+#include "story/sketch.h"
+
+namespace sayso {
+
+struct Copy {
+  std::uint32_t report = 0, original = 0;  // rows of the reports given
+  float share = 0;                         // of the copy's sampled shingles found in the original
+};
+
+struct Story {
+  std::string id;                      // from the document_id of its first report
+  std::string title;                   // of the report nearest to the middle of the story
+  std::vector<std::uint32_t> reports;  // rows of the reports given, canonical order
+  std::uint32_t originals = 0;         // reports that are not copies
+  std::optional<Instant> first_at, last_at;
+};
+
+struct Stories {
+  std::vector<Copy> copies;                // by report
+  std::vector<Story> stories;              // by first report
+  std::vector<std::uint32_t> story_of;     // report -> row of stories, kNoRow for old versions
+  std::vector<std::uint32_t> original_of;  // report -> itself, or the report it copies
+};
+
+struct StoryOptions {
+  float copy_share = 0.45F;  // share of sampled shingles from which a text is a copy
+  float same_story = 0.20F;  // cosine from which a report joins a story
+  double window_days = 6;    // a story that was silent for longer takes no more reports
+};
+
+// REQUIRES: mark_versions(reports) was called. Only current versions have stories and copies.
+Stories build_stories(const std::vector<Report>& reports, const StoryOptions& options = {});
+
+}  // namespace sayso
