@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "state/rules.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "base/utf8.h"
+
+namespace sayso {
+namespace {
+
+std::vector<std::string> list_of(std::string_view cell) {
+  std::vector<std::string> list;
+  for_each_part(cell, [&](std::string_view part) { list.emplace_back(part); });
+  return list;
+}
+
+std::string pair_key(std::string_view a, std::string_view b) {
+  std::string key(a);
+  key += '\n';
+  key += b;
+  return key;
+}
+
+std::string_view without_article(std::string_view words) {
+  words = trim(words);
+  for (const std::string_view article : {"the ", "a ", "an "}) {
+    if (starts_with_ignoring_case(words, article)) {
+      return trim(words.substr(article.size()));
+    }
+  }
+  return words;
+}
+
+// Runs over the words of `text` and gives each run of up to `longest` words to f, longest first
+// at each position; stops when f says so.
+template <typename F>
+bool each_run(std::string_view text, std::size_t longest, F&& f) {
+  std::vector<std::pair<std::size_t, std::size_t>> words;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    while (at < text.size() && (text[at] == ' ' || text[at] == '-')) {
+      ++at;
+    }
+    const std::size_t begin = at;
+    while (at < text.size() && text[at] != ' ' && text[at] != '-') {
+      ++at;
+    }
+    if (at > begin) {
+      words.emplace_back(begin, at);
+    }
+  }
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    for (std::size_t n = std::min(longest, words.size() - i); n > 0; --n) {
+      if (f(text.substr(words[i].first, words[i + n - 1].second - words[i].first))) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+Situation::Situation(const Knowledge& knowledge) : knowledge_(knowledge) {
+  if (const Table* t = knowledge.find_table("situation.variables")) {
+    const std::uint32_t settle = t->column("settle_days");
+    const std::uint32_t lasts = t->column("lasts_days");
+    const std::uint32_t exclusive = t->column("exclusive");
+    for (std::uint32_t r = 0; r < t->rows(); ++r) {
+      variables_[std::string(t->key(r))] = {static_cast<double>(t->integer(r, settle)),
+                                            static_cast<double>(t->integer(r, lasts)),
+                                            t->integer(r, exclusive) != 0};
+    }
+  }
+  if (const Table* t = knowledge.find_table("countries")) {
+    const std::uint32_t iso3 = t->column("iso3");
+    for (std::uint32_t r = 0; r < t->rows(); ++r) {
+      country_name_.emplace(t->text(r, iso3), t->key(r));
+    }
+  }
+  // Names that stand with an article when they follow "held by".
+  for (auto& [code, name] : country_name_) {
+    if (name.starts_with("United ") || name.ends_with(" Islands") || name == "Netherlands" ||
+        name == "Philippines") {
+      name.insert(0, "the ");
+    }
+  }
+  read_values(knowledge);
+  read_rules(knowledge);
+}
+
+void Situation::read_values(const Knowledge& knowledge) {
+  if (const Table* t = knowledge.find_table("situation.values")) {
+    const std::uint32_t variable = t->column("variable");
+    const std::uint32_t normal = t->column("value");
+    const std::uint32_t rank = t->column("rank");
+    const std::uint32_t opposite = t->column("opposite");
+    for (std::uint32_t r = 0; r < t->rows(); ++r) {
+      const std::string_view of = t->text(r, variable);
+      Value value{std::string(t->text(r, normal)), t->integer(r, rank),
+                  std::string(t->text(r, opposite))};
+      if (value.normal == "held by *") {
+        holders_.emplace_back(of, lowered(t->key(r)));
+        continue;
+      }
+      if (folded(t->key(r)) == folded(value.normal)) {
+        normal_.emplace(pair_key(of, value.normal), value);
+      }
+      values_.emplace(pair_key(of, folded(t->key(r))), std::move(value));
+    }
+  }
+  std::sort(holders_.begin(), holders_.end(), [](const auto& a, const auto& b) {
+    return a.second.size() != b.second.size() ? a.second.size() > b.second.size() : a < b;
+  });
+  if (const Table* t = knowledge.find_table("situation.compatible")) {
+    const std::uint32_t a = t->column("value");
+    const std::uint32_t b = t->column("other");
+    for (std::uint32_t r = 0; r < t->rows(); ++r) {
+      const std::string left = pair_key(t->key(r), t->text(r, a));
+      const std::string right = pair_key(t->key(r), t->text(r, b));
+      compatible_[{left, right}] = true;
+      compatible_[{right, left}] = true;
+    }
+  }
+}
+
+void Situation::read_rules(const Knowledge& knowledge) {
+  if (const Table* t = knowledge.find_table("situation.rules")) {
+    for (std::uint32_t r = 0; r < t->rows(); ++r) {
+      const auto cell = [&](std::string_view column) { return t->text(r, t->column(column)); };
+      InferenceRule rule;
+      rule.id = t->key(r);
+      rule.relation = cell("relation");
+      rule.variable = cell("variable");
+      rule.values = list_of(cell("values"));
+      const std::string_view quantifier = cell("quantifier");
+      rule.quantifier = quantifier == "all"     ? InferenceRule::Quantifier::all
+                        : quantifier == "known" ? InferenceRule::Quantifier::known
+                                                : InferenceRule::Quantifier::any;
+      rule.unless_variable = cell("unless_variable");
+      rule.unless_values = list_of(cell("unless_values"));
+      rule.then_variable = cell("then_variable");
+      rule.then_value = cell("then_value");
+      rule.because = cell("because");
+      rules_.push_back(std::move(rule));
+    }
+  }
+  if (const Table* t = knowledge.find_table("situation.relations")) {
+    const std::uint32_t relation = t->column("relation");
+    const std::uint32_t whole = t->column("whole");
+    for (std::uint32_t r = 0; r < t->rows(); ++r) {
+      relations_.push_back(
+          {entity(t->key(r)), std::string(t->text(r, relation)), entity(t->text(r, whole))});
+    }
+  }
+}
+
+const VariableRule& Situation::variable(std::string_view name) const {
+  static const VariableRule kDefault;
+  const auto found = variables_.find(std::string(name));
+  return found == variables_.end() ? kDefault : found->second;
+}
+
+const Situation::Value* Situation::find_value(std::string_view variable,
+                                              std::string_view words) const {
+  const auto found = values_.find(pair_key(variable, folded(words)));
+  return found == values_.end() ? nullptr : &found->second;
+}
+
+std::string Situation::country_in(std::string_view words) const {
+  std::string code;
+  each_run(words, 4, [&](std::string_view run) {
+    for (const char* name : {"countries", "actors"}) {
+      const Table* t = knowledge_.find_table(name);
+      if (t == nullptr) {
+        continue;
+      }
+      const RowRange rows = t->find(run);
+      const std::uint32_t column = t->column(name[0] == 'c' ? "iso3" : "code");
+      for (std::uint32_t r = rows.begin; r < rows.end && code.empty(); ++r) {
+        if (t->caps_only(r) && shape_of(run) != Shape::all_caps) {
+          continue;
+        }
+        const std::string_view found = t->text(r, column);
+        code = std::string(found.substr(0, found.find(' ')));
+      }
+    }
+    return !code.empty();
+  });
+  return code;
+}
+
+std::string Situation::holder(std::string_view value) const {
+  return value.starts_with("held by ") ? country_in(value.substr(8)) : std::string();
+}
+
+std::string Situation::value(std::string_view variable, std::string_view words,
+                             std::string_view code) const {
+  words = trim(words);
+  if (const Value* v = find_value(variable, words)) {
+    return v->normal;
+  }
+  if (const Value* v = code.empty() ? nullptr : find_value(variable, code)) {
+    return v->normal;
+  }
+  const bool held = std::any_of(holders_.begin(), holders_.end(),
+                                [&](const auto& h) { return h.first == variable; });
+  if (held) {
+    const std::string lower = lowered(words);
+    std::string country = std::string(code.substr(0, code.find(' ')));
+    if (country_name_.count(country) == 0) {
+      country.clear();
+      std::string_view rest = words;
+      for (const auto& [of, prefix] : holders_) {
+        if (of == variable && lower.starts_with(prefix) && lower.size() == words.size()) {
+          rest.remove_prefix(prefix.size());
+          break;
+        }
+      }
+      country = country_in(rest);
+    }
+    const auto name = country_name_.find(country);
+    if (name != country_name_.end()) {
+      return "held by " + name->second;
+    }
+  }
+  std::string found;
+  each_run(words, 5, [&](std::string_view run) {
+    const Value* v = find_value(variable, run);
+    if (v != nullptr) {
+      found = v->normal;
+    }
+    return v != nullptr;
+  });
+  return found.empty() ? lowered(words) : found;
+}
+
+bool Situation::excludes(std::string_view of, std::string_view a, std::string_view b) const {
+  // "held by *" in the table stands for all holders; two holders always exclude each other.
+  const bool both_held = a.starts_with("held by ") && b.starts_with("held by ");
+  const auto general = [&](std::string_view value) {
+    return !both_held && value.starts_with("held by ") ? std::string_view("held by *") : value;
+  };
+  return a != b && variable(of).exclusive &&
+         compatible_.count({pair_key(of, general(a)), pair_key(of, general(b))}) == 0;
+}
+
+int Situation::rank(std::string_view variable, std::string_view value) const {
+  const auto found = normal_.find(pair_key(variable, value));
+  return found == normal_.end() ? 0 : found->second.rank;
+}
+
+std::string_view Situation::opposite(std::string_view variable, std::string_view value) const {
+  const auto found = normal_.find(pair_key(variable, value));
+  return found == normal_.end() ? std::string_view() : std::string_view(found->second.opposite);
+}
+
+std::string Situation::entity(std::string_view words) const {
+  const std::string_view bare = without_article(words);
+  for (const char* name : {"situation.entities", "features"}) {
+    const Table* t = knowledge_.find_table(name);
+    if (t == nullptr) {
+      continue;
+    }
+    const RowRange rows = t->find(bare);
+    if (!rows.empty()) {
+      return std::string(t->text(rows.begin, t->column("entity")));
+    }
+  }
+  return std::string(bare);
+}
+
+Outlet Situation::outlet(std::string_view name) const {
+  Outlet out;
+  out.name = name;
+  const Table* t = knowledge_.find_table("situation.outlets");
+  const RowRange rows = t == nullptr ? RowRange{} : t->find(name);
+  if (!rows.empty()) {
+    out.name = t->text(rows.begin, t->column("name"));
+    out.kind = t->text(rows.begin, t->column("kind"));
+    out.country = t->text(rows.begin, t->column("country"));
+    const std::string_view grade = t->text(rows.begin, t->column("reliability"));
+    out.reliability = grade.size() == 1 && grade[0] >= 'A' && grade[0] <= 'F' ? grade[0] : 'F';
+  }
+  return out;
+}
+
+}  // namespace sayso

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Situation: what is known about states of things in general, read from data/situation/*.tsv:
+// how values are written, which exclude each other, how long one lasts, what follows from what,
+// under which names one thing goes, how far outlets are to be trusted. Private members are plain
+// maps built once; all lookups const.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "lex/lex.h"
+
+namespace sayso {
+
+struct VariableRule {
+  // Statements at most this many days apart are about the same time: they can contradict.
+  double settle_days = 5;
+  double lasts_days = 0;  // after so many days without a new statement: expired; 0 = holds on
+  bool exclusive = true;  // an entity has one value at a time
+};
+
+struct InferenceRule {
+  std::string id;
+  std::string relation;  // from part to whole (situation.relations), or "self"
+  std::string variable;  // of the parts
+  std::vector<std::string> values;
+  // How many parts must have one of the values: every part of the table, every part of which
+  // something is known (two at least), or any.
+  enum class Quantifier : std::uint8_t { any, known, all } quantifier = Quantifier::any;
+  std::string unless_variable;
+  std::vector<std::string> unless_values;  // empty: any value
+  std::string then_variable, then_value, because;
+};
+
+struct Outlet {
+  std::string name, kind, country;
+  char reliability = 'F';
+};
+
+class Situation {
+ public:
+  explicit Situation(const Knowledge& knowledge);
+
+  [[nodiscard]] const VariableRule& variable(std::string_view name) const;
+  // The normal form of a value: "occupied by Russia", code "RUS" -> "held by Russia"; words the
+  // tables do not know stay, in lower case.
+  [[nodiscard]] std::string value(std::string_view variable, std::string_view words,
+                                  std::string_view code) const;
+  [[nodiscard]] bool excludes(std::string_view variable, std::string_view a,
+                              std::string_view b) const;
+  // Of two compatible values, how much the value says; 0 for unknown ones.
+  [[nodiscard]] int rank(std::string_view variable, std::string_view value) const;
+  // What holds if somebody denies the value; empty if nothing follows.
+  [[nodiscard]] std::string_view opposite(std::string_view variable, std::string_view value) const;
+  // The name under which a thing is kept, or the words without article.
+  [[nodiscard]] std::string entity(std::string_view words) const;
+  // ISO 3166 alpha-3 of the country that a value names ("held by Russia"), or empty.
+  [[nodiscard]] std::string holder(std::string_view value) const;
+  [[nodiscard]] const std::vector<InferenceRule>& rules() const { return rules_; }
+  struct Relation {
+    std::string part, relation, whole;
+  };
+  [[nodiscard]] const std::vector<Relation>& relations() const { return relations_; }
+  // F, cannot be judged, for an outlet the table does not hold.
+  [[nodiscard]] Outlet outlet(std::string_view name) const;
+
+ private:
+  struct Value {
+    std::string normal;
+    int rank = 0;
+    std::string opposite;
+  };
+  void read_values(const Knowledge& knowledge);
+  void read_rules(const Knowledge& knowledge);
+  [[nodiscard]] const Value* find_value(std::string_view variable, std::string_view words) const;
+  [[nodiscard]] std::string country_in(std::string_view words) const;
+
+  const Knowledge& knowledge_;
+  std::unordered_map<std::string, VariableRule> variables_;
+  std::unordered_map<std::string, Value> values_;                   // variable \n folded words
+  std::unordered_map<std::string, Value> normal_;                   // variable \n normal value
+  std::vector<std::pair<std::string, std::string>> holders_;        // variable, "occupied by"
+  std::map<std::pair<std::string, std::string>, bool> compatible_;  // variable \n a, b
+  std::vector<InferenceRule> rules_;
+  std::vector<Relation> relations_;
+  std::unordered_map<std::string, std::string> country_name_;  // alpha-3 -> name
+};
+
+}  // namespace sayso

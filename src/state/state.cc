@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "state/state.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "state/judge.h"
+
+namespace sayso {
+namespace {
+
+constexpr double kSamePlaceKm = 60;
+
+Instant end_of(Day day) {
+  return (static_cast<Instant>(day) + 1) * kDaySeconds - 1;
+}
+
+}  // namespace
+
+std::string_view fact_status_name(FactStatus status) {
+  constexpr std::array<std::string_view, 5> kNames{"asserted", "inferred", "contested",
+                                                   "superseded", "expired"};
+  return kNames[static_cast<std::size_t>(status)];
+}
+
+StateBuilder::StateBuilder(const std::vector<Report>& reports,
+                           const std::vector<std::uint32_t>& originals, const Situation& situation)
+    : reports_(reports), originals_(originals), situation_(situation) {
+  read();
+  name_entities();
+  group();
+}
+
+void StateBuilder::read() {
+  bool dated = false;
+  for (std::uint32_t r = 0; r < reports_.size(); ++r) {
+    const Report& report = reports_[r];
+    if (report.known_at) {
+      const Day day = day_of(*report.known_at);
+      last_day_ = dated ? std::max(last_day_, day) : day;
+      dated = true;
+    }
+    for (std::uint32_t k = 0; k < report.states.size(); ++k) {
+      const ReportState& state = report.states[k];
+      Statement s;
+      s.report = r;
+      s.state = k;
+      s.stance = stance_of(state.factuality, state.time);
+      const bool has_when =
+          !state.when.empty() && (state.from != kOpenStart || state.to != kOpenEnd);
+      if (!has_when && !report.known_at) {
+        continue;  // nobody can say when this was so
+      }
+      s.known_at = report.known_at.value_or(kOpenStart);
+      s.known_until = report.known_until.value_or(kOpenEnd);
+      s.valid_from = has_when && state.from != kOpenStart ? state.from
+                                                          : report.known_at.value_or(state.to - 1);
+      // How things are is said for the day of the report; what happened, for the day it happened.
+      const bool still = state.time == "ongoing" || !has_when;
+      s.at = still && report.known_at ? std::max(s.valid_from, *report.known_at) : s.valid_from;
+      s.change = state.event != kNoRow;
+      s.hedged = state.factuality.starts_with("PR");
+      s.copy = originals_[r] != r;
+      s.entity = situation_.entity(state.entity);
+      s.variable = state.variable;
+      s.value = situation_.value(state.variable, state.value, state.value_code);
+      s.source_key = source_key(report, state.claim);
+      s.source = source_label(report, state.claim);
+      s.unnamed = s.source_key.starts_with("?");
+      if (state.claim != kNoRow && state.claim < report.claims.size()) {
+        s.code = report.claims[state.claim].code;
+      }
+      if (s.stance == Stance::denies) {
+        const std::string_view opposite = situation_.opposite(s.variable, s.value);
+        if (!opposite.empty()) {
+          s.value = opposite;
+          s.stance = Stance::affirms;
+          s.opposite = true;
+        }
+      }
+      statements_.push_back(std::move(s));
+    }
+  }
+}
+
+// One name is one entity, unless its statements lie at places far apart: then each place is one,
+// and statements without a place belong to the one spoken of most.
+void StateBuilder::name_entities() {
+  struct Site {
+    double lat, lon;
+    std::uint32_t count;
+  };
+  std::unordered_map<std::string, std::vector<Site>> sites;
+  std::vector<std::int32_t> site_of(statements_.size(), -1);
+  for (std::size_t i = 0; i < statements_.size(); ++i) {
+    Statement& s = statements_[i];
+    s.entity_key = thing_key(s.entity);
+    const ReportState& state = reports_[s.report].states[s.state];
+    if (state.place == kNoRow || state.place >= reports_[s.report].places.size()) {
+      continue;
+    }
+    const ReportPlace& p = reports_[s.report].places[state.place];
+    if (p.precision >= 6) {
+      continue;
+    }
+    std::vector<Site>& list = sites[s.entity_key];
+    std::size_t k = 0;
+    while (k < list.size() && distance_km(list[k].lat, list[k].lon, p.lat, p.lon) > kSamePlaceKm) {
+      ++k;
+    }
+    if (k == list.size()) {
+      list.push_back({p.lat, p.lon, 0});
+    }
+    ++list[k].count;
+    site_of[i] = static_cast<std::int32_t>(k);
+  }
+  for (std::size_t i = 0; i < statements_.size(); ++i) {
+    Statement& s = statements_[i];
+    const auto found = sites.find(s.entity_key);
+    if (found == sites.end() || found->second.size() < 2 || site_of[i] < 0) {
+      continue;
+    }
+    const auto most =
+        std::max_element(found->second.begin(), found->second.end(),
+                         [](const Site& a, const Site& b) { return a.count < b.count; });
+    if (most - found->second.begin() != site_of[i]) {
+      s.entity_key += "@" + std::to_string(site_of[i]);
+    }
+  }
+}
+
+void StateBuilder::group() {
+  std::stable_sort(statements_.begin(), statements_.end(),
+                   [](const Statement& a, const Statement& b) {
+                     if (a.entity_key != b.entity_key) {
+                       return a.entity_key < b.entity_key;
+                     }
+                     return a.variable != b.variable ? a.variable < b.variable : a.at < b.at;
+                   });
+  for (std::uint32_t i = 0; i < statements_.size(); ++i) {
+    if (i == 0 || statements_[i].entity_key != statements_[i - 1].entity_key ||
+        statements_[i].variable != statements_[i - 1].variable) {
+      groups_.push_back({i, 0});
+    }
+    ++groups_.back().count;
+  }
+}
+
+// The facts of one group up to `at`, as known at `known`, oldest first: judged anew on each day on
+// which somebody said something, over the statements of the days before that are about the same
+// time; equal neighbours are one fact.
+std::vector<Fact> StateBuilder::timeline(const Group& g, Instant at, Instant known) const {
+  std::vector<const Statement*> told;
+  for (std::uint32_t i = g.first; i < g.first + g.count; ++i) {
+    const Statement& s = statements_[i];
+    if (s.known_at <= known && s.known_until > known && s.at <= at &&
+        s.stance != Stance::mentions) {
+      told.push_back(&s);
+    }
+  }
+  std::vector<Fact> facts;
+  if (told.empty()) {
+    return facts;
+  }
+  const auto settle =
+      static_cast<Instant>(situation_.variable(told.front()->variable).settle_days * kDaySeconds);
+  std::size_t first = 0;
+  std::vector<const Statement*> window;
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    const bool day_goes_on = i + 1 < told.size() && day_of(told[i + 1]->at) == day_of(told[i]->at);
+    if (day_goes_on) {
+      continue;
+    }
+    const Instant now = told[i]->at;
+    while (told[first]->at < now - settle) {
+      ++first;
+    }
+    window.assign(told.begin() + static_cast<std::ptrdiff_t>(first),
+                  told.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+    Fact fact;
+    if (!judge_window(window, situation_, statements_.data(), fact)) {
+      continue;
+    }
+    if (!facts.empty() && facts.back().value == fact.value) {
+      Fact& same = facts.back();
+      fact.valid_from = same.valid_from;
+      fact.known_from = std::min(fact.known_from, same.known_from);
+      // Support adds up while the value holds; opposition is only what still stands.
+      std::vector<std::uint32_t> all = same.supports;
+      all.insert(all.end(), fact.supports.begin(), fact.supports.end());
+      std::sort(all.begin(), all.end());
+      all.erase(std::unique(all.begin(), all.end()), all.end());
+      fact.supports = std::move(all);
+      same = std::move(fact);
+    } else {
+      if (!facts.empty()) {
+        fact.valid_from = std::max(fact.valid_from, facts.back().valid_from);
+        facts.back().valid_to = fact.valid_from;
+      }
+      facts.push_back(std::move(fact));
+    }
+  }
+  for (Fact& fact : facts) {
+    weigh_fact(fact, situation_, statements_);
+    fact.id = to_hex(hash128("fact\n" + fact.entity_key + "\n" + fact.variable + "\n" + fact.value +
+                             "\n" + std::to_string(fact.valid_from))
+                         .high);
+    for (const std::uint32_t s : fact.supports) {
+      const Statement& statement = statements_[s];
+      const ReportState& state = reports_[statement.report].states[statement.state];
+      if (state.place != kNoRow && fact.place == kNoRow) {
+        fact.place_report = statement.report;
+        fact.place = state.place;
+      }
+    }
+  }
+  return facts;
+}
+
+std::vector<Fact> StateBuilder::as_of(Day at, Day known) const {
+  const Instant end = end_of(at);
+  std::vector<Fact> facts;
+  for (const Group& g : groups_) {
+    std::vector<Fact> line = timeline(g, end, end_of(known));
+    if (line.empty()) {
+      continue;
+    }
+    Fact& fact = line.back();
+    const double lasts = situation_.variable(fact.variable).lasts_days;
+    Instant newest = kOpenStart;
+    for (const std::uint32_t s : fact.supports) {
+      newest = std::max(newest, statements_[s].at);
+    }
+    if (lasts > 0 && static_cast<double>(end - newest) > (lasts + 1) * kDaySeconds) {
+      fact.status = FactStatus::expired;
+    }
+    facts.push_back(std::move(fact));
+  }
+  infer(facts);
+  std::stable_sort(facts.begin(), facts.end(), [](const Fact& a, const Fact& b) {
+    const std::string x = folded(a.entity);
+    const std::string y = folded(b.entity);
+    return x != y ? x < y
+                  : (a.entity_key != b.entity_key ? a.entity_key < b.entity_key
+                                                  : a.variable < b.variable);
+  });
+  return facts;
+}
+
+std::vector<Fact> StateBuilder::history() const {
+  std::vector<Fact> facts;
+  for (const Group& g : groups_) {
+    std::vector<Fact> line = timeline(g, kOpenEnd - 1, kOpenEnd - 1);
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      if (i + 1 < line.size()) {
+        line[i].status = FactStatus::superseded;
+      }
+      facts.push_back(std::move(line[i]));
+    }
+  }
+  std::vector<Fact> now = as_of(last_day_, last_day_);
+  for (Fact& fact : now) {
+    if (fact.status == FactStatus::inferred) {
+      facts.push_back(std::move(fact));
+    } else if (fact.status == FactStatus::expired) {
+      for (Fact& known : facts) {
+        if (known.id == fact.id) {
+          known.status = FactStatus::expired;
+        }
+      }
+    }
+  }
+  return facts;
+}
+
+std::vector<Contradiction> StateBuilder::contradictions() const {
+  std::vector<Contradiction> out;
+  for (const Group& g : groups_) {
+    find_value_contradictions(statements_, g.first, g.count, reports_, situation_, out);
+  }
+  return out;
+}
+
+}  // namespace sayso
