@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/app.h"
+#include "app/store_commands.h"
 
 namespace sayso {
 namespace {
@@ -66,6 +67,167 @@ void add_data(CLI::App& app, DataCommand& c) {
   show->callback([&c] { c.what = DataCommand::What::show; });
 }
 
+// ---- the database ------------------------------------------------------------------------------
+void add_db(CLI::App& command, std::string& db) {
+  command.add_option("--db", db, "Database file")->envname("SAYSO_DB")->capture_default_str();
+}
+
+void add_days(CLI::App& command, std::string& since, std::string& until) {
+  command.add_option("--since", since, "Published on this day or later (2022-07-28)");
+  command.add_option("--until", until, "Published on this day or before");
+}
+
+void add_ingest(CLI::App& app, IngestCommand& c) {
+  CLI::App* command = app.add_subcommand(
+      "ingest", "Read reports into a database; running it again changes nothing");
+  add_common(*command, c.common);
+  add_db(*command, c.db);
+  command->add_option("inputs", c.inputs, "Files, folders, or - for standard input")->required();
+  command->add_option("--input-format", c.input_format, "As for read")->capture_default_str();
+  command->add_option("--date", c.date, "Publication date where the input gives none (2022-07-28)");
+  command->add_option("--outlet", c.outlet, "Outlet where the input gives none");
+}
+
+CLI::App* add_query(CLI::App& app, const char* name, const char* what, View view, QueryCommand& c) {
+  CLI::App* command = app.add_subcommand(name, what);
+  c.view = view;
+  add_db(*command, c.db);
+  add_days(*command, c.since, c.until);
+  command->add_option("--outlet", c.outlet, "Reports of this outlet");
+  command
+      ->add_option(
+          "--format", c.format,
+          view == View::accounts ? "table, csv, json, jsonl, geojson" : "table, csv, json, jsonl")
+      ->check(CLI::IsMember({"table", "csv", "json", "jsonl", "geojson"}))
+      ->capture_default_str();
+  command->add_option("--limit", c.limit, "At most so many rows")->check(CLI::NonNegativeNumber);
+  if (view != View::sources) {
+    command->add_option("--about", c.about, "Words that stand in the sentence or subject");
+  }
+  if (view == View::claims || view == View::accounts || view == View::stories) {
+    command->add_option("--who", c.who, "Speaker or actor: words of the name, or a code (RUS)");
+    command->add_option("--where", c.where, "Place, region, or country as ISO 3166 alpha-3");
+  }
+  return command;
+}
+
+struct StoreCommands {
+  IngestCommand ingest;
+  QueryCommand claims, events, stories, sources, contradictions;
+  StateCommand state;
+  BriefCommand brief;
+  ExportCommand exporting;
+  DoctorCommand doctor;
+  BackupCommand backup, verify;
+};
+
+void add_queries(CLI::App& app, StoreCommands& c) {
+  add_query(app, "claims", "Who said what, how surely, through which channel", View::claims,
+            c.claims)
+      ->add_option("--type", c.claims.type,
+                   "Certainty, channel or act: denied, bulletin, attitude");
+  CLI::App* events = add_query(app, "events", "What happened, with the sources for and against",
+                               View::accounts, c.events);
+  events->add_option("--type", c.events.type, "Type, mode or CAMEO code: ASSAULT, 19");
+  events->add_flag("--each", c.events.each, "Every telling, not one row an event");
+  add_query(app, "stories", "Which reports tell of the same happenings", View::stories, c.stories);
+  add_query(app, "sources", "Outlets, how reliable they are, what they gave", View::sources,
+            c.sources);
+  add_query(app, "contradictions", "What cannot all be right, side by side", View::contradictions,
+            c.contradictions);
+}
+
+void add_state(CLI::App& app, StateCommand& c) {
+  CLI::App* command = app.add_subcommand("state", "What is so on a date, as known on a date");
+  add_common(*command, c.common);
+  add_db(*command, c.db);
+  command->add_option("--at", c.at, "The day in question (default: that of the newest report)");
+  command->add_option("--known", c.known, "Only what was known on this day (default: everything)");
+  command->add_option("--about", c.about, "Entities whose name holds these words");
+  command->add_option("--type", c.type,
+                      "Variable: control, access, condition, status, custody ...");
+  command->add_flag("--all", c.all, "Also what nobody has confirmed for long (expired)");
+  command->add_flag("--evidence", c.evidence, "The words it rests on, and all who say otherwise");
+  command->add_option("--format", c.format, "table, csv, json, jsonl, geojson")
+      ->check(CLI::IsMember({"table", "csv", "json", "jsonl", "geojson"}))
+      ->capture_default_str();
+}
+
+void add_brief_and_export(CLI::App& app, StoreCommands& c) {
+  CLI::App* brief =
+      app.add_subcommand("brief", "A bulletin of what changed, with sources, in words");
+  add_common(*brief, c.brief.common);
+  add_db(*brief, c.brief.db);
+  brief->add_option("--since", c.brief.since, "From this day on (2022-07-28)");
+  brief->add_option("--until", c.brief.until, "Up to this day");
+  CLI::App* exporting = app.add_subcommand("export", "The database as files other programs read");
+  add_db(*exporting, c.exporting.db);
+  add_days(*exporting, c.exporting.since, c.exporting.until);
+  exporting->add_option("--as", c.exporting.as, "jsonl, json, csv, geojson, gdelt, plover")
+      ->check(CLI::IsMember({"jsonl", "json", "csv", "geojson", "gdelt", "plover"}))
+      ->capture_default_str();
+  exporting
+      ->add_option("--what", c.exporting.what,
+                   "events, tellings, claims, states, stories, sources, contradictions")
+      ->check(CLI::IsMember(
+          {"events", "tellings", "claims", "states", "stories", "sources", "contradictions"}))
+      ->capture_default_str();
+  exporting->add_option("-o,--out", c.exporting.out, "File, or - for standard output")
+      ->capture_default_str();
+}
+
+void add_care(CLI::App& app, StoreCommands& c) {
+  CLI::App* doctor =
+      app.add_subcommand("doctor", "Is everything there and sound; what to do if not");
+  add_common(*doctor, c.doctor.common);
+  doctor->add_option("--db", c.doctor.db, "Also check this database")->envname("SAYSO_DB");
+  doctor->add_flag("--repair", c.doctor.repair, "Finish what a cut-off ingest left undone");
+  CLI::App* backup = app.add_subcommand("backup", "Copy a database, also while it is written to");
+  add_db(*backup, c.backup.db);
+  backup->add_option("to", c.backup.to, "File to write; must not be there yet")->required();
+  add_db(*app.add_subcommand("verify", "Check a database, row by row"), c.verify.db);
+}
+
+void add_store_commands(CLI::App& app, StoreCommands& c) {
+  add_ingest(app, c.ingest);
+  add_queries(app, c);
+  add_state(app, c.state);
+  add_brief_and_export(app, c);
+  add_care(app, c);
+}
+
+int run_store_command(const std::string& name, StoreCommands& c) {
+  if (name == "ingest") {
+    return run_ingest(c.ingest);
+  }
+  if (name == "events") {
+    c.events.view = c.events.each ? View::events : View::accounts;
+    return run_query(c.events);
+  }
+  if (name == "state") {
+    return run_state(c.state);
+  }
+  if (name == "brief") {
+    return run_brief(c.brief);
+  }
+  if (name == "export") {
+    return run_export(c.exporting);
+  }
+  if (name == "doctor") {
+    return run_doctor(c.doctor);
+  }
+  if (name == "backup") {
+    return run_backup(c.backup);
+  }
+  if (name == "verify") {
+    return run_verify(c.verify);
+  }
+  return run_query(name == "claims"    ? c.claims
+                   : name == "stories" ? c.stories
+                   : name == "sources" ? c.sources
+                                       : c.contradictions);
+}
+
 }  // namespace
 
 int main_of(int argc, char** argv) {
@@ -79,6 +241,8 @@ int main_of(int argc, char** argv) {
   add_bench(app, bench);
   DataCommand data;
   add_data(app, data);
+  StoreCommands store;
+  add_store_commands(app, store);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
@@ -94,7 +258,7 @@ int main_of(int argc, char** argv) {
   if (app.got_subcommand("data")) {
     return run_data(data);
   }
-  return 2;
+  return run_store_command(app.get_subcommands().front()->get_name(), store);
 }
 
 }  // namespace sayso

@@ -273,6 +273,7 @@ std::string Situation::entity(std::string_view words) const {
 
 Outlet Situation::outlet(std::string_view name) const {
   Outlet out;
+  out.given = name;
   out.name = name;
   const Table* t = knowledge_.find_table("situation.outlets");
   const RowRange rows = t == nullptr ? RowRange{} : t->find(name);

@@ -37,6 +37,7 @@ struct InferenceRule {
 };
 
 struct Outlet {
+  std::string given;  // as the report has it
   std::string name, kind, country;
   char reliability = 'F';
 };

@@ -103,7 +103,8 @@ struct Report {
   std::vector<ReportEvent> events;
   std::vector<ReportState> states;
   std::vector<ReportNote> notes;
-  std::string sketch;  // story/sketch.h
+  std::string sketch;     // story/sketch.h
+  std::uint64_t row = 0;  // of the database; 0: not stored
   // The instant from which a later version of the same document replaced this one; none: current.
   // Set by mark_versions(), never by report_of().
   std::optional<Instant> known_until;

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/rebuild.h"
+
+#include <set>
+
+namespace sayso {
+
+Result<std::unique_ptr<Whole>> derive(Store& store, const Knowledge& knowledge) {
+  auto whole = std::make_unique<Whole>();
+  SAYSO_TRY(whole->reports, store.load(false));
+  mark_versions(whole->reports);
+  const std::vector<Report>& reports = whole->reports;
+  Derived& d = whole->derived;
+  d.reports = &whole->reports;
+  d.stories = build_stories(reports);
+  d.accounts = build_accounts(reports, d.stories, knowledge);
+  const Situation situation(knowledge);
+  const StateBuilder states(reports, d.stories.original_of, situation);
+  d.facts = states.history();
+  d.statements = states.statements();
+  d.contradictions = states.contradictions();
+  std::set<std::string> outlets;
+  for (const Report& r : reports) {
+    if (outlets.insert(r.outlet).second) {
+      d.outlets.push_back(situation.outlet(r.outlet));
+    }
+  }
+  return whole;
+}
+
+Status rebuild(Store& store, const Knowledge& knowledge) {
+  SAYSO_TRY(auto whole, derive(store, knowledge));
+  return store.replace_derived(whole->derived);
+}
+
+}  // namespace sayso

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// The commands that fill a database and ask it. Settings as plain structs, one function each.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/app.h"
+#include "base/calendar.h"
+#include "store/store.h"
+
+namespace sayso {
+
+struct IngestCommand {
+  Common common;
+  std::vector<std::string> inputs;
+  std::string db = "sayso.db";
+  std::string input_format = "auto", date, outlet;
+};
+int run_ingest(const IngestCommand& command);
+
+struct QueryCommand {
+  Common common;
+  std::string db = "sayso.db";
+  View view = View::claims;
+  std::string who, about, where, type, outlet, since, until, format = "table";
+  std::int64_t limit = 0;
+  bool each = false;  // events: every telling, not only one row an event
+};
+int run_query(const QueryCommand& command);
+
+struct StateCommand {
+  Common common;
+  std::string db = "sayso.db";
+  std::string at, known, about, type, format = "table";
+  bool all = false;       // expired facts too
+  bool evidence = false;  // who says so, with the words
+};
+int run_state(const StateCommand& command);
+
+struct BriefCommand {
+  Common common;
+  std::string db = "sayso.db";
+  std::string since, until, format = "text";
+};
+int run_brief(const BriefCommand& command);
+
+struct ExportCommand {
+  Common common;
+  std::string db = "sayso.db";
+  std::string as = "jsonl", what = "events", out = "-", since, until;
+};
+int run_export(const ExportCommand& command);
+
+struct DoctorCommand {
+  Common common;
+  std::string db;
+  bool repair = false;
+};
+int run_doctor(const DoctorCommand& command);
+
+struct BackupCommand {
+  std::string db = "sayso.db", to;
+};
+int run_backup(const BackupCommand& command);
+int run_verify(const BackupCommand& command);
+
+// ---- shared (ask.cc)
+// A day ("2022-07-28"), as the option of that name; empty stays empty.
+Result<std::optional<Day>> day_option(const std::string& option, const std::string& text);
+Result<std::unique_ptr<Store>> open_for_reading(const std::string& db);
+// The rows in a format other than table, to standard output; 1 if there are none.
+int print_rows(const Rows& rows, const std::string& format);
+std::string citation(const std::string& outlet, const std::string& published_at);
+
+}  // namespace sayso

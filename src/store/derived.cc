@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cmath>
+
+#include "base/json_writer.h"
+#include "store/sqlite_store.h"
+
+namespace sayso {
+namespace {
+
+void bind_instant(SqlStatement& s, std::optional<Instant> at) {
+  if (at && *at != kOpenStart && *at != kOpenEnd) {
+    s.bind(*at);
+  } else {
+    s.bind_null();
+  }
+}
+void bind_count(SqlStatement& s, const std::optional<double>& n) {
+  if (n) {
+    s.bind(static_cast<std::int64_t>(std::llround(*n)));
+  } else {
+    s.bind_null();
+  }
+}
+
+}  // namespace
+
+Status SqliteStore::replace_derived(const Derived& derived) {
+  SAYSO_TRY_STATUS(commit());
+  SAYSO_TRY_STATUS(db_->run("BEGIN IMMEDIATE"));
+  const auto write = [&]() -> Status {
+    SAYSO_TRY_STATUS(
+        db_->run("DELETE FROM fact_evidence; DELETE FROM facts; DELETE FROM contradictions;"
+                 "DELETE FROM evidence; DELETE FROM accounts; DELETE FROM story_reports;"
+                 "DELETE FROM stories; DELETE FROM copies; DELETE FROM outlets;"));
+    SAYSO_TRY_STATUS(write_versions(derived));
+    SAYSO_TRY_STATUS(write_stories(derived));
+    SAYSO_TRY_STATUS(write_accounts(derived));
+    SAYSO_TRY_STATUS(write_facts(derived));
+    SAYSO_TRY_STATUS(write_contradictions(derived));
+    return db_->run("INSERT OR REPLACE INTO meta VALUES('derived','current'); COMMIT");
+  };
+  if (Status status = write(); !status.ok()) {
+    (void)db_->run("ROLLBACK");
+    return status;
+  }
+  return {};
+}
+
+Status SqliteStore::write_versions(const Derived& derived) {
+  SAYSO_TRY(SqlStatement until, db_->prepare("UPDATE versions SET known_until=?1 WHERE version=?2 "
+                                             "AND known_until IS NOT ?1"));
+  for (const Report& r : *derived.reports) {
+    if (r.known_until) {
+      until.bind(*r.known_until);
+    } else {
+      until.bind_null();
+    }
+    SAYSO_TRY_STATUS(until.bind(static_cast<std::int64_t>(r.row)).run());
+  }
+  SAYSO_TRY(SqlStatement outlet, db_->prepare("INSERT INTO outlets VALUES(?,?,?,?,?)"));
+  for (const Outlet& o : derived.outlets) {
+    const std::string grade(1, o.reliability);
+    SAYSO_TRY_STATUS(
+        outlet.bind(o.given).bind(o.name).bind_text(o.kind).bind_text(o.country).bind(grade).run());
+  }
+  return {};
+}
+
+Status SqliteStore::write_stories(const Derived& derived) {
+  const std::vector<Report>& reports = *derived.reports;
+  SAYSO_TRY(SqlStatement copy, db_->prepare("INSERT INTO copies VALUES(?,?,?)"));
+  for (const Copy& c : derived.stories.copies) {
+    copy.bind(static_cast<std::int64_t>(reports[c.report].row));
+    copy.bind(static_cast<std::int64_t>(reports[c.original].row));
+    SAYSO_TRY_STATUS(copy.bind(std::round(double{c.share} * 1000) / 1000).run());
+  }
+  SAYSO_TRY(SqlStatement story, db_->prepare("INSERT INTO stories VALUES(?,?,?,?,?,?,?)"));
+  SAYSO_TRY(SqlStatement member, db_->prepare("INSERT INTO story_reports VALUES(?,?)"));
+  std::uint32_t row = 0;
+  for (const Story& s : derived.stories.stories) {
+    story.bind(++row).bind(s.id).bind_text(s.title);
+    bind_instant(story, s.first_at);
+    bind_instant(story, s.last_at);
+    story.bind(static_cast<std::int64_t>(s.reports.size())).bind(s.originals);
+    SAYSO_TRY_STATUS(story.run());
+    for (const std::uint32_t r : s.reports) {
+      SAYSO_TRY_STATUS(member.bind(static_cast<std::int64_t>(reports[r].row)).bind(row).run());
+    }
+  }
+  return {};
+}
+
+Status SqliteStore::write_accounts(const Derived& derived) {
+  SAYSO_TRY(SqlStatement account,
+            db_->prepare("INSERT INTO accounts VALUES("
+                         "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+  SAYSO_TRY(SqlStatement evidence, db_->prepare("INSERT INTO evidence VALUES(?,?,?,?,?,?,?,?,?)"));
+  std::uint32_t row = 0;
+  for (const Account& a : derived.accounts.accounts) {
+    account.bind(++row).bind(a.id).bind_row(a.story == kNoRow ? kNoRow : a.story + 1);
+    account.bind(a.type).bind_text(a.mode).bind_text(a.cameo).bind_text(a.agent);
+    account.bind_text(a.agent_code).bind_text(a.target).bind_text(a.target_code);
+    account.bind_text(a.place).bind_text(a.country);
+    if (a.has_place) {
+      account.bind(a.lat).bind(a.lon).bind(static_cast<int>(a.precision));
+    } else {
+      account.bind_null().bind_null().bind_null();
+    }
+    bind_instant(account, a.from);
+    bind_instant(account, a.to);
+    account.bind(a.affirming).bind(a.denying).bind(static_cast<int>(a.credibility));
+    account.bind(a.retracted ? 1 : 0);
+    for (const Range* range : {&a.killed, &a.injured}) {
+      bind_count(account, range->low);
+      bind_count(account, range->best);
+      bind_count(account, range->high);
+    }
+    SAYSO_TRY_STATUS(account.run());
+    for (const Evidence& e : a.evidence) {
+      evidence.bind(static_cast<std::int64_t>((*derived.reports)[e.report].row)).bind(e.event);
+      evidence.bind(row).bind(e.source).bind(e.source_key).bind(stance_name(e.stance));
+      evidence.bind(e.hedged ? 1 : 0).bind(e.counts ? 1 : 0).bind(e.interested ? 1 : 0);
+      SAYSO_TRY_STATUS(evidence.run());
+    }
+  }
+  return {};
+}
+
+Status SqliteStore::write_facts(const Derived& derived) {
+  const std::vector<Report>& reports = *derived.reports;
+  SAYSO_TRY(SqlStatement fact,
+            db_->prepare("INSERT INTO facts VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+  SAYSO_TRY(SqlStatement evidence,
+            db_->prepare("INSERT OR IGNORE INTO fact_evidence VALUES(?,?,?,?,?,?)"));
+  std::uint32_t row = 0;
+  for (const Fact& f : derived.facts) {
+    fact.bind(++row).bind(f.id).bind(f.entity).bind(f.entity_key).bind(f.variable).bind(f.value);
+    fact.bind(fact_status_name(f.status)).bind_text(f.rule).bind_text(f.because);
+    bind_instant(fact, f.valid_from);
+    bind_instant(fact, f.valid_to);
+    bind_instant(fact, f.known_from);
+    std::string others;
+    for (const std::string& value : f.other_values) {
+      others += (others.empty() ? "" : "|") + value;
+    }
+    fact.bind_text(others).bind(f.sources).bind(static_cast<int>(f.credibility));
+    if (f.place != kNoRow) {
+      const ReportPlace& p = reports[f.place_report].places[f.place];
+      fact.bind(p.lat).bind(p.lon);
+    } else {
+      fact.bind_null().bind_null();
+    }
+    SAYSO_TRY_STATUS(fact.run());
+    for (const auto* side : {&f.supports, &f.opposes}) {
+      for (const std::uint32_t s : *side) {
+        const Statement& statement = derived.statements[s];
+        evidence.bind(row).bind(static_cast<std::int64_t>(reports[statement.report].row));
+        evidence.bind(statement.state).bind(side == &f.supports ? "for" : "against");
+        SAYSO_TRY_STATUS(evidence.bind(statement.source).bind(statement.value).run());
+      }
+    }
+  }
+  return {};
+}
+
+Status SqliteStore::write_contradictions(const Derived& derived) {
+  SAYSO_TRY(SqlStatement insert, db_->prepare("INSERT OR IGNORE INTO contradictions VALUES("
+                                              "NULL,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+  for (const auto* list : {&derived.contradictions, &derived.accounts.contradictions}) {
+    for (const Contradiction& c : *list) {
+      insert.bind(c.id).bind(c.subject).bind(c.in).bind_text(c.account_id);
+      insert.bind(c.left).bind(c.left_source);
+      insert.bind(static_cast<std::int64_t>((*derived.reports)[c.left_report].row));
+      insert.bind(c.left_where.start).bind(c.left_where.end);
+      insert.bind(c.right).bind(c.right_source);
+      insert.bind(static_cast<std::int64_t>((*derived.reports)[c.right_report].row));
+      SAYSO_TRY_STATUS(insert.bind(c.right_where.start).bind(c.right_where.end).run());
+    }
+  }
+  return {};
+}
+
+}  // namespace sayso

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <string>
+
+#include "store/sqlite_store.h"
+
+namespace sayso {
+namespace {
+
+Instant instant_or(const SqlStatement& s, int column, Instant open) {
+  return s.is_null(column) ? open : s.integer(column);
+}
+std::int32_t count_of(const SqlStatement& s, int column) {
+  return s.is_null(column) ? kNotStated : static_cast<std::int32_t>(s.integer(column));
+}
+std::optional<double> optional_real(const SqlStatement& s, int column) {
+  return s.is_null(column) ? std::nullopt : std::optional<double>(s.real(column));
+}
+std::uint32_t small(const SqlStatement& s, int column) {
+  return static_cast<std::uint32_t>(s.integer(column));
+}
+
+// Runs a query ordered by version and gives each row with its report to f(report, statement).
+template <typename F>
+Status each(Database& db, const char* sql, std::vector<Report>& reports,
+            const std::vector<std::uint32_t>& row_of, F&& f) {
+  SAYSO_TRY(SqlStatement s, db.prepare(sql));
+  while (true) {
+    SAYSO_TRY(const bool more, s.step());
+    if (!more) {
+      return {};
+    }
+    const auto version = static_cast<std::size_t>(s.integer(0));
+    if (version < row_of.size() && row_of[version] != kNoRow) {
+      f(reports[row_of[version]], s);
+    }
+  }
+}
+
+ReportClaim claim_of(const SqlStatement& s) {
+  ReportClaim c;
+  c.id = s.text(2);
+  c.sentence = small(s, 3);
+  c.whole = {small(s, 4), small(s, 5)};
+  c.source = spans_from(s.text(6));
+  c.cue = spans_from(s.text(7));
+  c.content = spans_from(s.text(8));
+  c.speaker = s.text(9);
+  c.code = s.text(10);
+  c.said_at = s.text(11);
+  c.channel = s.text(12);
+  c.certainty = s.text(13);
+  c.kind = s.text(14);
+  c.act = s.text(15);
+  c.anonymous = s.integer(16) != 0;
+  c.outer = s.row(17);
+  return c;
+}
+
+ReportEvent event_of(const SqlStatement& s) {
+  ReportEvent e;
+  e.id = s.text(2);
+  e.sentence = small(s, 3);
+  e.claim = s.row(4);
+  e.place = s.row(5);
+  e.type = s.text(6);
+  e.mode = s.text(7);
+  e.cameo = s.text(8);
+  e.context = s.text(9);
+  e.trigger = spans_from(s.text(10));
+  e.when = s.text(11);
+  e.from = instant_or(s, 12, kOpenStart);
+  e.to = instant_or(s, 13, kOpenEnd);
+  e.factuality = s.text(14);
+  e.time = s.text(15);
+  e.counts = {count_of(s, 16), count_of(s, 17), count_of(s, 18), count_of(s, 19)};
+  return e;
+}
+
+ReportState state_of(const SqlStatement& s) {
+  ReportState t;
+  t.id = s.text(2);
+  t.sentence = small(s, 3);
+  t.claim = s.row(4);
+  t.event = s.row(5);
+  t.place = s.row(6);
+  t.entity = s.text(7);
+  t.kind = s.text(8);
+  t.variable = s.text(9);
+  t.value = s.text(10);
+  t.value_code = s.text(11);
+  t.where = {small(s, 12), small(s, 13)};
+  t.when = s.text(14);
+  t.from = instant_or(s, 15, kOpenStart);
+  t.to = instant_or(s, 16, kOpenEnd);
+  t.factuality = s.text(17);
+  t.time = s.text(18);
+  return t;
+}
+
+}  // namespace
+
+Status SqliteStore::load_rows(std::vector<Report>& reports,
+                              const std::vector<std::uint32_t>& row_of) {
+  using S = const SqlStatement&;
+  SAYSO_TRY_STATUS(each(*db_, "SELECT * FROM sentences ORDER BY version, number", reports, row_of,
+                        [](Report& r, S s) { r.sentences.push_back({small(s, 2), small(s, 3)}); }));
+  SAYSO_TRY_STATUS(each(*db_, "SELECT * FROM places ORDER BY version, number", reports, row_of,
+                        [](Report& r, S s) {
+                          ReportPlace p;
+                          p.name = s.text(2);
+                          p.country = s.text(3);
+                          p.admin1 = s.text(4);
+                          p.kind = s.text(5);
+                          p.where = {small(s, 6), small(s, 7)};
+                          p.lat = s.real(8);
+                          p.lon = s.real(9);
+                          p.radius_km = static_cast<float>(s.real(10));
+                          p.geonames_id = s.is_null(11) ? 0 : small(s, 11);
+                          p.precision = static_cast<std::uint8_t>(s.integer(12));
+                          r.places.push_back(std::move(p));
+                        }));
+  SAYSO_TRY_STATUS(each(
+      *db_, "SELECT * FROM entities ORDER BY version, number", reports, row_of, [](Report& r, S s) {
+        r.entities.push_back({s.text(2), s.text(3), s.text(4), s.text(5), small(s, 6)});
+      }));
+  SAYSO_TRY_STATUS(each(*db_, "SELECT * FROM claims ORDER BY version, number", reports, row_of,
+                        [](Report& r, S s) { r.claims.push_back(claim_of(s)); }));
+  SAYSO_TRY_STATUS(each(*db_, "SELECT * FROM events ORDER BY version, number", reports, row_of,
+                        [](Report& r, S s) { r.events.push_back(event_of(s)); }));
+  SAYSO_TRY_STATUS(each(*db_, "SELECT * FROM arguments ORDER BY version, event, number", reports,
+                        row_of, [](Report& r, S s) {
+                          if (small(s, 1) < r.events.size()) {
+                            r.events[small(s, 1)].arguments.push_back(
+                                {s.text(3), s.text(4), s.text(5), {small(s, 6), small(s, 7)}});
+                          }
+                        }));
+  SAYSO_TRY_STATUS(
+      each(*db_, "SELECT * FROM quantities ORDER BY version, event, number", reports, row_of,
+           [](Report& r, S s) {
+             if (small(s, 1) < r.events.size()) {
+               r.events[small(s, 1)].quantities.push_back(
+                   {s.text(3), optional_real(s, 4), optional_real(s, 5), optional_real(s, 6)});
+             }
+           }));
+  SAYSO_TRY_STATUS(each(*db_, "SELECT * FROM states ORDER BY version, number", reports, row_of,
+                        [](Report& r, S s) { r.states.push_back(state_of(s)); }));
+  return each(*db_, "SELECT * FROM notes ORDER BY version, number", reports, row_of,
+              [](Report& r, S s) {
+                r.notes.push_back({s.text(2), s.text(3), {small(s, 4), small(s, 5)}});
+              });
+}
+
+Result<std::vector<Report>> SqliteStore::load(bool with_text) {
+  const std::string sql =
+      std::string(
+          "SELECT v.version, v.id, d.id, v.outlet, v.agency, v.published_at, v.known_at, "
+          "v.known_until, v.title, v.url, v.language, v.section, v.media_type, v.path, v.words, "
+          "v.sketch, v.authors, ") +
+      (with_text ? "v.text" : "NULL") +
+      " FROM versions v JOIN documents d USING(document) ORDER BY v.version";
+  SAYSO_TRY(SqlStatement s, db_->prepare(sql));
+  std::vector<Report> reports;
+  std::vector<std::uint32_t> row_of;
+  while (true) {
+    SAYSO_TRY(const bool more, s.step());
+    if (!more) {
+      break;
+    }
+    Report r;
+    r.row = static_cast<std::uint64_t>(s.integer(0));
+    r.version_id = s.text(1);
+    r.document_id = s.text(2);
+    r.outlet = s.text(3);
+    r.agency = s.text(4);
+    r.published_at = s.text(5);
+    if (!s.is_null(6)) {
+      r.known_at = s.integer(6);
+    }
+    if (!s.is_null(7)) {
+      r.known_until = s.integer(7);
+    }
+    r.title = s.text(8);
+    r.url = s.text(9);
+    r.language = s.text(10);
+    r.section = s.text(11);
+    r.media_type = s.text(12);
+    r.path = s.text(13);
+    r.words = small(s, 14);
+    r.sketch = s.text(15);
+    std::string author;  // a JSON array of strings, as add() wrote it
+    bool quoted = false;
+    const std::string authors = s.text(16);
+    for (std::size_t i = 0; i < authors.size(); ++i) {
+      if (authors[i] == '"') {
+        if (quoted) {
+          r.authors.push_back(author);
+          author.clear();
+        }
+        quoted = !quoted;
+      } else if (quoted) {
+        i += authors[i] == '\\' && i + 1 < authors.size() ? 1 : 0;
+        author += authors[i];
+      }
+    }
+    r.text = s.text(17);
+    row_of.resize(r.row + 1, kNoRow);
+    row_of[r.row] = static_cast<std::uint32_t>(reports.size());
+    reports.push_back(std::move(r));
+  }
+  SAYSO_TRY_STATUS(load_rows(reports, row_of));
+  return reports;
+}
+
+}  // namespace sayso

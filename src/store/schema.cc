@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/schema.h"
+
+#include <array>
+#include <string>
+
+namespace sayso {
+namespace {
+
+// Evidence: written once, never changed (but versions.known_until, which is derived).
+constexpr const char* kEvidence = R"sql(
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE documents(
+  document INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, url TEXT);
+CREATE TABLE versions(
+  version INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+  document INTEGER NOT NULL REFERENCES documents,
+  outlet TEXT, agency TEXT, published_at TEXT, known_at INTEGER, known_until INTEGER,
+  title TEXT, url TEXT, language TEXT, section TEXT, authors TEXT, media_type TEXT, path TEXT,
+  words INTEGER NOT NULL, sketch BLOB, text TEXT NOT NULL);
+CREATE INDEX versions_document ON versions(document);
+CREATE TABLE sentences(
+  version INTEGER NOT NULL REFERENCES versions, number INTEGER NOT NULL,
+  start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  PRIMARY KEY(version, number)) WITHOUT ROWID;
+CREATE TABLE places(
+  version INTEGER NOT NULL REFERENCES versions, number INTEGER NOT NULL,
+  name TEXT NOT NULL, country TEXT, admin1 TEXT, kind TEXT,
+  start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  lat REAL NOT NULL, lon REAL NOT NULL, radius_km REAL NOT NULL, geonames_id INTEGER,
+  precision INTEGER NOT NULL,
+  PRIMARY KEY(version, number)) WITHOUT ROWID;
+CREATE TABLE entities(
+  version INTEGER NOT NULL REFERENCES versions, number INTEGER NOT NULL,
+  name TEXT NOT NULL, code TEXT, office TEXT, kind TEXT, mentions INTEGER NOT NULL,
+  PRIMARY KEY(version, number)) WITHOUT ROWID;
+CREATE TABLE claims(
+  version INTEGER NOT NULL REFERENCES versions, number INTEGER NOT NULL, id TEXT NOT NULL,
+  sentence INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  source TEXT NOT NULL, cue TEXT NOT NULL, content TEXT NOT NULL,
+  speaker TEXT, code TEXT, said_at TEXT, channel TEXT NOT NULL, certainty TEXT NOT NULL,
+  kind TEXT NOT NULL, act TEXT NOT NULL, anonymous INTEGER NOT NULL, "outer" INTEGER,
+  PRIMARY KEY(version, number)) WITHOUT ROWID;
+CREATE TABLE events(
+  version INTEGER NOT NULL REFERENCES versions, number INTEGER NOT NULL, id TEXT NOT NULL,
+  sentence INTEGER NOT NULL, claim INTEGER, place INTEGER,
+  type TEXT NOT NULL, mode TEXT, cameo TEXT, context TEXT, "trigger" TEXT NOT NULL,
+  "when" TEXT, from_at INTEGER, to_at INTEGER, factuality TEXT NOT NULL, time TEXT NOT NULL,
+  killed INTEGER, injured INTEGER, kidnapped INTEGER, arrested INTEGER,
+  PRIMARY KEY(version, number)) WITHOUT ROWID;
+CREATE TABLE arguments(
+  version INTEGER NOT NULL REFERENCES versions, event INTEGER NOT NULL, number INTEGER NOT NULL,
+  role TEXT NOT NULL, code TEXT, name TEXT NOT NULL,
+  start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  PRIMARY KEY(version, event, number)) WITHOUT ROWID;
+CREATE TABLE quantities(
+  version INTEGER NOT NULL REFERENCES versions, event INTEGER NOT NULL, number INTEGER NOT NULL,
+  what TEXT, low REAL, best REAL, high REAL,
+  PRIMARY KEY(version, event, number)) WITHOUT ROWID;
+CREATE TABLE states(
+  version INTEGER NOT NULL REFERENCES versions, number INTEGER NOT NULL, id TEXT NOT NULL,
+  sentence INTEGER NOT NULL, claim INTEGER, event INTEGER, place INTEGER,
+  entity TEXT NOT NULL, kind TEXT, variable TEXT NOT NULL, value TEXT NOT NULL, value_code TEXT,
+  start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  "when" TEXT, from_at INTEGER, to_at INTEGER, factuality TEXT NOT NULL, time TEXT NOT NULL,
+  PRIMARY KEY(version, number)) WITHOUT ROWID;
+CREATE TABLE notes(
+  version INTEGER NOT NULL REFERENCES versions, number INTEGER NOT NULL,
+  code TEXT NOT NULL, detail TEXT, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  PRIMARY KEY(version, number)) WITHOUT ROWID;
+CREATE VIRTUAL TABLE text_index USING fts5(
+  title, text, content='versions', content_rowid='version',
+  tokenize='unicode61 remove_diacritics 2', detail=none, columnsize=0);
+CREATE TABLE log(entry INTEGER PRIMARY KEY, at TEXT NOT NULL, action TEXT NOT NULL, detail TEXT);
+)sql";
+
+// Derived: made anew from the evidence at the end of each ingest.
+constexpr const char* kDerived = R"sql(
+CREATE TABLE outlets(
+  outlet TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT, country TEXT,
+  reliability TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE copies(
+  version INTEGER PRIMARY KEY REFERENCES versions, original INTEGER NOT NULL REFERENCES versions,
+  share REAL NOT NULL);
+CREATE TABLE stories(
+  story INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT, first_at INTEGER,
+  last_at INTEGER, reports INTEGER NOT NULL, originals INTEGER NOT NULL);
+CREATE TABLE story_reports(
+  version INTEGER PRIMARY KEY REFERENCES versions, story INTEGER NOT NULL REFERENCES stories);
+CREATE INDEX story_reports_story ON story_reports(story);
+CREATE TABLE accounts(
+  account INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, story INTEGER REFERENCES stories,
+  type TEXT NOT NULL, mode TEXT, cameo TEXT, agent TEXT, agent_code TEXT, target TEXT,
+  target_code TEXT, place TEXT, country TEXT, lat REAL, lon REAL, precision INTEGER,
+  from_at INTEGER, to_at INTEGER, affirming INTEGER NOT NULL, denying INTEGER NOT NULL,
+  credibility INTEGER NOT NULL, retracted INTEGER NOT NULL,
+  killed_low INTEGER, killed_best INTEGER, killed_high INTEGER,
+  injured_low INTEGER, injured_best INTEGER, injured_high INTEGER);
+CREATE TABLE evidence(
+  version INTEGER NOT NULL REFERENCES versions, event INTEGER NOT NULL,
+  account INTEGER NOT NULL REFERENCES accounts, source TEXT NOT NULL, source_key TEXT NOT NULL,
+  stance TEXT NOT NULL, hedged INTEGER NOT NULL, independent INTEGER NOT NULL,
+  interested INTEGER NOT NULL,
+  PRIMARY KEY(version, event)) WITHOUT ROWID;
+CREATE INDEX evidence_account ON evidence(account);
+CREATE TABLE facts(
+  fact INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, entity TEXT NOT NULL,
+  entity_key TEXT NOT NULL, variable TEXT NOT NULL, value TEXT NOT NULL, status TEXT NOT NULL,
+  rule TEXT, because TEXT, valid_from INTEGER, valid_to INTEGER, known_from INTEGER,
+  other_values TEXT, sources INTEGER NOT NULL, credibility INTEGER NOT NULL, lat REAL, lon REAL);
+CREATE INDEX facts_entity ON facts(entity_key, variable);
+CREATE TABLE fact_evidence(
+  fact INTEGER NOT NULL REFERENCES facts, version INTEGER NOT NULL REFERENCES versions,
+  state INTEGER NOT NULL, side TEXT NOT NULL, source TEXT NOT NULL, value TEXT NOT NULL,
+  PRIMARY KEY(fact, version, state, side)) WITHOUT ROWID;
+CREATE TABLE contradictions(
+  contradiction INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, subject TEXT NOT NULL,
+  differs_in TEXT NOT NULL, account TEXT,
+  left_value TEXT NOT NULL, left_source TEXT NOT NULL,
+  left_version INTEGER NOT NULL REFERENCES versions,
+  left_start INTEGER NOT NULL, left_end INTEGER NOT NULL,
+  right_value TEXT NOT NULL, right_source TEXT NOT NULL,
+  right_version INTEGER NOT NULL REFERENCES versions,
+  right_start INTEGER NOT NULL, right_end INTEGER NOT NULL);
+)sql";
+
+// Step i brings a database of version i to version i + 1.
+constexpr std::array<std::array<const char*, 2>, kSchemaVersion> kSteps{{{kEvidence, kDerived}}};
+
+}  // namespace
+
+Status prepare_schema(Database& db, bool write) {
+  SAYSO_TRY(auto version_text, db.one("PRAGMA user_version"));
+  SAYSO_TRY(auto application, db.one("PRAGMA application_id"));
+  SAYSO_TRY(auto tables, db.one("SELECT count(*) FROM sqlite_schema"));
+  const int version = std::stoi(version_text.value_or("0"));
+  const bool empty = tables.value_or("0") == "0";
+  if (!empty && std::stoi(application.value_or("0")) != kApplicationId) {
+    return Error{ErrorCode::corrupt, db.path() + ": is a database of another program"};
+  }
+  if (version > kSchemaVersion) {
+    return Error{ErrorCode::unsupported_version,
+                 db.path() + ": made by a newer release (format " + std::to_string(version) +
+                     ", this one reads up to " + std::to_string(kSchemaVersion) +
+                     "); install that release"};
+  }
+  if (!write) {
+    if (empty) {
+      return Error{ErrorCode::not_found, db.path() + ": holds nothing yet; run `sayso ingest`"};
+    }
+    if (version < kSchemaVersion) {
+      return Error{ErrorCode::unsupported_version,
+                   db.path() +
+                       ": made by an older release; run `sayso ingest` on it once to "
+                       "bring it up to date"};
+    }
+    return {};
+  }
+  SAYSO_TRY_STATUS(
+      db.run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+             "PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"
+             "PRAGMA temp_store=MEMORY;"));
+  if (version == kSchemaVersion) {
+    return {};
+  }
+  SAYSO_TRY_STATUS(db.run("BEGIN IMMEDIATE"));
+  for (int step = version; step < kSchemaVersion; ++step) {
+    for (const char* sql : kSteps[static_cast<std::size_t>(step)]) {
+      if (Status status = db.run(sql); !status.ok()) {
+        (void)db.run("ROLLBACK");
+        return status;
+      }
+    }
+  }
+  const std::string stamp = "PRAGMA user_version=" + std::to_string(kSchemaVersion) +
+                            "; PRAGMA application_id=" + std::to_string(kApplicationId) +
+                            "; COMMIT";
+  return db.run(stamp.c_str());
+}
+
+}  // namespace sayso

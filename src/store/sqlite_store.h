@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Store over SQLite. Private to store/: store.cc opens and adds, load.cc reads evidence back,
+// derived.cc replaces what is made from it, ask.cc answers questions.
+#pragma once
+
+#include <optional>
+
+#include "store/sqlite.h"
+#include "store/store.h"
+
+namespace sayso {
+
+class SqliteStore final : public Store {
+ public:
+  explicit SqliteStore(std::unique_ptr<Database> db);
+  ~SqliteStore() override;
+
+  Result<Added> add(const Report& report) override;
+  Status commit() override;
+  Result<std::vector<Report>> load(bool with_text) override;
+  Status replace_derived(const Derived& derived) override;
+  Result<bool> derived_is_current() override;
+  Result<Rows> ask(View view, const Filter& filter) override;
+  Result<std::string> sentence(std::uint64_t version, Stretch where) override;
+  Result<StoreCounts> counts() override;
+  Status log(std::string_view action, std::string_view detail) override;
+  Result<std::vector<std::string>> verify() override;
+  Status backup(const std::string& path) override { return db_->backup_to(path); }
+
+ private:
+  struct Inserts;  // prepared statements of add()
+  Status begin();
+  Status add_rows(const Report& report, std::int64_t version);
+  Status load_rows(std::vector<Report>& reports, const std::vector<std::uint32_t>& row_of);
+  Status write_stories(const Derived& derived);
+  Status write_accounts(const Derived& derived);
+  Status write_facts(const Derived& derived);
+  Status write_contradictions(const Derived& derived);
+  Status write_versions(const Derived& derived);
+
+  std::unique_ptr<Database> db_;
+  std::unique_ptr<Inserts> inserts_;
+  std::optional<SqlStatement> sentence_;
+  bool in_transaction_ = false;
+};
+
+// Spans as JSON: [[0,5],[9,12]].
+std::string spans_json(const std::vector<Stretch>& spans);
+std::vector<Stretch> spans_from(std::string_view json);
+
+}  // namespace sayso
