@@ -33,7 +33,8 @@ WHEN = re.compile(r"(PAST_REF|PRESENT_REF|FUTURE_REF|\d{4}(-(\d\d(-\d\d)?|W\d\d|
                   r"(T(\d\d(:\d\d)?|NI|MO|AF|EV|DT))?(/(\.\.|\d{4}(-\d\d(-\d\d)?)?))?)\Z")
 CODE = re.compile(r"[A-Z]{3}( [A-Z]{3}){0,3}\Z")
 RECORD_FIELDS = set("id title published_at outlet url language agency corrects copy_of claims events states not_events "
-                    "not_text other_claims".split())
+                    "not_text other_claims other_events".split())
+OPTIONAL_FIELDS = set("language agency corrects copy_of not_text other_claims other_events".split())
 CLAIM_FIELDS = set("source cue content speaker code channel anonymous certainty kind outer".split())
 EVENT_FIELDS = set("type also cameo trigger anchor actors place when factuality time claim".split())
 STATE_FIELDS = set("entity variable value claim event".split())
@@ -252,7 +253,7 @@ class Checker:
         self.index(where, "event", row.get("event"), len(record["events"]))
 
     def record(self, where, name, record, clean, meta):
-        self.fields(where, record, RECORD_FIELDS, RECORD_FIELDS - {"language", "agency", "corrects", "copy_of", "not_text", "other_claims"})
+        self.fields(where, record, RECORD_FIELDS, RECORD_FIELDS - OPTIONAL_FIELDS)
         if record.get("id") != name:
             self.fault(where, f"id is {record.get('id')!r}, not {name!r}")
         self.words(where, "title", record.get("title"), clean)
@@ -276,10 +277,9 @@ class Checker:
             for number, row in enumerate(record["events"]):
                 if squeeze(row["anchor"]) in squeeze(text):
                     self.fault(where, f"event {number} lies in not_events")
-        for text in record.get("other_claims", []):
-            self.words(where, "other_claims", text, clean)
-        for text in record.get("not_text", []):
-            self.words(where, "not_text", text, clean)
+        for what in ("other_claims", "other_events", "not_text"):
+            for text in record.get(what, []):
+                self.words(where, what, text, clean)
         if len(record["claims"]) + len(record["events"]) < 6:
             self.fault(where, "fewer than six claims and events")
 
