@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+// train_claim KNOWLEDGE MODEL OUT GOLD.jsonl...
+// Reads the texts with the program's own stages, learns from what people marked as attributions,
+// writes a model file with the claim sections. The texts themselves do not enter the model: only
+// weights of hashed features. Every tenth document is held out to choose the threshold.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <random>
+#include <string>
+
+#include "base/mapped_file.h"
+#include "base/json_writer.h"
+#include "examples.h"
+#include "learner.h"
+#include "mention/mention.h"
+#include "parse/parse.h"
+#include "pipeline/pipeline.h"
+#include "split/split.h"
+
+namespace sayso::train {
+namespace {
+
+constexpr std::uint32_t kHeldOut = 10;
+
+struct Data {
+  std::vector<std::unique_ptr<Prepared>> documents;
+  std::vector<AcceptExample> accept[2];  // to learn from, held out
+  std::vector<LabelExample> labels[2];
+};
+
+Status read_documents(const Knowledge& knowledge, const Model& model, const std::string& path,
+                      const claims::CueLexicon& lexicon, Data& data) {
+  SAYSO_TRY(const auto gold, read_gold(path));
+  std::vector<std::unique_ptr<Stage>> stages;
+  SAYSO_TRY(auto split, make_split_stage(knowledge, model));
+  stages.push_back(std::move(split));
+  SAYSO_TRY(auto parse, make_parse_stage(knowledge, model));
+  stages.push_back(std::move(parse));
+  SAYSO_TRY(auto mention, make_mention_stage(knowledge));
+  stages.push_back(std::move(mention));
+  SAYSO_TRY(const auto pipeline, Pipeline::make(std::move(stages)));
+  SAYSO_TRY(const auto reader, Reader::make(knowledge, {}));
+  auto scratches = pipeline.make_scratches();
+  Counts counts;
+  for (const GoldDocument& g : gold) {
+    std::string line = R"({"id":"x","text":)";
+    append_json_string(line, g.text);
+    line += "}";
+    auto read = reader->read({line, path, 1, InputFormat::jsonl});
+    auto prepared = std::make_unique<Prepared>();
+    prepared->document = std::move(read.at(0));
+    SAYSO_TRY_STATUS(pipeline.run(prepared->document, scratches));
+    if (prepared->document.text != g.text) {
+      std::fprintf(stderr, "%s: the reader changed the text\n", g.id.c_str());
+      continue;
+    }
+    prepared->tree.build(prepared->document);
+    prepared->quotes.find(prepared->document);
+    const auto number = static_cast<std::uint32_t>(data.documents.size());
+    const int part = number % kHeldOut == kHeldOut - 1 ? 1 : 0;
+    make_examples(*prepared, g, lexicon, number, data.accept[part], data.labels[part], counts);
+    data.documents.push_back(std::move(prepared));
+  }
+  std::fprintf(stderr, "%s: %llu documents, %llu attributions, %llu with a cue we can propose, %llu candidates\n",
+               path.c_str(), static_cast<unsigned long long>(counts.documents),
+               static_cast<unsigned long long>(counts.attributions),
+               static_cast<unsigned long long>(counts.reachable),
+               static_cast<unsigned long long>(counts.candidates));
+  return {};
+}
+
+float margin_of(const Learner& learner, const AcceptExample& e) {
+  std::array<float, 4> scores{};
+  learner.score(e.features.data(), static_cast<int>(e.features.size()), scores.data());
+  return scores[1];
+}
+
+void learn_accept(Data& data, Learner& learner, int epochs) {
+  std::mt19937 random(1);
+  auto& examples = data.accept[0];
+  std::vector<std::uint32_t> order(examples.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) {
+    order[i] = i;
+  }
+  for (int epoch = 0; epoch < epochs; ++epoch) {
+    std::shuffle(order.begin(), order.end(), random);
+    const float rate = 0.25F / (1.0F + 0.5F * static_cast<float>(epoch));
+    for (const std::uint32_t i : order) {
+      const AcceptExample& e = examples[i];
+      const float p = 1.0F / (1.0F + std::exp(-margin_of(learner, e)));
+      learner.gradient(e.features.data(), static_cast<int>(e.features.size()),
+                       (e.yes ? 1.0F : 0.0F) - p, rate);
+    }
+  }
+}
+
+// The margin where F1 on the held-out documents is highest; prints the curve.
+float choose_threshold(const Data& data, const Learner& learner) {
+  std::vector<std::pair<float, bool>> scored;
+  double positives = 0;
+  for (const AcceptExample& e : data.accept[1]) {
+    scored.emplace_back(margin_of(learner, e), e.yes);
+    positives += e.yes ? 1 : 0;
+  }
+  std::sort(scored.begin(), scored.end(), [](auto a, auto b) { return a.first > b.first; });
+  double hits = 0, best = -1;
+  float at = 0;
+  for (std::size_t i = 0; i < scored.size(); ++i) {
+    hits += scored[i].second ? 1 : 0;
+    const double f1 = 2 * hits / (static_cast<double>(i + 1) + positives);
+    if (f1 > best) {
+      best = f1;
+      at = scored[i].first;
+    }
+  }
+  for (const float threshold : {-1.5F, -1.0F, -0.5F, 0.0F, 0.5F, at}) {
+    double tp = 0, pp = 0;
+    for (const auto& [m, yes] : scored) {
+      pp += m >= threshold ? 1 : 0;
+      tp += m >= threshold && yes ? 1 : 0;
+    }
+    std::fprintf(stderr, "  margin %.2f: P %.3f R %.3f F1 %.3f\n", threshold, tp / std::max(1.0, pp),
+                 tp / std::max(1.0, positives), 2 * tp / (pp + positives));
+  }
+  return at;
+}
+
+class LabelTrainer {
+ public:
+  LabelTrainer(const Data& data, const claims::CueLexicon& lexicon)
+      : data_(data), lexicon_(lexicon) {}
+
+  void learn(Learner& learner, int epochs) {
+    std::mt19937 random(2);
+    const auto& examples = data_.labels[0];
+    std::vector<std::uint32_t> order(examples.size());
+    for (std::uint32_t i = 0; i < order.size(); ++i) {
+      order[i] = i;
+    }
+    for (int epoch = 0; epoch < epochs; ++epoch) {
+      std::shuffle(order.begin(), order.end(), random);
+      std::uint64_t wrong = 0;
+      for (const std::uint32_t i : order) {
+        wrong += one(learner, examples[i], true) ? 0 : 1;
+        learner.tick();
+      }
+      std::fprintf(stderr, "labels, epoch %d: %.3f of windows wrong, %zu features\n", epoch + 1,
+                   static_cast<double>(wrong) / static_cast<double>(order.size()), learner.size());
+    }
+  }
+
+  // Share of held-out windows labelled exactly right, and of the rules.
+  void print(Learner& learner) {
+    std::uint64_t right = 0, rules = 0;
+    for (const LabelExample& e : data_.labels[1]) {
+      right += one(learner, e, false) ? 1 : 0;
+      rules += same(e, e.proposal.label) ? 1 : 0;
+    }
+    const auto n = static_cast<double>(std::max<std::size_t>(1, data_.labels[1].size()));
+    std::fprintf(stderr, "labels, held out: %.3f of %zu windows right (rules %.3f)\n",
+                 static_cast<double>(right) / n, data_.labels[1].size(),
+                 static_cast<double>(rules) / n);
+  }
+
+ private:
+  // Punctuation does not count.
+  [[nodiscard]] bool same(const LabelExample& e, const std::vector<std::uint8_t>& found) const {
+    const TokenTable& tokens = data_.documents[e.document]->document.tokens;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      if (found[i] != e.gold[i] && tokens.upos[e.proposal.window.begin + i] != Upos::punct) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  bool one(Learner& learner, const LabelExample& e, bool update) {
+    const Prepared& prepared = *data_.documents[e.document];
+    const claims::Context context{prepared.document, prepared.tree, prepared.quotes, lexicon_};
+    const claims::LabelFeatures features(context, e.proposal, ancestors_);
+    FeatureList f;
+    claims::best_labels<float>(
+        e.proposal, steps_, found_,
+        [&](std::uint32_t t, float* scores) {
+          features.emission(t, f);
+          learner.score(f.data(), f.size(), scores);
+        },
+        [&](std::uint32_t t, std::uint8_t before, float* scores) {
+          features.transition(t, before, f);
+          learner.score(f.data(), f.size(), scores);
+        });
+    if (update) {
+      for (std::uint32_t i = 0; i < found_.size(); ++i) {
+        const std::uint32_t t = e.proposal.window.begin + i;
+        if (found_[i] != e.gold[i]) {
+          features.emission(t, f);
+          learner.step(f.data(), f.size(), e.gold[i], found_[i], 1);
+        }
+        const std::uint8_t gold_before = i == 0 ? claims::kLabels : e.gold[i - 1];
+        const std::uint8_t found_before = i == 0 ? claims::kLabels : found_[i - 1];
+        if (found_[i] != e.gold[i] || gold_before != found_before) {
+          features.transition(t, gold_before, f);
+          reward(learner, f, e.gold[i], 1);
+          features.transition(t, found_before, f);
+          reward(learner, f, found_[i], -1);
+        }
+      }
+    }
+    return same(e, found_);
+  }
+
+  // One-sided step: the weight of one label alone.
+  static void reward(Learner& learner, const FeatureList& f, int label, float size) {
+    learner.step(f.data(), f.size(), label, (label + 1) % claims::kLabels, size / 2);
+    learner.step(f.data(), f.size(), label, (label + 2) % claims::kLabels, size / 2);
+  }
+
+  const Data& data_;
+  const claims::CueLexicon& lexicon_;
+  std::vector<std::uint32_t> ancestors_;
+  std::vector<std::uint8_t> steps_, found_;
+};
+
+Status run(int argc, char** argv) {
+  if (argc < 5) {
+    return Error{ErrorCode::invalid_argument, "train_claim KNOWLEDGE MODEL OUT GOLD.jsonl..."};
+  }
+  SAYSO_TRY(const auto knowledge, Knowledge::load(argv[1]));
+  SAYSO_TRY(const auto model, Model::load(argv[2]));
+  SAYSO_TRY(const auto lexicon, claims::CueLexicon::make(knowledge));
+  Data data;
+  for (int i = 4; i < argc; ++i) {
+    SAYSO_TRY_STATUS(read_documents(knowledge, model, argv[i], lexicon, data));
+  }
+  const char* rounds = std::getenv("EPOCHS");
+  const int epochs = rounds != nullptr ? std::atoi(rounds) : 6;
+  Learner accept, labels;
+  learn_accept(data, accept, 5);
+  const float threshold = choose_threshold(data, accept);
+  LabelTrainer trainer(data, lexicon);
+  trainer.learn(labels, epochs);
+  labels.average();
+  trainer.print(labels);
+
+  constexpr std::size_t kAcceptRows = 150000, kLabelRows = 300000;
+  const float accept_unit = accept.spread() / 8000.0F, label_unit = labels.spread() / 8000.0F;
+  struct Settings {
+    float unit;
+    std::int32_t bias;
+  } settings{1.0F / accept_unit, static_cast<std::int32_t>(std::lround(-threshold / accept_unit))};
+  std::string bytes(sizeof(settings), '\0');
+  std::memcpy(bytes.data(), &settings, sizeof(settings));
+  ModelBuilder builder;
+  builder.add("claim.settings", bytes);
+  builder.add(claims::Scorer::kAcceptSection, QuadWeights::build(accept.rows(accept_unit, kAcceptRows)));
+  builder.add(claims::Scorer::kLabelSection, QuadWeights::build(labels.rows(label_unit, kLabelRows)));
+  std::fprintf(stderr, "%zu + %zu features\n", accept.size(), labels.size());
+  return write_file(argv[3], builder.bytes());
+}
+
+}  // namespace
+}  // namespace sayso::train
+
+int main(int argc, char** argv) {
+  if (const auto status = sayso::train::run(argc, argv); !status.ok()) {
+    std::fprintf(stderr, "train_claim: %s\n", status.error().message.c_str());
+    return 2;
+  }
+  return 0;
+}
