@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "claim/claim.h"
 
+#include <optional>
+#include <string>
+
 #include "claim/draft.h"
 #include "claim/score.h"
 
@@ -12,12 +15,14 @@ struct ClaimScratch : Scratch {
   claims::Quotes quotes;
   claims::Proposal proposal;
   claims::Draft draft;
+  claims::ScorerScratch scorer;
   std::vector<claims::Draft> drafts;
 };
 
 class ClaimStage : public Stage {
  public:
-  explicit ClaimStage(claims::CueLexicon lexicon) : lexicon_(std::move(lexicon)) {}
+  ClaimStage(claims::CueLexicon lexicon, std::optional<Model> weights, claims::Scorer scorer)
+      : lexicon_(std::move(lexicon)), weights_(std::move(weights)), scorer_(std::move(scorer)) {}
 
   [[nodiscard]] std::string_view name() const override { return "claim"; }
   [[nodiscard]] std::uint32_t reads() const override { return kLayerTree | kLayerMentions; }
@@ -41,8 +46,11 @@ class ClaimStage : public Stage {
         continue;
       }
       for (std::uint32_t t = sentence.tokens.begin; t < sentence.tokens.end; ++t) {
-        if (claims::propose(context, t, s.proposal) && scorer_.accept(context, s.proposal) &&
-            claims::make_draft(context, s.proposal, s.draft)) {
+        if (!claims::propose(context, t, s.proposal) || !scorer_.accept(context, s.proposal)) {
+          continue;
+        }
+        scorer_.relabel(context, s.proposal, s.scorer);
+        if (claims::make_draft(context, s.proposal, s.draft)) {
           s.drafts.push_back(s.draft);
         }
       }
@@ -57,14 +65,30 @@ class ClaimStage : public Stage {
 
  private:
   claims::CueLexicon lexicon_;
+  std::optional<Model> weights_;  // what scorer_ looks into, if it has a file of its own
   claims::Scorer scorer_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<Stage>> make_claim_stage(const Knowledge& knowledge) {
+Result<std::unique_ptr<Stage>> make_claim_stage(const Knowledge& knowledge, const Model* model) {
   SAYSO_TRY(auto lexicon, claims::CueLexicon::make(knowledge));
-  return std::unique_ptr<Stage>(std::make_unique<ClaimStage>(std::move(lexicon)));
+  std::optional<Model> own;
+  if (model != nullptr && model->section(claims::Scorer::kAcceptSection).empty()) {
+    // Trained apart from the parser: its weights stand in a file beside the parser's.
+    const std::string& path = model->path();
+    const std::size_t slash = path.rfind('/');
+    const std::string folder = slash == std::string::npos ? "" : path.substr(0, slash + 1);
+    if (auto found = Model::load(folder + "claim.bin")) {
+      own = *std::move(found);
+      model = &*own;
+    } else if (found.error().code != ErrorCode::not_found) {
+      return std::move(found).error();
+    }
+  }
+  SAYSO_TRY(auto scorer, claims::Scorer::make(model));
+  return std::unique_ptr<Stage>(
+      std::make_unique<ClaimStage>(std::move(lexicon), std::move(own), std::move(scorer)));
 }
 
 }  // namespace sayso

@@ -6,10 +6,15 @@
 
 #include "base/result.h"
 #include "doc/stage.h"
+#include "learn/learn.h"
 #include "lex/lex.h"
 
 namespace sayso {
 
-Result<std::unique_ptr<Stage>> make_claim_stage(const Knowledge& knowledge);
+// The learned part reads the sections claim.* of the model, or of claim.bin in the model's folder.
+// Without them (or without a model) the rules over the tree decide alone. The knowledge and the
+// model must outlive the stage.
+Result<std::unique_ptr<Stage>> make_claim_stage(const Knowledge& knowledge,
+                                                const Model* model = nullptr);
 
 }  // namespace sayso

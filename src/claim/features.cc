@@ -51,10 +51,10 @@ void accept_features(const Context& c, const Proposal& p, FeatureList& f) {
   const std::uint64_t lem = lemma(c, v);
   const std::uint64_t pos = pack(number(tokens.xpos[v]), number(tokens.upos[v]));
   const std::uint64_t frame = p.frame;
-  const std::uint64_t known =
-      p.cue == nullptr ? 0
-                       : pack(number(p.cue->act), number(p.cue->stance),
-                              static_cast<std::uint64_t>(p.cue->strength * 10) + 1);
+  const std::uint64_t known = p.cue == nullptr
+                                  ? 0
+                                  : pack(number(p.cue->act), number(p.cue->stance),
+                                         static_cast<std::uint64_t>(p.cue->strength * 10) + 1);
   const std::uint64_t rel = number(tree.rel(v));
   const bool has_source = p.source_head != Tree::kNone;
   const std::uint64_t source_word = has_source ? word(c, p.source_head) : 1;
@@ -193,10 +193,10 @@ void LabelFeatures::emission(std::uint32_t t, FeatureList& f) const {
   const std::uint64_t u_before = first ? 0 : number(tokens.upos[t - 1]);
   const std::uint64_t u_after = last ? 0 : number(tokens.upos[t + 1]);
   const std::uint32_t quote = c_.quotes.of(t);
-  const std::uint64_t quoted = quote == Quotes::kNone                    ? 1
-                               : quote == c_.quotes.of(p_.head)          ? 2
+  const std::uint64_t quoted = quote == Quotes::kNone                     ? 1
+                               : quote == c_.quotes.of(p_.head)           ? 2
                                : c_.quotes.all()[quote].tokens.size() < 8 ? 3
-                                                                         : 4;
+                                                                          : 4;
   const std::uint64_t frame = p_.frame;
   const std::uint64_t head_rule = tree_.is_root(t) ? 9 : rule(tree_.head(t));
 

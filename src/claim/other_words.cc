@@ -52,8 +52,9 @@ std::uint32_t complement(const Context& c, std::uint32_t t, std::uint32_t frames
     const Deprel base = base_relation(rel);
     if (base == Deprel::nmod || base == Deprel::obl) {
       constexpr std::pair<std::string_view, Frame> kCases[] = {
-          {"of", kFrameOf},       {"for", kFrameFor}, {"on", kFrameOn},
-          {"about", kFrameAbout}, {"as", kFrameAs},   {"with", kFrameWith}};
+          {"of", kFrameOf},       {"for", kFrameFor},    {"on", kFrameOn},
+          {"about", kFrameAbout}, {"as", kFrameAs},      {"with", kFrameWith},
+          {"to", kFrameTo},       {"over", kFrameAbout}, {"against", kFrameAgainst}};
       for (const auto& [word, bit] : kCases) {
         if ((frames & bit) != 0 && tree.has_case(k, word)) {
           frame = bit;
@@ -257,7 +258,7 @@ bool can_speak(const Context& c, TokenRange r) {
 bool propose_headline(const Context& c, std::uint32_t token, Proposal& p) {
   const std::string_view mark = c.tree.lower(token);
   const bool colon = mark == ":";
-  const bool dash = mark == "-" || mark == "–" || mark == "—" || mark == "--";
+  const bool dash = mark == "-" || mark == "–" || mark == "—" || mark == "--" || mark == "―";
   if (!colon && !dash) {
     return false;
   }
@@ -280,8 +281,9 @@ bool propose_headline(const Context& c, std::uint32_t token, Proposal& p) {
   }
   const TokenRange before{sentence.begin, token}, after{token + 1, end};
   const bool quote_after = c.quotes.inside(token + 1);
-  const bool leads = colon && before.size() <= kLongestSource && after.size() >= kShortestContent &&
-                     (headline || quote_after) && name_like(c, before) && can_speak(c, before);
+  const bool leads = (colon || quote_after) && before.size() <= kLongestSource &&
+                     after.size() >= kShortestContent && (headline || quote_after) &&
+                     name_like(c, before) && can_speak(c, before);
   const bool trails = headline && after.size() <= kLongestSource &&
                       before.size() >= kShortestContent && name_like(c, after) &&
                       can_speak(c, after);

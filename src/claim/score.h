@@ -37,8 +37,8 @@ class Scorer {
  private:
   bool trained_ = false;
   QuadWeights accept_, labels_;
-  float unit_ = 1;        // score that is worth one step of the logistic curve
-  std::int32_t bias_ = 0; // added to the score of yes
+  float unit_ = 1;         // score that is worth one step of the logistic curve
+  std::int32_t bias_ = 0;  // added to the score of yes
 };
 
 // The best labels by Viterbi. `emission(t, scores)` and `transition(t, before, scores)` fill

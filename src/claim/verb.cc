@@ -12,6 +12,8 @@ namespace {
 
 constexpr float kUnknownClause = 0.3F;  // a verb we do not list, with a clause after it
 constexpr float kUnknownOther = 0.05F;
+constexpr float kSureVerb = 0.9F;
+constexpr std::uint32_t kShortestClause = 3;
 
 constexpr std::array<std::pair<std::string_view, Frame>, 8> kPrepositions{{
     {"for", kFrameFor},
@@ -33,8 +35,8 @@ class Verb {
     p_.begin(c_, v_);
     key_ = c_.document.symbols.fold(c_.document.tokens.lemma[v_]);
     with_particle();
-    if (!(clause() || told_above() || to_infinitive() || naming() || quote_beside() ||
-          preposition() || object())) {
+    if (!(clause() || told_above() || told_after() || to_infinitive() || naming() ||
+          quote_beside() || preposition() || object())) {
       return false;
     }
     settle();
@@ -117,6 +119,54 @@ class Verb {
     }
     p_.paint_below(tree_, content, kContent);
     return take(kFrameThat, content, 0.1F);
+  }
+
+  // "C, X said", "C, said X", "C1, X said, C2", by the commas: parsers tie such a verb to anything.
+  bool told_after() {
+    const Cue* row = c_.lexicon.best(key_, CuePos::verb, kFrameThat | kFrameQuote);
+    const std::uint32_t subject = tree_.subject(v_);
+    if (row == nullptr || row->strength < kSureVerb || subject == Tree::kNone) {
+      return false;
+    }
+    const TokenRange noun = tree_.extent(subject);
+    std::uint32_t first = v_;  // first token of source and cue
+    std::uint32_t after = v_ + 1;
+    if (subject < v_) {
+      first = std::max(noun.begin, p_.window.begin);
+    } else {
+      while (first > p_.window.begin && tree_.head(first - 1) == v_ &&
+             tree_.upos(first - 1) != Upos::punct) {
+        --first;
+      }
+      after = std::max(after, noun.end);
+    }
+    if (first < p_.window.begin + kShortestClause || !parting(first - 1)) {
+      return false;
+    }
+    TokenRange left{p_.window.begin, first - 1};
+    p_.paint(left, kContent);
+    constexpr std::uint32_t kNear = 12;
+    for (std::uint32_t t = after; t + 2 < p_.window.end && t < after + kNear; ++t) {
+      if (tree_.lower(t) != ",") {
+        continue;
+      }
+      const Upos next = tree_.upos(t + 1);
+      const bool participle = c_.document.tokens.xpos[t + 1] == Xpos::vbg;
+      const bool relative =
+          c_.document.tokens.xpos[t + 1] == Xpos::wp || c_.document.tokens.xpos[t + 1] == Xpos::wdt;
+      if (next != Upos::cconj && next != Upos::sconj && !participle && !relative) {
+        p_.paint({t + 1, p_.window.end}, kContent);
+      }
+      break;
+    }
+    return take(kFrameThat, Tree::kNone, 0);
+  }
+
+  // A comma, dash or closing mark between what is told and who tells it.
+  [[nodiscard]] bool parting(std::uint32_t t) const {
+    const std::string_view w = tree_.lower(t);
+    return w == "," || w == "–" || w == "—" || w == "--" || w == "-" || w == "?" || w == "!" ||
+           (tree_.upos(t) == Upos::punct && c_.quotes.inside(t));
   }
 
   // plans to C; urged X to C; is believed to C; seems to C
@@ -215,19 +265,32 @@ class Verb {
   bool preposition() {
     const std::uint32_t frames = c_.lexicon.frames(key_, CuePos::verb);
     for (const std::uint32_t c : c_.document.children.of(v_)) {
-      if (c < v_ || base_relation(tree_.rel(c)) != Deprel::obl) {
+      const Deprel rel = tree_.rel(c);
+      if (c < v_ || (base_relation(rel) != Deprel::obl && rel != Deprel::advcl)) {
         continue;
       }
       for (const auto& [word, frame] : kPrepositions) {
-        if ((frames & frame) != 0 && tree_.has_case(c, word)) {
+        if ((frames & frame) != 0 && introduced_by(c, word)) {
           p_.paint_below(tree_, c, kContent);
           for (const std::uint32_t m : c_.document.children.of(c)) {
-            if (tree_.rel(m) == Deprel::case_ && m < c) {
+            if ((tree_.rel(m) == Deprel::case_ || tree_.rel(m) == Deprel::mark) && m < c &&
+                tree_.lower(m) == word) {
               p_.paint({m, m + 1}, kCue);
             }
           }
           return take(frame, c, kUnknownOther);
         }
+      }
+    }
+    return false;
+  }
+
+  // "for reform", "for reducing taxes"
+  [[nodiscard]] bool introduced_by(std::uint32_t phrase, std::string_view word) const {
+    for (const std::uint32_t m : c_.document.children.of(phrase)) {
+      if (m < phrase && (tree_.rel(m) == Deprel::case_ || tree_.rel(m) == Deprel::mark) &&
+          tree_.lower(m) == word) {
+        return word != "to" || tree_.rel(m) == Deprel::case_;
       }
     }
     return false;

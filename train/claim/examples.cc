@@ -55,10 +55,10 @@ Marked mark(const Prepared& p, const CodePoints& points, const Attribution& a) {
 std::uint32_t cue_head(const Prepared& p, const std::vector<std::uint32_t>& cue) {
   std::uint32_t best = Tree::kNone;
   for (const std::uint32_t t : cue) {
-    const bool top = p.tree.is_root(t) ||
-                     std::find(cue.begin(), cue.end(), p.tree.head(t)) == cue.end();
-    if (top && (best == Tree::kNone || (p.tree.upos(t) == Upos::verb &&
-                                        p.tree.upos(best) != Upos::verb))) {
+    const bool top =
+        p.tree.is_root(t) || std::find(cue.begin(), cue.end(), p.tree.head(t)) == cue.end();
+    if (top && (best == Tree::kNone ||
+                (p.tree.upos(t) == Upos::verb && p.tree.upos(best) != Upos::verb))) {
       best = t;
     }
   }

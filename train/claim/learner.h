@@ -37,8 +37,8 @@ class Learner {
   std::vector<std::uint64_t> keys_;
   std::vector<std::uint32_t> rows_;
   std::vector<std::uint64_t> hash_;
-  std::vector<float> weight_;   // 4 a row
-  std::vector<double> total_;   // 4 a row; AdaGrad keeps its sum of squares in the first
+  std::vector<float> weight_;  // 4 a row
+  std::vector<double> total_;  // 4 a row; AdaGrad keeps its sum of squares in the first
   double time_ = 1;
 };
 

@@ -12,8 +12,8 @@
 #include <random>
 #include <string>
 
-#include "base/mapped_file.h"
 #include "base/json_writer.h"
+#include "base/mapped_file.h"
 #include "examples.h"
 #include "learner.h"
 #include "mention/mention.h"
@@ -65,11 +65,13 @@ Status read_documents(const Knowledge& knowledge, const Model& model, const std:
     make_examples(*prepared, g, lexicon, number, data.accept[part], data.labels[part], counts);
     data.documents.push_back(std::move(prepared));
   }
-  std::fprintf(stderr, "%s: %llu documents, %llu attributions, %llu with a cue we can propose, %llu candidates\n",
-               path.c_str(), static_cast<unsigned long long>(counts.documents),
-               static_cast<unsigned long long>(counts.attributions),
-               static_cast<unsigned long long>(counts.reachable),
-               static_cast<unsigned long long>(counts.candidates));
+  std::fprintf(
+      stderr,
+      "%s: %llu documents, %llu attributions, %llu with a cue we can propose, %llu candidates\n",
+      path.c_str(), static_cast<unsigned long long>(counts.documents),
+      static_cast<unsigned long long>(counts.attributions),
+      static_cast<unsigned long long>(counts.reachable),
+      static_cast<unsigned long long>(counts.candidates));
   return {};
 }
 
@@ -123,8 +125,8 @@ float choose_threshold(const Data& data, const Learner& learner) {
       pp += m >= threshold ? 1 : 0;
       tp += m >= threshold && yes ? 1 : 0;
     }
-    std::fprintf(stderr, "  margin %.2f: P %.3f R %.3f F1 %.3f\n", threshold, tp / std::max(1.0, pp),
-                 tp / std::max(1.0, positives), 2 * tp / (pp + positives));
+    std::fprintf(stderr, "  margin %.2f: P %.3f R %.3f F1 %.3f\n", threshold,
+                 tp / std::max(1.0, pp), tp / std::max(1.0, positives), 2 * tp / (pp + positives));
   }
   return at;
 }
@@ -256,8 +258,10 @@ Status run(int argc, char** argv) {
   std::memcpy(bytes.data(), &settings, sizeof(settings));
   ModelBuilder builder;
   builder.add("claim.settings", bytes);
-  builder.add(claims::Scorer::kAcceptSection, QuadWeights::build(accept.rows(accept_unit, kAcceptRows)));
-  builder.add(claims::Scorer::kLabelSection, QuadWeights::build(labels.rows(label_unit, kLabelRows)));
+  builder.add(claims::Scorer::kAcceptSection,
+              QuadWeights::build(accept.rows(accept_unit, kAcceptRows)));
+  builder.add(claims::Scorer::kLabelSection,
+              QuadWeights::build(labels.rows(label_unit, kLabelRows)));
   std::fprintf(stderr, "%zu + %zu features\n", accept.size(), labels.size());
   return write_file(argv[3], builder.bytes());
 }
