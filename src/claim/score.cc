@@ -58,6 +58,18 @@ void Scorer::relabel(const Context& context, Proposal& p, ScorerScratch& scratch
         features.transition(t, before, f);
         labels_.score(f.data(), f.size(), scores);
       });
+  // People leave out a source they have just marked for the verb before; we name it each time.
+  bool source = false;
+  for (const std::uint8_t l : scratch.best) {
+    source = source || l == kSource;
+  }
+  if (!source) {
+    for (std::size_t i = 0; i < p.label.size(); ++i) {
+      if (p.label[i] == kSource && scratch.best[i] == kOut) {
+        scratch.best[i] = kSource;
+      }
+    }
+  }
   p.label.swap(scratch.best);
 }
 
