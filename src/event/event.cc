@@ -1,24 +1,244 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "event/event.h"
 
+#include <algorithm>
+
+#include "base/text.h"
+#include "event/effects.h"
+#include "event/patterns.h"
+
 namespace sayso {
 namespace {
 
+using namespace coding;
+
+struct EventScratch : Scratch {
+  View view;
+  Matcher matcher;
+  Draft draft;
+  std::vector<TokenRange> ranges;
+};
+
+bool known_actor(const View& v, const Resolved& r) {
+  if (r.argument.code.some() || r.place.some()) {
+    return true;
+  }
+  if (r.argument.mention.some()) {
+    const Mention& m = v.d->mentions[r.argument.mention.value];
+    return m.kind == MentionKind::person || m.kind == MentionKind::organization ||
+           m.kind == MentionKind::group || m.kind == MentionKind::facility;
+  }
+  return (v.things(r.token) & (v.patterns->thing("people") | v.patterns->thing("troops") |
+                               v.patterns->thing("body"))) != 0;
+}
+
+// Sport and markets use the words of war: a sentence that speaks of them tells no event unless
+// the frame is one that cannot be meant otherwise.
+bool plays(const View& v, TokenRange s) {
+  const ThingMask sport = v.patterns->thing("sport"), market = v.patterns->thing("market");
+  std::uint32_t hits = 0;
+  for (std::uint32_t t = s.begin; t < s.end; ++t) {
+    hits += (v.things(t) & (sport | market)) != 0 ? 1 : 0;
+  }
+  return hits >= 2 || (hits == 1 && s.size() < 9);
+}
+
+// A noun tells of an event when something is said to happen with it, or it heads its sentence, or
+// it names its own doer and is new ("a Russian air strike"); "the war", "since the invasion" only
+// mention one.
+bool noun_is_told(const View& v, const Candidate& c) {
+  const std::uint32_t t = c.token;
+  if (c.fillers.light != kNoToken) {
+    return true;
+  }
+  const Deprel r = v.relation(t);
+  if (v.tokens().is_root(t) || r == Deprel::parataxis) {
+    return true;
+  }
+  bool definite = false, anchor = false;
+  for (const std::uint32_t k : v.d->children.of(t)) {
+    const std::string_view w = v.lower(k);
+    definite = definite || (v.relation(k) == Deprel::det && (w == "the" || w == "this" || w == "that"));
+    anchor = anchor || ((v.relation(k) == Deprel::case_ || v.relation(k) == Deprel::mark) &&
+                        (v.things(k) & v.patterns->thing("anchor")) != 0);
+  }
+  const std::uint32_t head = v.tokens().head[t];
+  const bool governed = v.modality(head, Govern::noun) != nullptr;
+  if (governed && (c.frame->flags & kBackground) == 0) {
+    return true;
+  }
+  if (anchor || (c.frame->flags & kBackground) != 0) {
+    return false;
+  }
+  bool agent = false, other = false;
+  for (const Filler& f : c.fillers.list) {
+    const bool coded = entity_code(v, f.token).some() || v.place[f.token] != kNoToken;
+    agent = agent || ((f.slot == Slot::poss || f.slot == Slot::mod) && coded);
+    other = other || (f.slot == Slot::prep && coded);
+  }
+  if (r == Deprel::nsubj && v.is_verb(head)) {
+    return agent || other;
+  }
+  return !definite && (agent || other);
+}
+
 class EventStage : public Stage {
  public:
+  explicit EventStage(Patterns patterns) : patterns_(std::move(patterns)) {}
   [[nodiscard]] std::string_view name() const override { return "event"; }
-  [[nodiscard]] std::uint32_t reads() const override { return kLayerClaims; }
+  [[nodiscard]] std::uint32_t reads() const override {
+    return kLayerTree | kLayerMentions | kLayerClaims;
+  }
   [[nodiscard]] std::uint32_t writes() const override { return kLayerEvents; }
-  Status run(Document& document, Scratch&) const override {
-    (void)document;
+  [[nodiscard]] std::unique_ptr<Scratch> make_scratch() const override {
+    return std::make_unique<EventScratch>();
+  }
+
+  Status run(Document& document, Scratch& scratch) const override {
+    auto& s = static_cast<EventScratch&>(scratch);
+    s.view.prepare(document, patterns_);
+    for (const Sentence& sentence : document.sentences) {
+      if (reads_as_news(document.blocks[sentence.block].kind)) {
+        read_sentence(s, sentence.tokens);
+      }
+    }
     return {};
   }
+
+ private:
+  void read_sentence(EventScratch& s, TokenRange sentence) const {
+    s.matcher.run(s.view, sentence);
+    if (s.matcher.used == 0) {
+      return;
+    }
+    const bool play = plays(s.view, sentence);
+    std::vector<std::size_t> order(s.matcher.used);
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      order[i] = i;
+    }
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return s.matcher.found[a].token < s.matcher.found[b].token;
+    });
+    for (const std::size_t i : order) {
+      const Candidate& c = s.matcher.found[i];
+      if (c.dropped || (c.frame->flags & kNothing) != 0 ||
+          (play && (c.frame->flags & kFirm) == 0)) {
+        continue;
+      }
+      emit(s, c);
+    }
+  }
+
+  void emit(EventScratch& s, const Candidate& c) const {
+    const View& v = s.view;
+    Draft& draft = s.draft;
+    draft = Draft{};
+    draft.candidate = &c;
+    draft.claim = v.claim[c.token] == kNoToken ? ClaimId::none() : ClaimId{v.claim[c.token]};
+    const bool state_only = (c.frame->flags & kStateOnly) != 0;
+    if (v.is_nominal(c.token) && !state_only && !noun_is_told(v, c)) {
+      return;
+    }
+    draft.reading = read_factuality(v, c);
+    fill_arguments(v, s.matcher, draft);
+    fill_place(v, draft);
+    fill_when(v, draft);
+    if (state_only) {
+      add_effects(v, draft, EventId::none());
+      return;
+    }
+    bool known = (c.frame->flags & kFirm) != 0, agent = false, target = false;
+    for (const Resolved& r : draft.arguments) {
+      const bool k = known_actor(v, r);
+      known = known || k;
+      agent = agent || (k && (r.argument.role == Role::agent || r.argument.role == Role::participant));
+      target = target || (k && r.argument.role != Role::agent);
+    }
+    if (!known || ((c.frame->flags & kNeedsTarget) != 0 && !target) ||
+        ((c.frame->flags & kNeedsAgent) != 0 && !agent)) {
+      return;
+    }
+    fill_counts(v, draft);
+    store(s);
+  }
+
+  static void store(EventScratch& s) {
+    const View& v = s.view;
+    const Draft& draft = s.draft;
+    Document& d = *v.d;
+    const Frame& frame = *draft.candidate->frame;
+    Event e;
+    e.type = d.symbols.intern(frame.type);
+    if (!frame.mode.empty()) {
+      e.mode = d.symbols.intern(frame.mode);
+    }
+    if (!frame.cameo.empty()) {
+      e.cameo = d.symbols.intern(frame.cameo);
+    }
+    e.context.first = static_cast<std::uint32_t>(d.symbol_list.size());
+    for_each_part(frame.context, [&](std::string_view part) {
+      d.symbol_list.push_back(d.symbols.intern(part));
+      ++e.context.count;
+    });
+    trigger(s, e);
+    e.arguments = {static_cast<std::uint32_t>(d.arguments.size()),
+                   static_cast<std::uint32_t>(draft.arguments.size())};
+    e.quantities.first = static_cast<std::uint32_t>(d.quantity_list.size());
+    for (const Resolved& r : draft.arguments) {
+      d.arguments.push_back(r.argument);
+      quantities_of(d, r, e);
+    }
+    e.claim = draft.claim;
+    e.place = draft.place;
+    e.when = draft.when;
+    e.counts = draft.counts;
+    e.factuality = draft.reading.factuality;
+    e.time = draft.reading.time;
+    const EventId id{static_cast<std::uint32_t>(d.events.size())};
+    d.events.push_back(e);
+    add_effects(v, draft, id);
+  }
+
+  static void quantities_of(Document& d, const Resolved& r, Event& e) {
+    const auto first = std::lower_bound(
+        d.quantities.begin(), d.quantities.end(), r.argument.tokens.begin,
+        [](const Quantity& q, std::uint32_t at) { return std::max(q.tokens.end, q.what.end) <= at; });
+    for (auto q = first; q != d.quantities.end() && q->tokens.begin <= r.token; ++q) {
+      if (q->what.contains(r.token) || q->tokens.contains(r.token)) {
+        d.quantity_list.push_back(QuantityId{static_cast<std::uint32_t>(q - d.quantities.begin())});
+        ++e.quantities.count;
+      }
+    }
+  }
+
+  static void trigger(EventScratch& s, Event& e) {
+    const Candidate& c = *s.draft.candidate;
+    std::vector<std::uint32_t> words{c.token};
+    words.insert(words.end(), c.with.begin(), c.with.end());
+    if (c.fillers.light != kNoToken) {
+      words.push_back(c.fillers.light);
+    }
+    std::sort(words.begin(), words.end());
+    words.erase(std::unique(words.begin(), words.end()), words.end());
+    s.ranges.clear();
+    for (const std::uint32_t t : words) {
+      if (!s.ranges.empty() && s.ranges.back().end == t) {
+        s.ranges.back().end = t + 1;
+      } else {
+        s.ranges.push_back({t, t + 1});
+      }
+    }
+    e.trigger = s.view.d->add_ranges(s.ranges);
+  }
+
+  Patterns patterns_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<Stage>> make_event_stage(const Knowledge&) {
-  return std::unique_ptr<Stage>(std::make_unique<EventStage>());
+Result<std::unique_ptr<Stage>> make_event_stage(const Knowledge& knowledge) {
+  SAYSO_TRY(Patterns patterns, Patterns::compile(knowledge));
+  return std::unique_ptr<Stage>(std::make_unique<EventStage>(std::move(patterns)));
 }
 
 }  // namespace sayso

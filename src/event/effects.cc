@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "event/effects.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace sayso::coding {
+namespace {
+
+bool has_thing(const View& v, std::uint32_t t, std::string_view kind) {
+  return (v.things(t) & v.patterns->thing(kind)) != 0;
+}
+
+MentionKind kind_of(const View& v, std::uint32_t t) {
+  return v.mention[t] == kNoToken ? MentionKind::other : v.d->mentions[v.mention[t]].kind;
+}
+
+// A state variable only makes sense for some things: no "control" of a person.
+bool makes_sense(const View& v, StateVariable variable, const Resolved& r) {
+  const std::uint32_t t = r.token;
+  const MentionKind k = kind_of(v, t);
+  const bool site = k == MentionKind::place || k == MentionKind::facility || v.place[t] != kNoToken ||
+                    has_thing(v, t, "site") || has_thing(v, t, "facility");
+  const bool force = has_thing(v, t, "troops") || k == MentionKind::group ||
+                     k == MentionKind::organization || r.argument.code.some();
+  switch (variable) {
+    case StateVariable::control:
+    case StateVariable::access:
+      return site;
+    case StateVariable::condition:
+      return site || force || has_thing(v, t, "vehicle") || k == MentionKind::vehicle;
+    case StateVariable::custody:
+      return k == MentionKind::person || has_thing(v, t, "people") ||
+             v.tokens().upos[t] == Upos::propn || v.tokens().upos[t] == Upos::pron;
+    case StateVariable::posture:
+    case StateVariable::position:
+      return force;
+    case StateVariable::status:
+    case StateVariable::substitute:
+      return true;
+  }
+  return true;
+}
+
+std::string country_name(const View& v, std::string_view code) {
+  for (const Entity& e : v.d->entities) {
+    if (e.code.some() && e.name.some() && v.d->string(e.code) == code) {
+      return std::string(v.d->string(e.name));
+    }
+  }
+  return std::string(code);
+}
+
+std::string argument_name(const View& v, const Resolved& r) {
+  if (r.argument.code.some()) {
+    const std::string_view code = v.d->string(r.argument.code);
+    const std::string name = country_name(v, code.substr(0, code.find(' ')));
+    if (name.size() > 3) {
+      return name;
+    }
+  }
+  if (r.argument.name.some()) {
+    return std::string(v.d->string(r.argument.name));
+  }
+  return std::string(v.d->words(r.argument.tokens));
+}
+
+const Resolved* argument_of(const Draft& d, Role role) {
+  for (const Resolved& r : d.arguments) {
+    if (r.argument.role == role || (role == Role::agent && r.argument.role == Role::participant)) {
+      return &r;
+    }
+  }
+  return nullptr;
+}
+
+std::string words_of(const View& v, TokenRange r) {
+  std::string out;
+  for (std::uint32_t t = r.begin; t < r.end; ++t) {
+    if (t > r.begin && v.tokens().has(t - 1, kSpaceAfter)) {
+      out += ' ';
+    }
+    out += v.d->string(v.tokens().form[t]);
+  }
+  return out;
+}
+
+// "agreement on grain exports" -> "grain export agreement"; "gas flows to Europe" keeps its
+// prepositions and gains "from {agent}" where nothing else says whence.
+std::string thing_name(const View& v, const Draft& d, std::uint32_t t) {
+  std::string head = words_of(v, phrase(v, t));
+  const bool agreement = has_thing(v, t, "agreement") || kind_of(v, t) == MentionKind::agreement;
+  const bool flow = has_thing(v, t, "flow");
+  bool from = false;
+  Fillers fillers;
+  collect(v, t, fillers);
+  const auto extend = [&](const Filler& f) {
+    const std::string_view p = v.lower(f.preposition);
+    if (agreement && (p == "on" || p == "for" || p == "over")) {
+      std::string topic = words_of(v, phrase(v, f.token));
+      if (topic.size() > 3 && topic.ends_with('s') && !topic.ends_with("ss")) {
+        topic.pop_back();
+      }
+      head = topic + " " + std::string(v.lower(t));
+    } else if (flow && (p == "from" || p == "to" || p == "through" || p == "via" || p == "of" || p == "out")) {
+      from = from || p == "from";
+      head += " " + std::string(p) + " " + words_of(v, phrase(v, f.token));
+    }
+  };
+  for (const Filler& f : fillers.list) {
+    if (f.slot == Slot::prep && head.size() < 120) {
+      extend(f);
+    }
+  }
+  if (flow) {
+    for (const Filler& f : d.candidate->fillers.list) {
+      if (f.slot == Slot::prep && !f.borrowed && head.size() < 120) {
+        const std::string_view p = v.lower(f.preposition);
+        if (p == "to" || p == "from" || p == "through" || p == "via") {
+          extend(f);
+        }
+      }
+    }
+    const Resolved* agent = argument_of(d, Role::agent);
+    if (!from && agent != nullptr && agent->argument.code.some() && !d.candidate->frame->conflictual) {
+      return head;
+    }
+    if (!from && agent != nullptr && agent->argument.code.some()) {
+      const std::size_t to = head.find(" to ");
+      const std::string origin = " from " + argument_name(v, *agent);
+      head.insert(to == std::string::npos ? head.size() : to, origin);
+    }
+  }
+  return head;
+}
+
+// The agreement a bare "the deal" means: the last one named more fully before it.
+std::string agreement_name(const View& v, const Draft& d, std::uint32_t t) {
+  std::string own = thing_name(v, d, t);
+  const bool bare = own.find(' ') == std::string::npos;
+  if (!bare) {
+    return own;
+  }
+  for (std::uint32_t k = t; k-- > 0;) {
+    if (v.is_nominal(k) && has_thing(v, k, "agreement") && !has_thing(v, k, "troops")) {
+      std::string earlier = thing_name(v, d, k);
+      if (earlier.find(' ') != std::string::npos) {
+        return earlier;
+      }
+    }
+    if (t - k > 2000) {
+      break;
+    }
+  }
+  return own;
+}
+
+// "the power plant in Vuhlehirsk" -> "Vuhlehirsk power plant"; names keep their canonical form.
+std::string site_name(const View& v, const Resolved& r) {
+  const std::uint32_t m = v.mention[r.token];
+  const PlaceId p = r.place;
+  const bool facility = has_thing(v, r.token, "facility");
+  if (m != kNoToken) {
+    const Mention& mention = v.d->mentions[m];
+    const Symbol name = v.d->entities[mention.entity.value].name;
+    if (mention.form != MentionForm::nominal && name.some()) {
+      return std::string(v.d->string(name));
+    }
+    if (name.some() && mention.form == MentionForm::nominal && v.tokens().upos[v.d->mentions[v.d->entities[mention.entity.value].first.value].head.value] == Upos::propn) {
+      return std::string(v.d->string(name));
+    }
+  }
+  std::string head;
+  for (const std::uint32_t c : v.d->children.of(r.token)) {
+    if (v.relation(c) == Deprel::compound && c < r.token && v.tokens().upos[c] == Upos::noun) {
+      head += std::string(v.lower(c)) + " ";
+    }
+  }
+  head += v.lower(r.token);
+  if (p.some() && facility) {
+    const std::string_view where = v.d->string(v.d->places[p.value].name);
+    return where.find(v.lower(r.token)) == std::string_view::npos ? std::string(where) + " " + head
+                                                                   : std::string(where);
+  }
+  if (p.some()) {
+    return std::string(v.d->string(v.d->places[p.value].name));
+  }
+  return words_of(v, r.argument.tokens);
+}
+
+std::string entity_name(const View& v, const Draft& d, StateVariable variable, const Resolved& r) {
+  if (variable == StateVariable::status) {
+    return has_thing(v, r.token, "agreement") ? agreement_name(v, d, r.token)
+                                               : thing_name(v, d, r.token);
+  }
+  if (variable == StateVariable::control || variable == StateVariable::access) {
+    return site_name(v, r);
+  }
+  if (variable == StateVariable::condition && !has_thing(v, r.token, "troops")) {
+    const MentionKind k = kind_of(v, r.token);
+    if (k == MentionKind::facility || k == MentionKind::place || has_thing(v, r.token, "facility")) {
+      return site_name(v, r);
+    }
+  }
+  if (variable == StateVariable::custody && r.argument.name.some()) {
+    return std::string(v.d->string(r.argument.name));
+  }
+  if (variable == StateVariable::posture && r.argument.code.some() && !has_thing(v, r.token, "troops") &&
+      kind_of(v, r.token) != MentionKind::group) {
+    return argument_name(v, r) + " forces";
+  }
+  return words_of(v, r.argument.tokens);
+}
+
+void expand(const View& v, const Draft& d, std::string& value) {
+  for (std::size_t open = value.find('{'); open != std::string::npos; open = value.find('{', open)) {
+    const std::size_t close = value.find('}', open);
+    if (close == std::string::npos) {
+      return;
+    }
+    const std::string name = value.substr(open + 1, close - open - 1);
+    std::string with;
+    if (name == "agent" || name == "target") {
+      if (const Resolved* r = argument_of(d, name == "agent" ? Role::agent : Role::target)) {
+        with = argument_name(v, *r);
+      }
+    } else {
+      for (const Filler& f : d.candidate->fillers.list) {
+        if (with.empty() && f.slot == Slot::prep &&
+            (v.lower(f.preposition) == name ||
+             (name == "to" && (v.lower(f.preposition) == "towards" || v.lower(f.preposition) == "toward" ||
+                               v.lower(f.preposition) == "into")) ||
+             (name == "at" && (v.lower(f.preposition) == "in" || v.lower(f.preposition) == "on" ||
+                               v.lower(f.preposition) == "near")))) {
+          with = words_of(v, phrase(v, f.token));
+          for (const std::uint32_t c : v.d->children.of(f.token)) {
+            if (v.relation(c) == Deprel::nmod && v.place[c] != kNoToken && c > f.token) {
+              with += " of the " + words_of(v, phrase(v, c));
+            }
+          }
+        }
+      }
+    }
+    if (with.empty()) {  // drop the word before too: "held by {agent}" -> "held"
+      std::size_t from = open;
+      while (from > 0 && value[from - 1] == ' ') {
+        --from;
+      }
+      const std::size_t word = value.rfind(' ', from == 0 ? 0 : from - 1);
+      from = word == std::string::npos ? 0 : word;
+      value.erase(from, close + 1 - from);
+      open = from;
+    } else {
+      value.replace(open, close + 1 - open, with);
+      open += with.size();
+    }
+    if (open >= value.size()) {
+      break;
+    }
+  }
+}
+
+std::string value_code(const View& v, const Draft& d, const EffectRule& e, std::string_view value) {
+  if (e.variable == StateVariable::control || e.variable == StateVariable::custody) {
+    const Resolved* r = argument_of(d, e.value.find("{target}") != std::string::npos ? Role::target
+                                                                                     : Role::agent);
+    if (r != nullptr && r->argument.code.some() && e.value.find('{') != std::string::npos) {
+      const std::string_view code = v.d->string(r->argument.code);
+      return std::string(code.substr(0, code.find(' ')));
+    }
+  }
+  std::string out(value.substr(0, value.find(" towards")));
+  std::replace(out.begin(), out.end(), ' ', '_');
+  return out;
+}
+
+void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t token, EventId event) {
+  const Role role = e.entity_is_role ? e.entity_role : Role::object;
+  const Resolved r = resolve(v, token, role);
+  if (!makes_sense(v, e.variable, r)) {
+    return;
+  }
+  std::string value = e.value;
+  expand(v, d, value);
+  if (value.empty()) {
+    return;
+  }
+  std::string name = entity_name(v, d, e.variable, r);
+  const std::string_view trimmed = trim(name);
+  if (trimmed.empty()) {
+    return;
+  }
+  Document& doc = *v.d;
+  StateEffect s;
+  s.variable = e.variable;
+  s.entity = doc.symbols.intern(trimmed);
+  s.value_code = doc.symbols.intern(value_code(v, d, e, value));
+  s.value = doc.symbols.intern(value);
+  const std::uint32_t trigger = d.candidate->token;
+  s.tokens = {std::min(r.argument.tokens.begin, trigger), std::max(r.argument.tokens.end, trigger + 1)};
+  if (s.tokens.size() > 60) {
+    s.tokens = {trigger, trigger + 1};
+  }
+  s.place = r.place;
+  s.mention = r.argument.mention;
+  s.claim = d.claim;
+  s.event = event;
+  s.when = d.when;
+  s.factuality = d.reading.factuality;
+  s.time = d.reading.time == EventTime::past ? EventTime::ongoing : d.reading.time;
+  doc.states.push_back(s);
+}
+
+}  // namespace
+
+void add_effects(const View& v, const Draft& d, EventId event) {
+  for (const EffectRule& e : d.candidate->frame->effects) {
+    if (e.entity_is_role) {
+      for (const Resolved& r : d.arguments) {
+        if (r.argument.role == e.entity_role ||
+            (e.entity_role == Role::agent && r.argument.role == Role::participant)) {
+          add_one(v, d, e, r.token, event);
+        }
+      }
+      continue;
+    }
+    if (e.entity.slot == Slot::self) {
+      add_one(v, d, e, d.candidate->token, event);
+      continue;
+    }
+    for (const Filler& f : d.candidate->fillers.list) {
+      if (in_slot(v, f, e.entity)) {
+        add_one(v, d, e, f.token, event);
+      }
+    }
+  }
+}
+
+}  // namespace sayso::coding

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "event/factuality.h"
+
+namespace sayso::coding {
+namespace {
+
+constexpr int kSteps = 12;
+
+// Walks from the event's word up to the root or the cue of the claim it stands in.
+class Walk {
+ public:
+  Walk(const View& v, const Candidate& c) : v_(v), c_(c) {}
+
+  Reading run() {
+    std::uint32_t t = c_.token;
+    if (v_.is_nominal(t)) {
+      noun(t);
+      if (c_.fillers.light != kNoToken) {
+        t = c_.fillers.light;
+        verb(t);
+      }
+    } else {
+      verb(t);
+    }
+    up(t);
+    claim();
+    Reading r;
+    r.time = time_set_ ? time_ : default_time();
+    if (tentative_ && certainty_ == 2) {
+      certainty_ = 0;
+    }
+    r.plain_future = will_ && r.time == EventTime::planned;
+    r.factuality = value();
+    return r;
+  }
+
+ private:
+  void apply(const Modality& m, bool time = true) {
+    if (m.flips) {
+      positive_ = !positive_;
+    }
+    if (m.certainty != Modality::kKeep && m.certainty < certainty_) {
+      certainty_ = m.certainty;
+    }
+    if (time && m.sets_time && !time_set_) {
+      set_time(m.time);
+    }
+  }
+  void set_time(EventTime time) {
+    if (!time_set_) {
+      time_ = time;
+      time_set_ = true;
+    }
+  }
+
+  [[nodiscard]] bool in_headline(std::uint32_t t) const {
+    const BlockKind k = v_.d->block_kind(t);
+    return k == BlockKind::headline || k == BlockKind::key_point || k == BlockKind::heading;
+  }
+
+  void noun(std::uint32_t t) {
+    for (const std::uint32_t c : v_.d->children.of(t)) {
+      const Deprel r = v_.relation(c);
+      if (r == Deprel::amod || r == Deprel::det || r == Deprel::advmod || r == Deprel::compound) {
+        if (const Modality* m = v_.modality(c, Govern::negation)) {
+          apply(*m);
+        } else if (const Modality* a = v_.modality(c, Govern::adverb)) {
+          apply(*a);
+        }
+      }
+    }
+  }
+
+  // Auxiliaries, adverbs and tense of one verb, adjective or copular noun.
+  void verb(std::uint32_t t) {
+    bool be = false, have = false, present = false, past = false, since = false;
+    for (const std::uint32_t c : v_.d->children.of(t)) {
+      const Deprel r = v_.relation(c);
+      if (r == Deprel::aux || r == Deprel::cop) {
+        auxiliary(t, c, be, have, present, past);
+      } else if (r == Deprel::advmod || r == Deprel::det) {
+        if (const Modality* m = v_.modality(c, Govern::negation)) {
+          apply(*m);
+        } else if (const Modality* a = v_.modality(c, Govern::adverb)) {
+          apply(*a);
+        }
+      } else if (r == Deprel::mark || r == Deprel::case_) {
+        if (const Modality* m = v_.modality(c, Govern::mark)) {
+          apply(*m);
+        }
+        to_ = to_ || v_.lower(c) == "to";
+      } else if (r == Deprel::nsubj || r == Deprel::obj) {
+        negated_argument(c);
+      } else if (r == Deprel::obl || r == Deprel::advcl) {
+        const std::uint32_t k = child(v_, c, r == Deprel::obl ? Deprel::case_ : Deprel::mark);
+        since = since || (k != kNoToken && v_.lower(k) == "since");
+      }
+    }
+    tense(t, be, have, present, past, since);
+  }
+
+  void auxiliary(std::uint32_t verb, std::uint32_t aux, bool& be, bool& have, bool& present,
+                 bool& past) {
+    const std::string_view lemma = v_.lemma(aux);
+    const Xpos x = v_.tokens().xpos[aux];
+    be = be || lemma == "be";
+    have = have || lemma == "have";
+    present = present || x == Xpos::vbz || x == Xpos::vbp;
+    past = past || x == Xpos::vbd;
+    const Modality* m = v_.modality(aux, Govern::auxiliary);
+    if (m == nullptr) {
+      return;
+    }
+    const bool would = lemma == "would" || v_.lower(aux) == "would" || v_.lower(aux) == "'d";
+    if (would) {
+      // Reported future inside somebody's words; else a condition.
+      const std::uint32_t claim = v_.claim[verb];
+      const bool reported =
+          claim != kNoToken && v_.d->claims[claim].kind != ClaimKind::direct &&
+          v_.relation(verb) != Deprel::advcl;
+      if (reported) {
+        tentative_ = true;
+        set_time(EventTime::planned);
+      } else {
+        certainty_ = -1;
+        set_time(EventTime::conditional);
+      }
+      return;
+    }
+    will_ = will_ || m->time == EventTime::planned;
+    for (const std::uint32_t c : v_.d->children.of(verb)) {
+      if (v_.relation(c) == Deprel::aux && v_.lemma(c) == "have" && c > aux) {
+        apply(*m, false);  // "may have moved": uncertain, but past
+        set_time(EventTime::past);
+        return;
+      }
+    }
+    apply(*m);
+  }
+
+  void negated_argument(std::uint32_t argument) {
+    for (const std::uint32_t c : v_.d->children.of(argument)) {
+      if (v_.relation(c) == Deprel::det && v_.lower(c) == "no") {
+        positive_ = !positive_;
+      }
+    }
+    const std::string_view w = v_.lower(argument);
+    if (w == "nobody" || w == "none" || w == "nothing") {
+      positive_ = !positive_;
+    }
+  }
+
+  void tense(std::uint32_t t, bool be, bool have, bool present, bool past, bool since) {
+    const Xpos x = v_.tokens().xpos[t];
+    if (time_set_) {
+      return;
+    }
+    const bool durative = c_.frame != nullptr && (c_.frame->flags & kDurative) != 0;
+    if (have && (since || durative) && present) {
+      set_time(EventTime::ongoing);
+    } else if (have || x == Xpos::vbd) {
+      set_time(EventTime::past);
+    } else if (x == Xpos::vbg && be) {
+      set_time(EventTime::ongoing);
+    } else if (x == Xpos::vbg && t == c_.token && v_.relation(t) != Deprel::advcl) {
+      set_time(EventTime::ongoing);
+    } else if (x == Xpos::vbn && past) {
+      set_time(EventTime::past);
+    } else if (x == Xpos::vbz || x == Xpos::vbp) {
+      set_time(in_headline(t) && !durative ? EventTime::past : EventTime::ongoing);
+    } else if (be && present) {
+      set_time(durative || !v_.is_verb(t) ? EventTime::ongoing : EventTime::past);
+    } else if (be && past) {
+      set_time(EventTime::past);
+    } else if (to_ && v_.tokens().is_root(t) && in_headline(t)) {
+      tentative_ = true;
+      set_time(EventTime::planned);  // headline: "Minister to visit"
+    }
+  }
+
+  void up(std::uint32_t from) {
+    std::uint32_t t = from;
+    for (int i = 0; i < kSteps; ++i) {
+      const std::uint32_t head = v_.tokens().head[t];
+      if (head == t) {
+        return;
+      }
+      if (v_.claim[c_.token] != kNoToken && v_.cue[head] != 0 && v_.claim[head] != v_.claim[t]) {
+        return;  // the claim's own word: its certainty is the claim's
+      }
+      const Deprel r = v_.relation(t);
+      if (r == Deprel::conj) {
+        conjunct(t, head);
+      } else if (!governor(t, head, r)) {
+        return;
+      }
+      t = head;
+    }
+  }
+
+  // Verbs joined share auxiliaries that stand before the first: "will meet and discuss".
+  void conjunct(std::uint32_t t, std::uint32_t head) {
+    const bool own_subject = child(v_, t, Deprel::nsubj) != kNoToken;
+    const Xpos a = v_.tokens().xpos[t], b = v_.tokens().xpos[head];
+    if (!own_subject && v_.is_verb(t) && v_.is_verb(head) &&
+        (a == b || a == Xpos::vb || child(v_, t, Deprel::aux) == kNoToken)) {
+      const bool positive = positive_;
+      verb(head);
+      positive_ = positive;  // negation rarely reaches the second verb
+    }
+  }
+
+  bool governor(std::uint32_t t, std::uint32_t head, Deprel r) {
+    const bool clausal = r == Deprel::xcomp || r == Deprel::ccomp || r == Deprel::advcl ||
+                         r == Deprel::acl || r == Deprel::csubj;
+    const bool nominal = r == Deprel::obj || r == Deprel::obl || r == Deprel::nmod ||
+                         r == Deprel::nsubj || r == Deprel::compound;
+    if (v_.tokens().deprel[t] == Deprel::acl_relcl) {
+      return false;
+    }
+    if (clausal) {
+      if (const Modality* m = v_.modality(head, Govern::clause)) {
+        apply(*m);
+        verb_or_noun(head);
+        return true;
+      }
+      if (r == Deprel::xcomp || (r == Deprel::advcl && !time_set_)) {
+        verb_or_noun(head);
+        return r == Deprel::xcomp;
+      }
+      return false;
+    }
+    if (nominal && v_.is_nominal(c_.token)) {
+      if (const Modality* m = v_.modality(head, Govern::noun)) {
+        apply(*m);
+        verb_or_noun(head);
+        return true;
+      }
+      if (v_.is_verb(head) && !time_set_ && r == Deprel::nsubj) {
+        verb(head);
+      }
+    }
+    return false;
+  }
+
+  void verb_or_noun(std::uint32_t t) {
+    if (v_.is_nominal(t)) {
+      noun(t);
+    } else {
+      verb(t);
+    }
+  }
+
+  void claim() {
+    for (std::uint32_t i = v_.claim[c_.token], n = 0; i != kNoToken && n < 4; ++n) {
+      const Claim& c = v_.d->claims[i];
+      switch (c.certainty) {
+        case Certainty::asserted:
+          break;
+        case Certainty::likely:
+          lower(1);
+          break;
+        case Certainty::possible:
+          lower(0);
+          break;
+        case Certainty::doubted:
+          lower(1);
+          positive_ = false;
+          break;
+        case Certainty::denied:
+          positive_ = !positive_;
+          break;
+      }
+      if (c.act == ClaimAct::intention) {
+        tentative_ = true;
+        if (!time_set_) {
+          set_time(EventTime::planned);
+        }
+      }
+      i = c.outer.some() ? c.outer.value : kNoToken;
+    }
+  }
+  void lower(int to) {
+    if (certainty_ > to) {
+      certainty_ = to;
+    }
+  }
+
+  [[nodiscard]] EventTime default_time() const {
+    return (c_.frame->flags & kDurative) != 0 ? EventTime::ongoing : EventTime::past;
+  }
+
+  [[nodiscard]] Factuality value() const {
+    if (certainty_ < 0) {
+      return Factuality::u;
+    }
+    if (positive_) {
+      return certainty_ == 2 ? Factuality::ct_plus
+                             : certainty_ == 1 ? Factuality::pr_plus : Factuality::ps_plus;
+    }
+    return certainty_ == 2 ? Factuality::ct_minus
+                           : certainty_ == 1 ? Factuality::pr_minus : Factuality::ps_minus;
+  }
+
+  const View& v_;
+  const Candidate& c_;
+  bool positive_ = true, time_set_ = false, to_ = false, will_ = false, tentative_ = false;
+  int certainty_ = 2;
+  EventTime time_ = EventTime::past;
+};
+
+}  // namespace
+
+Reading read_factuality(const View& view, const Candidate& candidate) {
+  return Walk(view, candidate).run();
+}
+
+}  // namespace sayso::coding

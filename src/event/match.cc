@@ -1,0 +1,386 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "event/match.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace sayso::coding {
+namespace {
+
+Symbol code_of(const View& v, std::uint32_t mention) {
+  const Mention& m = v.d->mentions[mention];
+  const Symbol entity = v.d->entities[m.entity.value].code;
+  return m.code.some() ? m.code : entity;
+}
+
+bool has_sector(const View& v, std::uint32_t t, std::initializer_list<std::string_view> sectors) {
+  if (v.mention[t] == kNoToken) {
+    return false;
+  }
+  const Symbol code = code_of(v, v.mention[t]);
+  if (!code.some()) {
+    return false;
+  }
+  for (const std::string_view s : sectors) {
+    if (list_has(v.d->string(code), s, ' ')) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool of_kind(const View& v, std::uint32_t t, std::initializer_list<MentionKind> kinds) {
+  if (v.mention[t] == kNoToken) {
+    return false;
+  }
+  const MentionKind own = v.d->mentions[v.mention[t]].kind;
+  const MentionKind chain = v.d->entities[v.d->mentions[v.mention[t]].entity.value].kind;
+  return std::find(kinds.begin(), kinds.end(), own) != kinds.end() ||
+         (v.d->mentions[v.mention[t]].form == MentionForm::pronoun &&
+          std::find(kinds.begin(), kinds.end(), chain) != kinds.end());
+}
+
+bool is_place(const View& v, std::uint32_t t) {
+  if (v.place[t] != kNoToken) {
+    return true;
+  }
+  return of_kind(v, t, {MentionKind::place, MentionKind::facility});
+}
+
+bool is_force(const View& v, std::uint32_t t) {
+  return has_sector(v, t, {"MIL", "REB", "UAF", "PRM", "INS", "SEP"}) ||
+         (v.things(t) & v.patterns->thing("troops")) != 0;
+}
+
+bool is_time(const View& v, std::uint32_t t) {
+  return (v.things(t) & v.patterns->thing("time")) != 0;
+}
+
+}  // namespace
+
+bool is_actor(const View& v, std::uint32_t t) {
+  const Upos u = v.tokens().upos[t];
+  if (u == Upos::pron) {
+    return true;
+  }
+  if (v.mention[t] != kNoToken) {
+    const Mention& m = v.d->mentions[v.mention[t]];
+    if (m.kind == MentionKind::person || m.kind == MentionKind::organization ||
+        m.kind == MentionKind::group || code_of(v, v.mention[t]).some()) {
+      return true;
+    }
+    if (m.kind == MentionKind::place && m.form == MentionForm::name) {
+      return true;
+    }
+  }
+  return (v.things(t) & (v.patterns->thing("people") | v.patterns->thing("troops") |
+                         v.patterns->thing("body"))) != 0;
+}
+
+bool in_slot(const View& v, const Filler& f, const SlotRef& ref) {
+  if (ref.slot == Slot::prep) {
+    return f.slot == Slot::prep && v.lower(f.preposition) == ref.prep;
+  }
+  if (ref.slot == Slot::prt) {
+    return f.slot == Slot::prt || f.slot == Slot::adv;
+  }
+  return f.slot == ref.slot;
+}
+
+bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
+  // A particle is the preposition itself when the parser took it for one.
+  const std::uint32_t t = f.token;
+  switch (test.trait) {
+    case Trait::any:
+      return true;
+    case Trait::actor:
+      return is_actor(v, t) && !is_time(v, t);
+    case Trait::person:
+      return of_kind(v, t, {MentionKind::person}) || (v.things(t) & v.patterns->thing("people")) != 0;
+    case Trait::place:
+      return is_place(v, t) || (v.things(t) & v.patterns->thing("site")) != 0;
+    case Trait::facility:
+      return of_kind(v, t, {MentionKind::facility}) || (v.things(t) & v.patterns->thing("facility")) != 0;
+    case Trait::force:
+      return is_force(v, t);
+    case Trait::country:
+      return v.place[t] != kNoToken || (v.mention[t] != kNoToken && code_of(v, v.mention[t]).some());
+    case Trait::coop:
+    case Trait::conflict:
+    case Trait::event: {
+      const Candidate* c = of(t);
+      if (c == nullptr || (c->frame->flags & kNothing) != 0) {
+        return false;
+      }
+      return test.trait == Trait::event  ? true
+             : test.trait == Trait::coop ? c->frame->cooperative
+                                         : c->frame->conflictual;
+    }
+    case Trait::named:
+      return v.tokens().upos[t] == Upos::propn;
+    case Trait::number:
+      return v.tokens().upos[t] == Upos::num;
+    case Trait::verb:
+      return v.is_verb(t);
+    case Trait::thing: {
+      if ((v.things(t) & test.things) != 0) {
+        return true;
+      }
+      const auto mention_is = [&](std::string_view thing, MentionKind kind) {
+        return (test.things & v.patterns->thing(thing)) != 0 && of_kind(v, t, {kind});
+      };
+      return mention_is("weapon", MentionKind::weapon) || mention_is("vehicle", MentionKind::vehicle) ||
+             mention_is("agreement", MentionKind::agreement);
+    }
+    case Trait::lemma:
+      return v.d->symbols.fold(v.tokens().lemma[t]).hash == test.lemma ||
+             v.d->symbols.fold(v.tokens().lower[t]).hash == test.lemma;
+    case Trait::negated:
+      return false;
+  }
+  return false;
+}
+
+bool Matcher::fit_with(const View& v, const WordRow& word, Fillers& fillers,
+                       std::vector<std::uint32_t>& with) const {
+  with.clear();
+  std::vector<Filler> merged;
+  for (const WithItem& item : word.with) {
+    const Filler* hit = nullptr;
+    for (const Filler& f : fillers.list) {
+      Filler seen = f;
+      if (item.slot.slot == Slot::prt && f.slot == Slot::prep && !f.borrowed) {
+        seen.token = f.preposition;  // "strike back at", "cut off from" taken for prepositions
+      } else if (!in_slot(v, f, item.slot)) {
+        continue;
+      }
+      if (std::any_of(item.any_of.begin(), item.any_of.end(),
+                      [&](const Test& test) { return holds(v, test, seen); })) {
+        hit = &f;
+        with.push_back(seen.token);
+        break;
+      }
+    }
+    if (hit == nullptr) {
+      return false;
+    }
+    if ((item.slot.slot == Slot::obj || item.slot.slot == Slot::prep) && hit->token == with.back()) {
+      // What hangs on the light word belongs to the whole: "take control OF the plant".
+      Fillers inner;
+      collect(v, hit->token, inner);
+      for (Filler f : inner.list) {
+        if (f.slot == Slot::prep || f.slot == Slot::mod || f.slot == Slot::poss ||
+            f.slot == Slot::clause) {
+          f.borrowed = true;
+          merged.push_back(f);
+        }
+      }
+    }
+  }
+  fillers.list.insert(fillers.list.end(), merged.begin(), merged.end());
+  return true;
+}
+
+// Score of a frame that fits, or -1.
+int Matcher::fit(const View& v, const Frame& frame, const Fillers& fillers) const {
+  int score = frame.weight;
+  for (const SlotRule& rule : frame.rules) {
+    bool filled = false, matched = false;
+    bool borrowed = false;
+    if (rule.slot.slot == Slot::self) {
+      filled = true;
+    }
+    for (const Filler& f : fillers.list) {
+      if (!in_slot(v, f, rule.slot)) {
+        continue;
+      }
+      filled = true;
+      for (const Test& test : rule.constraint.any_of) {
+        if (holds(v, test, f)) {
+          matched = true;
+          borrowed = f.borrowed;
+        }
+      }
+    }
+    if (rule.constraint.refuse) {
+      if (matched) {
+        return -1;
+      }
+      score += 1;
+      continue;
+    }
+    if (matched) {
+      const Trait trait = rule.constraint.any_of.front().trait;
+      score += trait == Trait::any ? 2 : 4;
+      score -= borrowed ? 1 : 0;
+    } else if (filled || !rule.constraint.optional) {
+      return -1;
+    }
+  }
+  return score;
+}
+
+const Candidate* Matcher::of(std::uint32_t token) const {
+  if (!sentence_.contains(token)) {
+    return nullptr;
+  }
+  const std::uint32_t row = at[token - sentence_.begin];
+  return row == kNoToken || found[row].dropped ? nullptr : &found[row];
+}
+
+void Matcher::try_token(const View& v, std::uint32_t token) {
+  const LexEntry* e = v.entry[token];
+  if (e == nullptr || e->words_count == 0) {
+    return;
+  }
+  const Upos u = v.tokens().upos[token];
+  const Xpos x = v.tokens().xpos[token];
+  const bool verb = u == Upos::verb || (u == Upos::aux && v.relation(token) != Deprel::aux &&
+                                        v.relation(token) != Deprel::cop);
+  const bool noun = u == Upos::noun || u == Upos::propn;
+  const bool adjective = u == Upos::adj || u == Upos::adv || (verb && x == Xpos::vbn);
+  Fillers base, tried;
+  std::vector<std::uint32_t> with;
+  bool collected = false;
+  Candidate best;
+  best.score = -1;
+  for (std::uint32_t i = 0; i < e->words_count; ++i) {
+    const WordRow& row = v.patterns->word(e->words + i);
+    if (!((row.pos == 'v' && verb) || (row.pos == 'n' && noun) || (row.pos == 'a' && adjective))) {
+      continue;
+    }
+    if (!collected) {
+      collect(v, token, base);
+      collected = true;
+    }
+    tried = base;
+    if (!fit_with(v, row, tried, with)) {
+      continue;
+    }
+    const Patterns::Range range = v.patterns->frames_of(row.class_id);
+    for (std::uint32_t f = range.begin; f < range.end; ++f) {
+      const Frame& frame = v.patterns->frames()[f];
+      if (frame.pos != row.pos) {
+        continue;
+      }
+      const int fitted = fit(v, frame, tried);
+      if (fitted < 0) {
+        continue;
+      }
+      const int score = fitted + 5 * static_cast<int>(row.with.size());
+      if (score > best.score) {
+        best.score = score;
+        best.frame = &frame;
+        best.word = &row;
+        best.fillers = tried;
+        best.with = with;
+      }
+    }
+  }
+  if (best.frame == nullptr) {
+    return;
+  }
+  best.token = token;
+  at[token - sentence_.begin] = static_cast<std::uint32_t>(used);
+  if (used == found.size()) {
+    found.emplace_back();
+  }
+  found[used++] = std::move(best);
+}
+
+namespace {
+
+bool same_happening(const Frame& a, const Frame& b) {
+  return a.type == b.type || a.type.empty() || b.type.empty();
+}
+
+}  // namespace
+
+// One happening told by several words of one clause gives one event; what an act of speech is
+// about gives none of its own.
+void Matcher::drop(const View& v) {
+  const auto live = [&](std::uint32_t token) -> Candidate* {
+    if (!sentence_.contains(token) || at[token - sentence_.begin] == kNoToken) {
+      return nullptr;
+    }
+    return &found[at[token - sentence_.begin]];
+  };
+  for (std::size_t i = 0; i < used; ++i) {
+    Candidate& c = found[i];
+    for (const std::uint32_t w : c.with) {
+      if (Candidate* other = live(w); other != nullptr && other != &c) {
+        other->dropped = true;
+      }
+    }
+  }
+  for (std::size_t i = 0; i < used; ++i) {
+    Candidate& c = found[i];
+    if (c.dropped) {
+      continue;
+    }
+    for (const Filler& f : c.fillers.list) {
+      Candidate* other = live(f.token);
+      if (other == nullptr || other == &c || other->dropped) {
+        continue;
+      }
+      const bool noun = v.is_nominal(f.token);
+      const std::uint16_t flags = c.frame->flags;
+      if (f.slot == Slot::clause) {
+        other->dropped = (flags & kEatsClause) != 0 && !(other->frame->flags & kStateOnly);
+      } else if (noun && c.frame->type == other->frame->type && !(flags & kStateOnly)) {
+        other->dropped = true;  // "an attack killed", "signed the agreement"
+      } else if (noun && (flags & kTopic) != 0 && (f.slot == Slot::obj || f.slot == Slot::prep)) {
+        other->dropped = true;
+      } else if (noun && (flags & kNothing) != 0 && f.slot != Slot::prep) {
+        other->dropped = true;
+      }
+    }
+    // "peace talks on a ceasefire agreement": nouns inside a noun of the same type.
+    if (v.is_nominal(c.token) && v.relation(c.token) == Deprel::compound) {
+      Candidate* head = live(v.tokens().head[c.token]);
+      c.dropped = c.dropped || (head != nullptr && same_happening(*c.frame, *head->frame)) ||
+                  (v.things(v.tokens().head[c.token]) != 0 && head == nullptr);
+    }
+  }
+}
+
+void Matcher::run(const View& v, TokenRange sentence) {
+  sentence_ = sentence;
+  used = 0;
+  const std::uint32_t n = sentence.size();
+  at.assign(n, kNoToken);
+  order.clear();
+  for (std::uint32_t t = sentence.begin; t < sentence.end; ++t) {
+    if (v.entry[t] != nullptr && v.entry[t]->words_count != 0) {
+      order.push_back(t);
+    }
+  }
+  if (order.empty()) {
+    return;
+  }
+  // Depth of each token, by walking up to the first known depth: linear in all.
+  depth.assign(n, 0);
+  std::vector<std::uint32_t> path;
+  for (const std::uint32_t start : order) {
+    std::uint32_t t = start;
+    path.clear();
+    while (depth[t - sentence.begin] == 0 && !v.tokens().is_root(t)) {
+      path.push_back(t);
+      t = v.tokens().head[t];
+    }
+    std::uint32_t level = v.tokens().is_root(t) ? 1 : depth[t - sentence.begin];
+    for (std::size_t i = path.size(); i-- > 0;) {
+      depth[path[i] - sentence.begin] = ++level;
+    }
+  }
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return depth[a - sentence.begin] > depth[b - sentence.begin];
+  });
+  for (const std::uint32_t t : order) {
+    try_token(v, t);
+  }
+  drop(v);
+}
+
+}  // namespace sayso::coding

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which words of a sentence tell of an event: each word the tables know is tried with its frames,
+// deepest first (so that a frame can ask what its complement is), and the most specific frame that
+// fits wins. Then what is only mentioned, consumed by another event, or ruled out is dropped.
+#pragma once
+
+#include <vector>
+
+#include "event/slots.h"
+
+namespace sayso::coding {
+
+struct Candidate {
+  std::uint32_t token = 0;
+  const Frame* frame = nullptr;
+  const WordRow* word = nullptr;
+  Fillers fillers;
+  int score = 0;
+  bool dropped = false;
+  std::vector<std::uint32_t> with;  // tokens the word row asked for: "control" of "take control"
+};
+
+struct Matcher {
+  std::vector<Candidate> found;            // of the sentence, in text order after run()
+  std::vector<std::uint32_t> order, depth, at;
+  std::size_t used = 0;
+
+  // Fills found[0 .. used). REQUIRES: view prepared.
+  void run(const View& view, TokenRange sentence);
+  // The live candidate at `token` in the last run, or null.
+  [[nodiscard]] const Candidate* of(std::uint32_t token) const;
+
+ private:
+  void try_token(const View& view, std::uint32_t token);
+  void drop(const View& view);
+  [[nodiscard]] bool holds(const View& view, const Test& test, const Filler& filler) const;
+  [[nodiscard]] int fit(const View& view, const Frame& frame, const Fillers& fillers) const;
+  bool fit_with(const View& view, const WordRow& word, Fillers& fillers,
+                std::vector<std::uint32_t>& with) const;
+  TokenRange sentence_;
+};
+
+bool is_actor(const View& view, std::uint32_t token);
+// Fillers of `list` that stand in slot `ref`.
+bool in_slot(const View& view, const Filler& filler, const SlotRef& ref);
+
+}  // namespace sayso::coding

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "event/patterns.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/text.h"
+
+namespace sayso::coding {
+namespace {
+
+Error fault(const Table& table, std::uint32_t row, std::string what) {
+  return Error{ErrorCode::corrupt, "table " + std::string(table.name()) + ", row of \"" +
+                                       std::string(table.key(row)) + "\": " + std::move(what)};
+}
+
+constexpr std::array<std::pair<std::string_view, Slot>, 9> kSlotNames{{{"subj", Slot::subj},
+                                                                       {"obj", Slot::obj},
+                                                                       {"iobj", Slot::iobj},
+                                                                       {"poss", Slot::poss},
+                                                                       {"mod", Slot::mod},
+                                                                       {"clause", Slot::clause},
+                                                                       {"adv", Slot::adv},
+                                                                       {"prt", Slot::prt},
+                                                                       {"self", Slot::self}}};
+
+constexpr std::array<std::pair<std::string_view, Trait>, 13> kTraitNames{
+    {{"any", Trait::any},
+     {"actor", Trait::actor},
+     {"person", Trait::person},
+     {"place", Trait::place},
+     {"facility", Trait::facility},
+     {"force", Trait::force},
+     {"country", Trait::country},
+     {"coop", Trait::coop},
+     {"conflict", Trait::conflict},
+     {"event", Trait::event},
+     {"named", Trait::named},
+     {"number", Trait::number},
+     {"verb", Trait::verb}}};
+
+constexpr std::array<std::pair<std::string_view, FrameFlag>, 10> kFlagNames{
+    {{"eats", kEatsClause},
+     {"durative", kDurative},
+     {"background", kBackground},
+     {"firm", kFirm},
+     {"reciprocal", kReciprocal},
+     {"state", kStateOnly},
+     {"nothing", kNothing},
+     {"topic", kTopic},
+     {"needs-target", kNeedsTarget},
+     {"needs-agent", kNeedsAgent}}};
+
+template <typename Pairs, typename Out>
+bool lookup(const Pairs& pairs, std::string_view name, Out& out) {
+  for (const auto& [key, value] : pairs) {
+    if (key == name) {
+      out = value;
+      return true;
+    }
+  }
+  return false;
+}
+
+bool role_from(std::string_view name, Role& role) {
+  for (int i = 0; i <= static_cast<int>(Role::participant); ++i) {
+    if (role_name(static_cast<Role>(i)) == name) {
+      role = static_cast<Role>(i);
+      return true;
+    }
+  }
+  return false;
+}
+
+bool time_from(std::string_view name, EventTime& time) {
+  for (int i = 0; i <= static_cast<int>(EventTime::conditional); ++i) {
+    if (event_time_name(static_cast<EventTime>(i)) == name) {
+      time = static_cast<EventTime>(i);
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+ThingMask Patterns::thing(std::string_view name) const {
+  const auto it = thing_bits_.find(std::string(name));
+  return it == thing_bits_.end() ? 0 : ThingMask{1} << it->second;
+}
+
+Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
+  Patterns p;
+  SAYSO_TRY_STATUS(p.read_things(knowledge.table("event.things")));
+  SAYSO_TRY_STATUS(p.read_frames(knowledge.table("event.frames"), knowledge));
+  SAYSO_TRY_STATUS(p.read_words(knowledge.table("event.words")));
+  SAYSO_TRY_STATUS(p.read_modality(knowledge.table("event.modality")));
+  return p;
+}
+
+Status Patterns::read_things(const Table& table) {
+  const std::uint32_t kinds = table.column("kinds");
+  for (std::uint32_t row = 0; row < table.rows(); ++row) {
+    ThingMask mask = 0;
+    bool full = false;
+    for_each_part(table.text(row, kinds), [&](std::string_view kind) {
+      const auto bit = static_cast<std::uint32_t>(thing_bits_.size());
+      const auto [it, fresh] = thing_bits_.try_emplace(std::string(kind), bit);
+      full = full || it->second >= 64;
+      mask |= ThingMask{1} << (it->second & 63U);
+    });
+    if (full) {
+      return fault(table, row, "more than 64 kinds of thing");
+    }
+    entries_[fold_hash(table.key(row)).hash].things |= mask;
+  }
+  return {};
+}
+
+Result<SlotRef> Patterns::slot_ref(std::string_view text) const {
+  SlotRef ref;
+  if (!lookup(kSlotNames, text, ref.slot)) {
+    ref.slot = Slot::prep;
+    ref.prep = std::string(text);
+    std::replace(ref.prep.begin(), ref.prep.end(), '_', ' ');
+  }
+  return ref;
+}
+
+Result<Test> Patterns::test(std::string_view text) const {
+  Test t;
+  if (text == "*") {
+    return t;
+  }
+  if (text.starts_with("@")) {
+    t.trait = Trait::thing;
+    t.things = thing(text.substr(1));
+    if (t.things == 0) {
+      return Error{ErrorCode::corrupt, "unknown kind of thing " + std::string(text)};
+    }
+    return t;
+  }
+  if (lookup(kTraitNames, text, t.trait)) {
+    return t;
+  }
+  t.trait = Trait::lemma;
+  t.lemma = fold_hash(text).hash;
+  return t;
+}
+
+Result<Constraint> Patterns::constraint(std::string_view text) const {
+  Constraint c;
+  if (text.ends_with('?')) {
+    c.optional = true;
+    text.remove_suffix(1);
+  }
+  if (text.starts_with('!')) {
+    c.refuse = true;
+    text.remove_prefix(1);
+  }
+  for (const std::string_view part : split(text, '|')) {
+    SAYSO_TRY(Test t, test(part));
+    c.any_of.push_back(t);
+  }
+  return c;
+}
+
+Status Patterns::parse_slots(Frame& frame, std::string_view cell) const {
+  for (const std::string_view part : split(cell, ' ')) {
+    if (part.empty()) {
+      continue;
+    }
+    const std::size_t colon = part.find(':');
+    if (colon == std::string_view::npos) {
+      return Error{ErrorCode::corrupt, "a slot without ':' in \"" + std::string(cell) + "\""};
+    }
+    SAYSO_TRY(SlotRef ref, slot_ref(part.substr(0, colon)));
+    SAYSO_TRY(Constraint c, constraint(part.substr(colon + 1)));
+    frame.rules.push_back({std::move(ref), std::move(c)});
+  }
+  return {};
+}
+
+Status Patterns::parse_roles(Frame& frame, std::string_view cell) const {
+  for (const std::string_view part : split(cell, ' ')) {
+    if (part.empty()) {
+      continue;
+    }
+    const std::size_t equals = part.find('=');
+    RoleRule rule;
+    if (equals == std::string_view::npos || !role_from(part.substr(0, equals), rule.role)) {
+      return Error{ErrorCode::corrupt, "unknown role in \"" + std::string(part) + "\""};
+    }
+    for (const std::string_view slot : split(part.substr(equals + 1), '|')) {
+      SAYSO_TRY(SlotRef ref, slot_ref(slot));
+      rule.slots.push_back(std::move(ref));
+    }
+    frame.roles.push_back(std::move(rule));
+  }
+  return {};
+}
+
+// "control=held by {agent}@obj; access=cut off@target": variable, words, whose.
+Status Patterns::parse_effects(Frame& frame, std::string_view cell) const {
+  for (std::string_view part : split(cell, ';')) {
+    part = trim(part);
+    if (part.empty()) {
+      continue;
+    }
+    const std::size_t equals = part.find('='), at = part.rfind('@');
+    EffectRule e;
+    if (equals == std::string_view::npos || at == std::string_view::npos ||
+        !state_variable_from(part.substr(0, equals), e.variable)) {
+      return Error{ErrorCode::corrupt, "effect not understood: \"" + std::string(part) + "\""};
+    }
+    e.value = std::string(trim(part.substr(equals + 1, at - equals - 1)));
+    const std::string_view whose = part.substr(at + 1);
+    e.entity_is_role = role_from(whose, e.entity_role);
+    SAYSO_TRY(e.entity, slot_ref(whose));
+    frame.effects.push_back(std::move(e));
+  }
+  return {};
+}
+
+Status Patterns::read_frames(const Table& table, const Knowledge& knowledge) {
+  const std::uint32_t pos = table.column("pos"), slots = table.column("slots"),
+                      type = table.column("type"), mode = table.column("mode"),
+                      cameo = table.column("cameo"), roles = table.column("roles"),
+                      context = table.column("context"), effect = table.column("effect"),
+                      count = table.column("count"), flags = table.column("flags");
+  const Table& types = knowledge.table("ontology.types");
+  const std::uint32_t quad = types.column("quad");
+  for (std::uint32_t row = 0; row < table.rows(); ++row) {
+    const auto fresh = static_cast<std::uint32_t>(class_frames_.size());
+    const auto [it, added] = class_ids_.try_emplace(std::string(table.key(row)), fresh);
+    const auto at = static_cast<std::uint32_t>(frames_.size());
+    if (added) {
+      class_frames_.push_back({at, at});
+    }
+    class_frames_[it->second].end = at + 1;  // rows of one key stand together
+    Frame f;
+    f.class_id = it->second;
+    const std::string_view p = table.text(row, pos);
+    f.pos = p.empty() ? 'v' : p.front();
+    f.type = table.text(row, type);
+    f.mode = table.text(row, mode);
+    f.cameo = table.text(row, cameo);
+    f.context = table.text(row, context);
+    f.count = table.text(row, count);
+    for (const std::string_view flag : split(table.text(row, flags), ' ')) {
+      FrameFlag bit = kFirm;
+      if (!flag.empty() && !lookup(kFlagNames, flag, bit)) {
+        return fault(table, row, "unknown flag " + std::string(flag));
+      }
+      f.flags = static_cast<std::uint16_t>(f.flags | (flag.empty() ? 0 : bit));
+    }
+    for (Status status : {parse_slots(f, table.text(row, slots)),
+                          parse_roles(f, table.text(row, roles)),
+                          parse_effects(f, table.text(row, effect))}) {
+      if (!status.ok()) {
+        return fault(table, row, std::move(status).error().message);
+      }
+    }
+    if (!f.type.empty()) {
+      const RowRange found = types.find(f.type);
+      if (found.empty()) {
+        return fault(table, row, "type not in ontology.types: " + f.type);
+      }
+      const std::string_view q = types.text(found.begin, quad);
+      f.cooperative = q.ends_with("cooperation");
+      f.conflictual = q.ends_with("conflict");
+    }
+    frames_.push_back(std::move(f));
+  }
+  return {};
+}
+
+Status Patterns::read_words(const Table& table) {
+  const std::uint32_t pos = table.column("pos"), with = table.column("with"),
+                      name = table.column("class");
+  for (std::uint32_t row = 0; row < table.rows(); ++row) {
+    WordRow w;
+    const std::string_view p = table.text(row, pos);
+    w.pos = p.empty() ? 'v' : p.front();
+    const auto it = class_ids_.find(std::string(table.text(row, name)));
+    if (it == class_ids_.end()) {
+      return fault(table, row, "no frame of class " + std::string(table.text(row, name)));
+    }
+    w.class_id = it->second;
+    for (const std::string_view part : split(table.text(row, with), ' ')) {
+      const std::size_t colon = part.find(':');
+      if (part.empty()) {
+        continue;
+      }
+      if (colon == std::string_view::npos) {
+        return fault(table, row, "with: no ':' in " + std::string(part));
+      }
+      WithItem item;
+      SAYSO_TRY(item.slot, slot_ref(part.substr(0, colon)));
+      for (const std::string_view word : split(part.substr(colon + 1), '|')) {
+        auto parsed = test(word);
+        if (!parsed) {
+          return fault(table, row, std::move(parsed).error().message);
+        }
+        item.any_of.push_back(*parsed);
+      }
+      w.with.push_back(std::move(item));
+    }
+    LexEntry& entry = entries_[fold_hash(table.key(row)).hash];
+    if (entry.words_count == 0) {
+      entry.words = static_cast<std::uint32_t>(words_.size());
+    }
+    ++entry.words_count;  // rows of one key stand together
+    words_.push_back(std::move(w));
+  }
+  return {};
+}
+
+Status Patterns::read_modality(const Table& table) {
+  constexpr std::array<std::pair<std::string_view, Govern>, 7> kGoverns{
+      {{"clause", Govern::clause},
+       {"noun", Govern::noun},
+       {"adverb", Govern::adverb},
+       {"auxiliary", Govern::auxiliary},
+       {"negation", Govern::negation},
+       {"mark", Govern::mark},
+       {"light", Govern::light}}};
+  const std::uint32_t pos = table.column("pos"), governs = table.column("governs"),
+                      polarity = table.column("polarity"), certainty = table.column("certainty"),
+                      time = table.column("time"), side = table.column("side");
+  for (std::uint32_t row = 0; row < table.rows(); ++row) {
+    Modality m;
+    const std::string_view p = table.text(row, pos);
+    m.pos = p.empty() ? 'v' : p.front();
+    if (!lookup(kGoverns, table.text(row, governs), m.governs)) {
+      return fault(table, row, "unknown word in column governs");
+    }
+    m.flips = table.text(row, polarity) == "-";
+    const std::string_view c = table.text(row, certainty);
+    m.certainty = c == "CT" ? 2 : c == "PR" ? 1 : c == "PS" ? 0 : c == "U" ? -1 : Modality::kKeep;
+    m.sets_time = time_from(table.text(row, time), m.time);
+    const std::string_view s = table.text(row, side);
+    m.side = s.empty() ? 'a' : s.front();
+    LexEntry& entry = entries_[fold_hash(table.key(row)).hash];
+    if (entry.modality_count == 0) {
+      entry.modality = static_cast<std::uint32_t>(modality_.size());
+    }
+    ++entry.modality_count;
+    modality_.push_back(m);
+  }
+  return {};
+}
+
+}  // namespace sayso::coding

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+// The event tables of data/lexicon, compiled once: which words may tell of an event, what must
+// stand around them, and what the event then is. data/FORMAT.md describes the tables and the
+// small language of their cells.
+//
+//   word  -> classes (event.words): "shell" v -> bombard; "take" v with obj:control -> seize
+//   class -> frames (event.frames): bombard v, object place -> ASSAULT, cameo 194, roles, effects
+//   word  -> kinds of thing (event.things): "artillery" -> weapon
+//   word  -> what it does to certainty and time of what it governs (event.modality)
+//
+// Immutable after compile(); one hash lookup per token finds all that is known of its lemma.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/symbols.h"
+#include "doc/facts.h"
+#include "lex/lex.h"
+
+namespace sayso::coding {
+
+using ThingMask = std::uint64_t;
+
+// Where an argument stands seen from the word that tells of the event.
+enum class Slot : std::uint8_t {
+  subj,    // logical subject: who does it
+  obj,     // logical object
+  iobj,    // to whom, without a preposition
+  poss,    // possessor of a noun
+  mod,     // what stands before a noun: compound, adjective of nationality
+  prep,    // after a preposition, named in SlotRef::prep
+  clause,  // verb of a complement or infinitive clause
+  adv,     // adverb
+  prt,     // particle of a phrasal verb
+  self     // the word itself
+};
+
+struct SlotRef {
+  Slot slot = Slot::subj;
+  std::string prep;  // lower case; only for Slot::prep
+};
+
+enum class Trait : std::uint8_t {
+  any,
+  actor,
+  person,
+  place,
+  facility,
+  force,
+  country,
+  coop,
+  conflict,
+  event,
+  named,
+  number,
+  verb,
+  thing,
+  lemma,
+  negated
+};
+
+struct Test {
+  Trait trait = Trait::any;
+  ThingMask things = 0;
+  std::uint64_t lemma = 0;  // fold hash
+};
+
+// One of `any_of` must hold for some filler of the slot (none of them if `refuse`).
+struct Constraint {
+  std::vector<Test> any_of;
+  bool refuse = false;
+  bool optional = false;  // holds too if the slot is empty
+};
+
+struct SlotRule {
+  SlotRef slot;
+  Constraint constraint;
+};
+
+struct RoleRule {
+  Role role = Role::agent;
+  std::vector<SlotRef> slots;  // the first filled one gives the arguments
+};
+
+struct EffectRule {
+  StateVariable variable = StateVariable::control;
+  std::string value;  // words; {agent} {target} {to} {from} {at} stand for arguments
+  std::string value_code;
+  SlotRef entity;
+  bool entity_is_role = false;
+  Role entity_role = Role::target;
+};
+
+enum FrameFlag : std::uint16_t {
+  kEatsClause = 1,     // its clause is part of this happening: no event of its own
+  kDurative = 2,       // goes on: present perfect and nouns read as ongoing
+  kBackground = 4,     // a noun that is mostly mentioned, not told
+  kFirm = 8,           // kept without a known actor, and in sport and business reports
+  kReciprocal = 16,    // several subjects do it to each other
+  kStateOnly = 32,     // no event, only its effects
+  kNothing = 64,       // a reading that is no event: wins over others and gives nothing
+  kTopic = 128,        // events named in its object are what it is about, not told
+  kNeedsTarget = 256,  // no event without a resolved target
+  kNeedsAgent = 512
+};
+
+struct Frame {
+  std::uint32_t class_id = 0;
+  char pos = 'v';
+  std::vector<SlotRule> rules;
+  std::vector<RoleRule> roles;
+  std::vector<EffectRule> effects;
+  std::string type, mode, cameo, context;
+  std::string count;  // "killed", "injured", "kidnapped", "arrested" or empty
+  std::uint16_t flags = 0;
+  int weight = 0;
+  bool cooperative = false, conflictual = false;
+};
+
+struct WithItem {
+  SlotRef slot;
+  std::vector<Test> any_of;
+};
+
+struct WordRow {
+  char pos = 'v';
+  std::vector<WithItem> with;
+  std::uint32_t class_id = 0;
+};
+
+enum class Govern : std::uint8_t { clause, noun, adverb, auxiliary, negation, mark, light };
+
+// What a word does to what it governs. Certainty 2 certain, 1 probable, 0 possible, -1 open;
+// kKeep leaves it as it is.
+struct Modality {
+  static constexpr int kKeep = 9;
+  char pos = 'v';
+  Govern governs = Govern::clause;
+  bool flips = false;  // turns true into false
+  int certainty = kKeep;
+  bool sets_time = false;
+  EventTime time = EventTime::past;
+  char side = 'a';  // light verbs: its subject is the agent 'a', the target 't', both 'b', none '-'
+};
+
+struct LexEntry {
+  std::uint32_t words = 0, words_count = 0;
+  std::uint32_t modality = 0, modality_count = 0;
+  ThingMask things = 0;
+};
+
+class Patterns {
+ public:
+  // REQUIRES: the tables are in the image. An error names the row that does not read.
+  static Result<Patterns> compile(const Knowledge& knowledge);
+
+  [[nodiscard]] const LexEntry* find(FoldHash lemma) const {
+    const auto it = entries_.find(lemma.hash);
+    return it == entries_.end() ? nullptr : &it->second;
+  }
+  [[nodiscard]] const WordRow& word(std::uint32_t row) const { return words_[row]; }
+  [[nodiscard]] const Modality& modality(std::uint32_t row) const { return modality_[row]; }
+  [[nodiscard]] const std::vector<Frame>& frames() const { return frames_; }
+  struct Range {
+    std::uint32_t begin = 0, end = 0;
+  };
+  [[nodiscard]] Range frames_of(std::uint32_t class_id) const { return class_frames_[class_id]; }
+  [[nodiscard]] ThingMask thing(std::string_view name) const;
+
+ private:
+  Status read_things(const Table& table);
+  Status read_frames(const Table& table, const Knowledge& knowledge);
+  Status read_words(const Table& table);
+  Status read_modality(const Table& table);
+  Result<SlotRef> slot_ref(std::string_view text) const;
+  Result<Constraint> constraint(std::string_view text) const;
+  Result<Test> test(std::string_view text) const;
+  Status parse_slots(Frame& frame, std::string_view cell) const;
+  Status parse_roles(Frame& frame, std::string_view cell) const;
+  Status parse_effects(Frame& frame, std::string_view cell) const;
+
+  std::unordered_map<std::uint64_t, LexEntry> entries_;
+  std::unordered_map<std::string, std::uint32_t> thing_bits_;
+  std::unordered_map<std::string, std::uint32_t> class_ids_;
+  std::vector<WordRow> words_;
+  std::vector<Modality> modality_;
+  std::vector<Frame> frames_;
+  std::vector<Range> class_frames_;
+};
+
+}  // namespace sayso::coding

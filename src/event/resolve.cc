@@ -1,0 +1,449 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "event/resolve.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/text.h"
+
+namespace sayso::coding {
+namespace {
+
+constexpr std::uint32_t kMost = 8;
+
+std::string_view country_of(std::string_view code) { return code.substr(0, code.find(' ')); }
+
+// A country named by what stands before or after a noun: "Russian missiles", "Ukraine's ports".
+std::string_view modifier_code(const View& v, std::uint32_t t) {
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    const Deprel r = v.relation(c);
+    const bool before = r == Deprel::amod || r == Deprel::compound ||
+                        v.tokens().deprel[c] == Deprel::nmod_poss;
+    bool of = false;
+    if (r == Deprel::nmod && !before) {
+      const std::uint32_t k = child(v, c, Deprel::case_);
+      of = k != kNoToken && (v.lower(k) == "of" || v.lower(k) == "from");
+    }
+    if (!before && !of) {
+      continue;
+    }
+    const Symbol code = entity_code(v, c);
+    if (code.some()) {
+      return v.d->string(code);
+    }
+    if (v.place[c] != kNoToken && v.d->places[v.place[c]].country.some() && before) {
+      return v.d->string(v.d->places[v.place[c]].country);
+    }
+  }
+  return {};
+}
+
+PlaceId place_at(const View& v, std::uint32_t t) {
+  const std::uint32_t m = v.mention[t];
+  if (m != kNoToken && v.d->mentions[m].place.some()) {
+    return v.d->mentions[m].place;
+  }
+  if (v.place[t] != kNoToken) {
+    return PlaceId{v.place[t]};
+  }
+  if (m != kNoToken) {  // another mention of the same thing knows where it is
+    const Mention& first = v.d->mentions[v.d->entities[v.d->mentions[m].entity.value].first.value];
+    if (first.place.some() && (first.kind == MentionKind::place || first.kind == MentionKind::facility)) {
+      return first.place;
+    }
+  }
+  return PlaceId::none();
+}
+
+// "the port of Odesa", "the plant in Vuhlehirsk", "the bridge outside Kherson".
+PlaceId place_inside(const View& v, std::uint32_t t) {
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    const Deprel r = v.relation(c);
+    if (r == Deprel::nmod || r == Deprel::compound || r == Deprel::appos || r == Deprel::flat ||
+        r == Deprel::amod) {
+      if (v.place[c] != kNoToken) {
+        return PlaceId{v.place[c]};
+      }
+      if (r == Deprel::nmod) {
+        const PlaceId deeper = place_at(v, c);
+        if (deeper.some()) {
+          return deeper;
+        }
+      }
+    }
+  }
+  return PlaceId::none();
+}
+
+bool is_location(std::string_view preposition) {
+  return preposition == "in" || preposition == "at" || preposition == "near" ||
+         preposition == "on" || preposition == "around" || preposition == "outside" ||
+         preposition == "inside" || preposition == "off" || preposition == "across" ||
+         preposition == "over" || preposition == "along" || preposition == "towards" ||
+         preposition == "toward" || preposition == "into" || preposition == "to" ||
+         preposition == "from" || preposition == "south" || preposition == "through" ||
+         preposition == "against" || preposition == "of" || preposition == "between";
+}
+
+bool point_like(const View& v, PlaceId p) {
+  return p.some() && v.d->places[p.value].precision < 7;
+}
+
+}  // namespace
+
+Symbol entity_code(const View& v, std::uint32_t t) {
+  const std::uint32_t m = v.mention[t];
+  if (m == kNoToken) {
+    return Symbol::none();
+  }
+  const Mention& mention = v.d->mentions[m];
+  const Symbol own = mention.code, chain = v.d->entities[mention.entity.value].code;
+  if (own.some() && (!chain.some() || mention.form != MentionForm::pronoun)) {
+    return own;
+  }
+  return chain;
+}
+
+TokenRange phrase(const View& v, std::uint32_t t) {
+  if (v.mention[t] != kNoToken) {
+    return v.d->mentions[v.mention[t]].tokens;
+  }
+  std::uint32_t begin = t;
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    const Deprel r = v.relation(c);
+    if (c >= t) {
+      break;
+    }
+    if (r == Deprel::compound || r == Deprel::amod || r == Deprel::nummod || r == Deprel::flat ||
+        v.tokens().deprel[c] == Deprel::nmod_poss) {
+      std::uint32_t left = c;
+      for (const std::uint32_t g : v.d->children.of(c)) {
+        if (g < left && v.relation(g) != Deprel::det && v.relation(g) != Deprel::punct) {
+          left = g;
+        }
+      }
+      begin = std::min(begin, left);
+    }
+  }
+  return {begin, t + 1};
+}
+
+Resolved resolve(const View& v, std::uint32_t t, Role role) {
+  Resolved r;
+  r.token = t;
+  r.argument.role = role;
+  r.argument.tokens = phrase(v, t);
+  r.place = place_at(v, t);
+  const std::uint32_t m = v.mention[t];
+  if (m != kNoToken) {
+    r.argument.mention = MentionId{m};
+    const Mention& mention = v.d->mentions[m];
+    r.argument.name = mention.name.some() ? mention.name : v.d->entities[mention.entity.value].name;
+    r.argument.code = entity_code(v, t);
+  }
+  if (!r.argument.code.some()) {
+    std::string code(modifier_code(v, t));
+    const bool arms = (v.things(t) & (v.patterns->thing("weapon") | v.patterns->thing("troops") |
+                                      v.patterns->thing("vehicle"))) != 0;
+    if (!code.empty()) {
+      code = std::string(country_of(code)) + (arms ? " MIL" : "");
+      r.argument.code = v.d->symbols.intern(code);
+    }
+  }
+  if (!r.place.some() && !r.argument.code.some()) {
+    r.place = place_inside(v, t);
+  }
+  if (!r.argument.code.some() && r.place.some() && role != Role::agent) {
+    r.argument.code = v.d->places[r.place.value].country;
+  }
+  return r;
+}
+
+namespace {
+
+bool already(const Draft& draft, std::uint32_t token) {
+  return std::any_of(draft.arguments.begin(), draft.arguments.end(),
+                     [&](const Resolved& r) { return r.token == token; });
+}
+
+// A clause slot gives what its own event is done to, or else its object and recipients.
+void from_clause(const View& v, const Matcher& matcher, std::uint32_t clause, Role role,
+                 Draft& draft) {
+  const Candidate* inner = nullptr;
+  for (std::size_t i = 0; i < matcher.used; ++i) {
+    if (matcher.found[i].token == clause) {
+      inner = &matcher.found[i];
+    }
+  }
+  const auto take = [&](const Filler& f) {
+    if (already(draft, f.token) || draft.arguments.size() >= kMost) {
+      return;
+    }
+    Resolved r = resolve(v, f.token, role);
+    if (r.argument.code.some() || is_actor(v, f.token)) {
+      draft.arguments.push_back(r);
+    }
+  };
+  if (inner != nullptr) {
+    for (const RoleRule& rule : inner->frame->roles) {
+      if (rule.role != Role::target && rule.role != Role::participant &&
+          rule.role != Role::beneficiary) {
+        continue;
+      }
+      for (const SlotRef& ref : rule.slots) {
+        for (const Filler& f : inner->fillers.list) {
+          if (in_slot(v, f, ref)) {
+            take(f);
+          }
+        }
+      }
+    }
+    return;
+  }
+  Fillers fillers;
+  collect(v, clause, fillers);
+  for (const Filler& f : fillers.list) {
+    if (f.slot == Slot::obj || f.slot == Slot::iobj || f.slot == Slot::prep) {
+      take(f);
+    }
+  }
+}
+
+void one_role(const View& v, const Matcher& matcher, const RoleRule& rule, Draft& draft) {
+  const Candidate& c = *draft.candidate;
+  for (const SlotRef& ref : rule.slots) {
+    const std::size_t before = draft.arguments.size();
+    for (const Filler& f : c.fillers.list) {
+      if (draft.arguments.size() >= 2 * kMost) {
+        return;
+      }
+      if (!in_slot(v, f, ref) || already(draft, f.token)) {
+        continue;
+      }
+      if (std::find(c.with.begin(), c.with.end(), f.token) != c.with.end()) {
+        continue;
+      }
+      if (f.slot == Slot::clause) {
+        from_clause(v, matcher, f.token, rule.role, draft);
+        continue;
+      }
+      Resolved r = resolve(v, f.token, rule.role);
+      if (f.slot == Slot::mod && !r.argument.code.some()) {
+        continue;  // "air strikes": not every modifier is an actor
+      }
+      if ((v.things(f.token) & v.patterns->thing("time")) != 0) {
+        continue;
+      }
+      const ThingMask arms = v.patterns->thing("weapon");
+      if (rule.role == Role::agent && (v.things(f.token) & arms) != 0 && !r.argument.code.some()) {
+        r.argument.role = Role::instrument;
+      }
+      draft.arguments.push_back(r);
+    }
+    if (draft.arguments.size() > before) {
+      return;
+    }
+  }
+}
+
+}  // namespace
+
+void fill_arguments(const View& v, const Matcher& matcher, Draft& draft) {
+  const Frame& frame = *draft.candidate->frame;
+  for (const RoleRule& rule : frame.roles) {
+    one_role(v, matcher, rule, draft);
+  }
+  bool agent = false, target = false;
+  for (const Resolved& r : draft.arguments) {
+    agent = agent || r.argument.role == Role::agent;
+    target = target || r.argument.role == Role::target;
+  }
+  if ((frame.flags & kReciprocal) != 0 && !target) {
+    std::uint32_t agents = 0;
+    for (const Resolved& r : draft.arguments) {
+      agents += r.argument.role == Role::agent ? 1 : 0;
+    }
+    if (agents > 1) {  // "A and B met": both do it to each other
+      for (Resolved& r : draft.arguments) {
+        if (r.argument.role == Role::agent) {
+          r.argument.role = Role::participant;
+        }
+      }
+    }
+  }
+}
+
+void fill_place(const View& v, Draft& draft) {
+  PlaceId coarse;
+  const auto offer = [&](PlaceId p) {
+    if (point_like(v, p) && !draft.place.some()) {
+      draft.place = p;
+    } else if (p.some() && !coarse.some()) {
+      coarse = p;
+    }
+  };
+  for (const Resolved& r : draft.arguments) {
+    if (r.argument.role == Role::target || r.argument.role == Role::object) {
+      offer(r.place);
+      if (!draft.place.some()) {
+        offer(place_inside(v, r.token));
+      }
+    }
+  }
+  for (const Filler& f : draft.candidate->fillers.list) {
+    if (draft.place.some()) {
+      return;
+    }
+    if (f.slot == Slot::prep && is_location(v.lower(f.preposition))) {
+      const bool named = v.mention[f.token] == kNoToken ||
+                         v.d->mentions[v.mention[f.token]].kind == MentionKind::place ||
+                         v.d->mentions[v.mention[f.token]].kind == MentionKind::facility;
+      if (named) {
+        offer(place_at(v, f.token));
+        offer(place_inside(v, f.token));
+      }
+    }
+  }
+  if (draft.place.some()) {
+    return;
+  }
+  if (coarse.some()) {
+    draft.place = coarse;
+    return;
+  }
+  const TokenRange s = v.d->sentence_tokens(draft.candidate->token);
+  std::uint32_t only = kNoToken;
+  for (std::uint32_t t = s.begin; t < s.end; ++t) {
+    const std::uint32_t p = v.place[t];
+    if (p == kNoToken || p == only || v.d->places[p].precision >= 7) {
+      continue;
+    }
+    if (only != kNoToken && v.d->places[only].name != v.d->places[p].name) {
+      return;
+    }
+    only = p;
+  }
+  if (only != kNoToken) {
+    draft.place = PlaceId{only};
+  }
+}
+
+void fill_when(const View& v, Draft& draft) {
+  // The clause of the event: its word, the light verb, and verbs joined or governing it.
+  std::uint32_t chain[6];
+  int n = 0;
+  chain[n++] = draft.candidate->token;
+  if (draft.candidate->fillers.light != kNoToken) {
+    chain[n++] = draft.candidate->fillers.light;
+  }
+  std::uint32_t t = chain[n - 1];
+  while (n < 6) {
+    const Deprel r = v.relation(t);
+    if (r != Deprel::conj && r != Deprel::xcomp && r != Deprel::nsubj && r != Deprel::obj &&
+        r != Deprel::advcl && r != Deprel::compound) {
+      break;
+    }
+    const std::uint32_t head = v.tokens().head[t];
+    if (head == t || v.cue[head] != 0) {
+      break;
+    }
+    chain[n++] = head;
+    t = head;
+  }
+  const TokenRange s = v.d->sentence_tokens(draft.candidate->token);
+  int best = 6;
+  const auto first = std::lower_bound(
+      v.d->whens.begin(), v.d->whens.end(), s.begin,
+      [](const When& w, std::uint32_t at) { return w.tokens.begin < at; });
+  for (auto w = first; w != v.d->whens.end() && w->tokens.begin < s.end; ++w) {
+    if (w->tokens.empty() || w->type == TimeType::set || w->type == TimeType::duration) {
+      continue;
+    }
+    // The head of the time expression: its word whose head lies outside.
+    std::uint32_t head = w->tokens.begin;
+    for (std::uint32_t k = w->tokens.begin; k < w->tokens.end; ++k) {
+      if (!w->tokens.contains(v.tokens().head[k])) {
+        head = v.tokens().head[k];
+      }
+    }
+    for (int up = 0; up < 3; ++up) {
+      for (int i = 0; i < n; ++i) {
+        if (chain[i] == head && i < best) {
+          best = i;
+          draft.when = WhenId{static_cast<std::uint32_t>(w - v.d->whens.begin())};
+        }
+      }
+      const Deprel r = v.relation(head);
+      if (v.is_verb(head) || (r != Deprel::nmod && r != Deprel::obl && r != Deprel::obj)) {
+        break;
+      }
+      head = v.tokens().head[head];
+    }
+  }
+  const bool open = draft.reading.time == EventTime::past || draft.reading.time == EventTime::ongoing;
+  if (!draft.when.some() && draft.claim.some() && open) {
+    const WhenId said = v.d->claims[draft.claim.value].said_at;
+    if (said.some() && s.overlaps(v.d->whens[said.value].tokens)) {
+      draft.when = said;
+    }
+  }
+}
+
+namespace {
+
+std::int32_t counted(const View& v, std::uint32_t t) {
+  for (const Quantity& q : v.d->quantities) {
+    if (q.tokens.begin > t + 1) {
+      break;
+    }
+    const bool here = q.what.contains(t) || q.tokens.contains(t);
+    if (here && (q.has_best || q.has_low)) {
+      return static_cast<std::int32_t>(std::clamp(q.has_best ? q.best : q.low, 0.0, 1e9));
+    }
+  }
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    if (v.relation(c) == Deprel::nummod) {
+      const std::string_view word = v.lower(c);
+      std::int32_t n = 0;
+      if (std::from_chars(word.data(), word.data() + word.size(), n).ec == std::errc()) {
+        return n;
+      }
+    }
+  }
+  const Xpos x = v.tokens().xpos[t];
+  if (x == Xpos::nn || x == Xpos::nnp) {
+    return 1;
+  }
+  return kNotStated;
+}
+
+}  // namespace
+
+void fill_counts(const View& v, Draft& draft) {
+  const std::string& count = draft.candidate->frame->count;
+  if (count.empty()) {
+    return;
+  }
+  std::int32_t total = kNotStated;
+  for (const Resolved& r : draft.arguments) {
+    const bool person =
+        is_actor(v, r.token) || (v.things(r.token) & v.patterns->thing("people")) != 0 ||
+        v.tokens().upos[r.token] == Upos::num;
+    const bool only_place = r.place.some() && v.mention[r.token] != kNoToken &&
+                            v.d->mentions[v.mention[r.token]].kind == MentionKind::place;
+    if (r.argument.role != Role::target || !person || only_place) {
+      continue;
+    }
+    const std::int32_t n = counted(v, r.token);
+    if (n != kNotStated) {
+      total = total == kNotStated ? n : total + n;
+    }
+  }
+  std::int32_t& cell = count == "killed"      ? draft.counts.killed
+                       : count == "injured"   ? draft.counts.injured
+                       : count == "kidnapped" ? draft.counts.kidnapped
+                                              : draft.counts.arrested;
+  cell = total;
+}
+
+}  // namespace sayso::coding

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// From the words around an event to its arguments: mentions, codes through coreference, the
+// country of a thing by its adjective ("Russian missiles"), of a struck place by where it lies;
+// the event's own place and time; people counted.
+#pragma once
+
+#include <string>
+
+#include "event/factuality.h"
+
+namespace sayso::coding {
+
+struct Resolved {
+  Argument argument;
+  std::uint32_t token = 0;  // head
+  PlaceId place;
+};
+
+// One event being put together.
+struct Draft {
+  const Candidate* candidate = nullptr;
+  Reading reading;
+  std::vector<Resolved> arguments;
+  PlaceId place;
+  WhenId when;
+  ClaimId claim;
+  Counts counts;
+};
+
+Resolved resolve(const View& view, std::uint32_t token, Role role);
+void fill_arguments(const View& view, const Matcher& matcher, Draft& draft);
+void fill_place(const View& view, Draft& draft);
+void fill_when(const View& view, Draft& draft);
+void fill_counts(const View& view, Draft& draft);
+// The words of a noun phrase: its head with what stands before it, no determiner.
+TokenRange phrase(const View& view, std::uint32_t token);
+Symbol entity_code(const View& view, std::uint32_t token);
+
+}  // namespace sayso::coding

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who stands where around a word that may tell of an event: subjects through passives, control,
+// raising, conjunction, relative and reduced relative clauses; arguments of nouns by possessor,
+// modifier, preposition and through light verbs ("carried out an attack on").
+//
+// View is what all parts of this room see: the document, the patterns, and per-token indexes that
+// prepare() fills once a document. One View a worker; buffers keep their capacity.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "doc/document.h"
+#include "event/patterns.h"
+
+namespace sayso::coding {
+
+constexpr std::uint32_t kNoToken = 0xFFFFFFFF;
+
+struct Filler {
+  Slot slot = Slot::subj;
+  std::uint32_t token = 0;         // head word, "thousands of" and relative pronouns looked through
+  std::uint32_t preposition = kNoToken;
+  bool borrowed = false;           // from the object or a light verb, not its own dependent
+};
+
+struct Fillers {
+  std::vector<Filler> list;
+  bool passive = false;
+  std::uint32_t light = kNoToken;  // the light verb a noun leans on
+  const Modality* light_row = nullptr;
+  void clear() {
+    list.clear();
+    passive = false;
+    light = kNoToken;
+    light_row = nullptr;
+  }
+};
+
+struct View {
+  Document* d = nullptr;
+  const Patterns* patterns = nullptr;
+  std::vector<const LexEntry*> entry;      // by token, what is known of its lemma
+  std::vector<std::uint32_t> mention;      // by token, mention whose head it is (or covers it)
+  std::vector<std::uint32_t> place;        // by token, row of Document::places
+  std::vector<std::uint32_t> claim;        // by token, innermost claim whose content it stands in
+  std::vector<std::uint8_t> cue;           // by token, 1 in the cue of some claim
+  std::vector<std::uint32_t> claim_size;   // scratch of prepare()
+
+  void prepare(Document& document, const Patterns& compiled);
+
+  [[nodiscard]] const TokenTable& tokens() const { return d->tokens; }
+  [[nodiscard]] std::string_view lemma(std::uint32_t t) const {
+    return d->symbols.text(d->tokens.lemma[t]);
+  }
+  [[nodiscard]] std::string_view lower(std::uint32_t t) const {
+    return d->symbols.text(d->tokens.lower[t]);
+  }
+  [[nodiscard]] Deprel relation(std::uint32_t t) const { return base_relation(d->tokens.deprel[t]); }
+  [[nodiscard]] ThingMask things(std::uint32_t t) const {
+    return entry[t] == nullptr ? 0 : entry[t]->things;
+  }
+  // The modality row of token `t` for what it governs and its part of speech, or null.
+  [[nodiscard]] const Modality* modality(std::uint32_t t, Govern governs) const;
+  [[nodiscard]] bool is_verb(std::uint32_t t) const;
+  [[nodiscard]] bool is_nominal(std::uint32_t t) const;
+};
+
+// REQUIRES: prepare() was called for this document.
+void collect(const View& view, std::uint32_t token, Fillers& out);
+// Logical subject candidates of a verb, adjective or copular noun; at most 8.
+void collect_subjects(const View& view, std::uint32_t token, std::vector<std::uint32_t>& out,
+                      bool& surface_passive);
+bool is_passive(const View& view, std::uint32_t token);
+// Looks through "thousands of", "one of", relative pronouns.
+std::uint32_t content_head(const View& view, std::uint32_t token);
+// First child of `token` with the relation, or kNoToken.
+std::uint32_t child(const View& view, std::uint32_t token, Deprel relation);
+
+}  // namespace sayso::coding
