@@ -9,7 +9,7 @@ namespace sayso::coding {
 namespace {
 
 bool has_thing(const View& v, std::uint32_t t, std::string_view kind) {
-  return (v.things(t) & v.patterns->thing(kind)) != 0;
+  return (v.things(t) & v.patterns->thing(kind)).any();
 }
 
 MentionKind kind_of(const View& v, std::uint32_t t) {

@@ -28,17 +28,17 @@ bool known_actor(const View& v, const Resolved& r) {
     return m.kind == MentionKind::person || m.kind == MentionKind::organization ||
            m.kind == MentionKind::group || m.kind == MentionKind::facility;
   }
-  return (v.things(r.token) & (v.patterns->thing("people") | v.patterns->thing("troops") |
-                               v.patterns->thing("body"))) != 0;
+  return (v.things(r.token) & (v.patterns->kinds.people | v.patterns->kinds.troops |
+                               v.patterns->kinds.body)).any();
 }
 
 // Sport and markets use the words of war: a sentence that speaks of them tells no event unless
 // the frame is one that cannot be meant otherwise.
 bool plays(const View& v, TokenRange s) {
-  const ThingMask sport = v.patterns->thing("sport"), market = v.patterns->thing("market");
+  const ThingMask sport = v.patterns->kinds.sport, market = v.patterns->kinds.market;
   std::uint32_t hits = 0;
   for (std::uint32_t t = s.begin; t < s.end; ++t) {
-    hits += (v.things(t) & (sport | market)) != 0 ? 1 : 0;
+    hits += (v.things(t) & (sport | market)).any() ? 1 : 0;
   }
   return hits >= 2 || (hits == 1 && s.size() < 9);
 }
@@ -60,7 +60,7 @@ bool noun_is_told(const View& v, const Candidate& c) {
     const std::string_view w = v.lower(k);
     definite = definite || (v.relation(k) == Deprel::det && (w == "the" || w == "this" || w == "that"));
     anchor = anchor || ((v.relation(k) == Deprel::case_ || v.relation(k) == Deprel::mark) &&
-                        (v.things(k) & v.patterns->thing("anchor")) != 0);
+                        (v.things(k) & v.patterns->kinds.anchor).any());
   }
   const std::uint32_t head = v.tokens().head[t];
   const bool governed = v.modality(head, Govern::noun) != nullptr;

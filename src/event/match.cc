@@ -50,11 +50,11 @@ bool is_place(const View& v, std::uint32_t t) {
 
 bool is_force(const View& v, std::uint32_t t) {
   return has_sector(v, t, {"MIL", "REB", "UAF", "PRM", "INS", "SEP"}) ||
-         (v.things(t) & v.patterns->thing("troops")) != 0;
+         (v.things(t) & v.patterns->kinds.troops).any();
 }
 
 bool is_time(const View& v, std::uint32_t t) {
-  return (v.things(t) & v.patterns->thing("time")) != 0;
+  return (v.things(t) & v.patterns->kinds.time).any();
 }
 
 }  // namespace
@@ -74,8 +74,8 @@ bool is_actor(const View& v, std::uint32_t t) {
       return true;
     }
   }
-  return (v.things(t) & (v.patterns->thing("people") | v.patterns->thing("troops") |
-                         v.patterns->thing("body"))) != 0;
+  return (v.things(t) & (v.patterns->kinds.people | v.patterns->kinds.troops |
+                         v.patterns->kinds.body)).any();
 }
 
 bool in_slot(const View& v, const Filler& f, const SlotRef& ref) {
@@ -97,11 +97,11 @@ bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
     case Trait::actor:
       return is_actor(v, t) && !is_time(v, t);
     case Trait::person:
-      return of_kind(v, t, {MentionKind::person}) || (v.things(t) & v.patterns->thing("people")) != 0;
+      return of_kind(v, t, {MentionKind::person}) || (v.things(t) & v.patterns->kinds.people).any();
     case Trait::place:
-      return is_place(v, t) || (v.things(t) & v.patterns->thing("site")) != 0;
+      return is_place(v, t) || (v.things(t) & v.patterns->kinds.site).any();
     case Trait::facility:
-      return of_kind(v, t, {MentionKind::facility}) || (v.things(t) & v.patterns->thing("facility")) != 0;
+      return of_kind(v, t, {MentionKind::facility}) || (v.things(t) & v.patterns->kinds.facility).any();
     case Trait::force:
       return is_force(v, t);
     case Trait::country:
@@ -124,14 +124,14 @@ bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
     case Trait::verb:
       return v.is_verb(t);
     case Trait::thing: {
-      if ((v.things(t) & test.things) != 0) {
+      if ((v.things(t) & test.things).any()) {
         return true;
       }
-      const auto mention_is = [&](std::string_view thing, MentionKind kind) {
-        return (test.things & v.patterns->thing(thing)) != 0 && of_kind(v, t, {kind});
+      const auto mention_is = [&](const ThingMask& thing, MentionKind kind) {
+        return (test.things & thing).any() && of_kind(v, t, {kind});
       };
-      return mention_is("weapon", MentionKind::weapon) || mention_is("vehicle", MentionKind::vehicle) ||
-             mention_is("agreement", MentionKind::agreement);
+      return mention_is(v.patterns->kinds.weapon, MentionKind::weapon) || mention_is(v.patterns->kinds.vehicle, MentionKind::vehicle) ||
+             mention_is(v.patterns->kinds.agreement, MentionKind::agreement);
     }
     case Trait::lemma:
       return v.d->symbols.fold(v.tokens().lemma[t]).hash == test.lemma ||
@@ -145,9 +145,9 @@ bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
 bool Matcher::fit_with(const View& v, const WordRow& word, Fillers& fillers,
                        std::vector<std::uint32_t>& with) const {
   with.clear();
-  std::vector<Filler> merged;
   for (const WithItem& item : word.with) {
-    const Filler* hit = nullptr;
+    bool hit = false;
+    std::uint32_t light = kNoToken;
     for (const Filler& f : fillers.list) {
       Filler seen = f;
       if (item.slot.slot == Slot::prt && f.slot == Slot::prep && !f.borrowed) {
@@ -157,28 +157,30 @@ bool Matcher::fit_with(const View& v, const WordRow& word, Fillers& fillers,
       }
       if (std::any_of(item.any_of.begin(), item.any_of.end(),
                       [&](const Test& test) { return holds(v, test, seen); })) {
-        hit = &f;
+        hit = true;
+        if (item.slot.slot == Slot::obj || item.slot.slot == Slot::prep) {
+          light = f.token;
+        }
         with.push_back(seen.token);
         break;
       }
     }
-    if (hit == nullptr) {
+    if (!hit) {
       return false;
     }
-    if ((item.slot.slot == Slot::obj || item.slot.slot == Slot::prep) && hit->token == with.back()) {
+    if (light != kNoToken) {
       // What hangs on the light word belongs to the whole: "take control OF the plant".
       Fillers inner;
-      collect(v, hit->token, inner);
+      collect(v, light, inner);
       for (Filler f : inner.list) {
         if (f.slot == Slot::prep || f.slot == Slot::mod || f.slot == Slot::poss ||
             f.slot == Slot::clause) {
           f.borrowed = true;
-          merged.push_back(f);
+          fillers.list.push_back(f);
         }
       }
     }
   }
-  fillers.list.insert(fillers.list.end(), merged.begin(), merged.end());
   return true;
 }
 
@@ -340,7 +342,7 @@ void Matcher::drop(const View& v) {
     if (v.is_nominal(c.token) && v.relation(c.token) == Deprel::compound) {
       Candidate* head = live(v.tokens().head[c.token]);
       c.dropped = c.dropped || (head != nullptr && same_happening(*c.frame, *head->frame)) ||
-                  (v.things(v.tokens().head[c.token]) != 0 && head == nullptr);
+                  (v.things(v.tokens().head[c.token]).any() && head == nullptr);
     }
   }
 }

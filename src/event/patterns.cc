@@ -87,7 +87,11 @@ bool time_from(std::string_view name, EventTime& time) {
 
 ThingMask Patterns::thing(std::string_view name) const {
   const auto it = thing_bits_.find(std::string(name));
-  return it == thing_bits_.end() ? 0 : ThingMask{1} << it->second;
+  ThingMask mask;
+  if (it != thing_bits_.end()) {
+    mask.set(it->second);
+  }
+  return mask;
 }
 
 Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
@@ -96,22 +100,29 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
   SAYSO_TRY_STATUS(p.read_frames(knowledge.table("event.frames"), knowledge));
   SAYSO_TRY_STATUS(p.read_words(knowledge.table("event.words")));
   SAYSO_TRY_STATUS(p.read_modality(knowledge.table("event.modality")));
+  Kinds& k = p.kinds;
+  k = {p.thing("troops"),  p.thing("people"), p.thing("body"),     p.thing("weapon"),
+       p.thing("vehicle"), p.thing("agreement"), p.thing("site"),  p.thing("facility"),
+       p.thing("measure"), p.thing("time"),   p.thing("sport"),    p.thing("market"),
+       p.thing("anchor"),  p.thing("flow")};
   return p;
 }
 
 Status Patterns::read_things(const Table& table) {
-  const std::uint32_t kinds = table.column("kinds");
+  const std::uint32_t column = table.column("kinds");
   for (std::uint32_t row = 0; row < table.rows(); ++row) {
-    ThingMask mask = 0;
+    ThingMask mask;
     bool full = false;
-    for_each_part(table.text(row, kinds), [&](std::string_view kind) {
+    for_each_part(table.text(row, column), [&](std::string_view kind) {
       const auto bit = static_cast<std::uint32_t>(thing_bits_.size());
       const auto [it, fresh] = thing_bits_.try_emplace(std::string(kind), bit);
-      full = full || it->second >= 64;
-      mask |= ThingMask{1} << (it->second & 63U);
+      full = full || it->second >= kMostThings;
+      if (!full) {
+        mask.set(it->second);
+      }
     });
     if (full) {
-      return fault(table, row, "more than 64 kinds of thing");
+      return fault(table, row, "too many kinds of thing");
     }
     entries_[fold_hash(table.key(row)).hash].things |= mask;
   }
@@ -136,7 +147,7 @@ Result<Test> Patterns::test(std::string_view text) const {
   if (text.starts_with("@")) {
     t.trait = Trait::thing;
     t.things = thing(text.substr(1));
-    if (t.things == 0) {
+    if (t.things.none()) {
       return Error{ErrorCode::corrupt, "unknown kind of thing " + std::string(text)};
     }
     return t;

@@ -11,6 +11,7 @@
 // Immutable after compile(); one hash lookup per token finds all that is known of its lemma.
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -23,7 +24,8 @@
 
 namespace sayso::coding {
 
-using ThingMask = std::uint64_t;
+constexpr std::size_t kMostThings = 192;
+using ThingMask = std::bitset<kMostThings>;
 
 // Where an argument stands seen from the word that tells of the event.
 enum class Slot : std::uint8_t {
@@ -65,7 +67,7 @@ enum class Trait : std::uint8_t {
 
 struct Test {
   Trait trait = Trait::any;
-  ThingMask things = 0;
+  ThingMask things;
   std::uint64_t lemma = 0;  // fold hash
 };
 
@@ -150,11 +152,18 @@ struct Modality {
 struct LexEntry {
   std::uint32_t words = 0, words_count = 0;
   std::uint32_t modality = 0, modality_count = 0;
-  ThingMask things = 0;
+  ThingMask things;
+};
+
+// Kinds of thing the code itself asks about.
+struct Kinds {
+  ThingMask troops, people, body, weapon, vehicle, agreement, site, facility, measure, time, sport,
+      market, anchor, flow;
 };
 
 class Patterns {
  public:
+  Kinds kinds;
   // REQUIRES: the tables are in the image. An error names the row that does not read.
   static Result<Patterns> compile(const Knowledge& knowledge);
 

@@ -143,8 +143,8 @@ Resolved resolve(const View& v, std::uint32_t t, Role role) {
   }
   if (!r.argument.code.some()) {
     std::string code(modifier_code(v, t));
-    const bool arms = (v.things(t) & (v.patterns->thing("weapon") | v.patterns->thing("troops") |
-                                      v.patterns->thing("vehicle"))) != 0;
+    const bool arms = (v.things(t) & (v.patterns->kinds.weapon | v.patterns->kinds.troops |
+                                      v.patterns->kinds.vehicle)).any();
     if (!code.empty()) {
       code = std::string(country_of(code)) + (arms ? " MIL" : "");
       r.argument.code = v.d->symbols.intern(code);
@@ -231,11 +231,11 @@ void one_role(const View& v, const Matcher& matcher, const RoleRule& rule, Draft
       if (f.slot == Slot::mod && !r.argument.code.some()) {
         continue;  // "air strikes": not every modifier is an actor
       }
-      if ((v.things(f.token) & v.patterns->thing("time")) != 0) {
+      if ((v.things(f.token) & v.patterns->kinds.time).any()) {
         continue;
       }
-      const ThingMask arms = v.patterns->thing("weapon");
-      if (rule.role == Role::agent && (v.things(f.token) & arms) != 0 && !r.argument.code.some()) {
+      const ThingMask arms = v.patterns->kinds.weapon;
+      if (rule.role == Role::agent && (v.things(f.token) & arms).any() && !r.argument.code.some()) {
         r.argument.role = Role::instrument;
       }
       draft.arguments.push_back(r);
@@ -427,7 +427,7 @@ void fill_counts(const View& v, Draft& draft) {
   std::int32_t total = kNotStated;
   for (const Resolved& r : draft.arguments) {
     const bool person =
-        is_actor(v, r.token) || (v.things(r.token) & v.patterns->thing("people")) != 0 ||
+        is_actor(v, r.token) || (v.things(r.token) & v.patterns->kinds.people).any() ||
         v.tokens().upos[r.token] == Upos::num;
     const bool only_place = r.place.some() && v.mention[r.token] != kNoToken &&
                             v.d->mentions[v.mention[r.token]].kind == MentionKind::place;

@@ -413,9 +413,9 @@ std::uint32_t child(const View& v, std::uint32_t token, Deprel relation) {
 
 std::uint32_t content_head(const View& v, std::uint32_t token) {
   std::uint32_t t = token;
-  const ThingMask measure = v.patterns->thing("measure");
+  const ThingMask& measure = v.patterns->kinds.measure;
   for (std::uint32_t i = 0; i < 3; ++i) {
-    const bool counts = (v.things(t) & measure) != 0 || v.tokens().upos[t] == Upos::num ||
+    const bool counts = (v.things(t) & measure).any() || v.tokens().upos[t] == Upos::num ||
                         v.tokens().upos[t] == Upos::det;
     std::uint32_t inner = kNoToken;
     if (counts) {
