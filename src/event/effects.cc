@@ -20,8 +20,9 @@ MentionKind kind_of(const View& v, std::uint32_t t) {
 bool makes_sense(const View& v, StateVariable variable, const Resolved& r) {
   const std::uint32_t t = r.token;
   const MentionKind k = kind_of(v, t);
-  const bool site = k == MentionKind::place || k == MentionKind::facility || v.place[t] != kNoToken ||
-                    has_thing(v, t, "site") || has_thing(v, t, "facility");
+  const bool site = k == MentionKind::place || k == MentionKind::facility ||
+                    v.place[t] != kNoToken || has_thing(v, t, "site") ||
+                    has_thing(v, t, "facility");
   const bool force = has_thing(v, t, "troops") || k == MentionKind::group ||
                      k == MentionKind::organization || r.argument.code.some();
   switch (variable) {
@@ -103,7 +104,8 @@ std::string thing_name(const View& v, const Draft& d, std::uint32_t t) {
         topic.pop_back();
       }
       head = topic + " " + std::string(v.lower(t));
-    } else if (flow && (p == "from" || p == "to" || p == "through" || p == "via" || p == "of" || p == "out")) {
+    } else if (flow && (p == "from" || p == "to" || p == "through" || p == "via" || p == "of" ||
+                        p == "out")) {
       from = from || p == "from";
       head += " " + std::string(p) + " " + words_of(v, phrase(v, f.token));
     }
@@ -123,7 +125,8 @@ std::string thing_name(const View& v, const Draft& d, std::uint32_t t) {
       }
     }
     const Resolved* agent = argument_of(d, Role::agent);
-    if (!from && agent != nullptr && agent->argument.code.some() && !d.candidate->frame->conflictual) {
+    if (!from && agent != nullptr && agent->argument.code.some() &&
+        !d.candidate->frame->conflictual) {
       return head;
     }
     if (!from && agent != nullptr && agent->argument.code.some()) {
@@ -167,7 +170,10 @@ std::string site_name(const View& v, const Resolved& r) {
     if (mention.form != MentionForm::nominal && name.some()) {
       return std::string(v.d->string(name));
     }
-    if (name.some() && mention.form == MentionForm::nominal && v.tokens().upos[v.d->mentions[v.d->entities[mention.entity.value].first.value].head.value] == Upos::propn) {
+    if (name.some() && mention.form == MentionForm::nominal &&
+        v.tokens()
+                .upos[v.d->mentions[v.d->entities[mention.entity.value].first.value].head.value] ==
+            Upos::propn) {
       return std::string(v.d->string(name));
     }
   }
@@ -181,7 +187,7 @@ std::string site_name(const View& v, const Resolved& r) {
   if (p.some() && facility) {
     const std::string_view where = v.d->string(v.d->places[p.value].name);
     return where.find(v.lower(r.token)) == std::string_view::npos ? std::string(where) + " " + head
-                                                                   : std::string(where);
+                                                                  : std::string(where);
   }
   if (p.some()) {
     return std::string(v.d->string(v.d->places[p.value].name));
@@ -192,29 +198,31 @@ std::string site_name(const View& v, const Resolved& r) {
 std::string entity_name(const View& v, const Draft& d, StateVariable variable, const Resolved& r) {
   if (variable == StateVariable::status) {
     return has_thing(v, r.token, "agreement") ? agreement_name(v, d, r.token)
-                                               : thing_name(v, d, r.token);
+                                              : thing_name(v, d, r.token);
   }
   if (variable == StateVariable::control || variable == StateVariable::access) {
     return site_name(v, r);
   }
   if (variable == StateVariable::condition && !has_thing(v, r.token, "troops")) {
     const MentionKind k = kind_of(v, r.token);
-    if (k == MentionKind::facility || k == MentionKind::place || has_thing(v, r.token, "facility")) {
+    if (k == MentionKind::facility || k == MentionKind::place ||
+        has_thing(v, r.token, "facility")) {
       return site_name(v, r);
     }
   }
   if (variable == StateVariable::custody && r.argument.name.some()) {
     return std::string(v.d->string(r.argument.name));
   }
-  if (variable == StateVariable::posture && r.argument.code.some() && !has_thing(v, r.token, "troops") &&
-      kind_of(v, r.token) != MentionKind::group) {
+  if (variable == StateVariable::posture && r.argument.code.some() &&
+      !has_thing(v, r.token, "troops") && kind_of(v, r.token) != MentionKind::group) {
     return argument_name(v, r) + " forces";
   }
   return words_of(v, r.argument.tokens);
 }
 
 void expand(const View& v, const Draft& d, std::string& value) {
-  for (std::size_t open = value.find('{'); open != std::string::npos; open = value.find('{', open)) {
+  for (std::size_t open = value.find('{'); open != std::string::npos;
+       open = value.find('{', open)) {
     const std::size_t close = value.find('}', open);
     if (close == std::string::npos) {
       return;
@@ -229,8 +237,9 @@ void expand(const View& v, const Draft& d, std::string& value) {
       for (const Filler& f : d.candidate->fillers.list) {
         if (with.empty() && f.slot == Slot::prep &&
             (v.lower(f.preposition) == name ||
-             (name == "to" && (v.lower(f.preposition) == "towards" || v.lower(f.preposition) == "toward" ||
-                               v.lower(f.preposition) == "into")) ||
+             (name == "to" &&
+              (v.lower(f.preposition) == "towards" || v.lower(f.preposition) == "toward" ||
+               v.lower(f.preposition) == "into")) ||
              (name == "at" && (v.lower(f.preposition) == "in" || v.lower(f.preposition) == "on" ||
                                v.lower(f.preposition) == "near")))) {
           with = words_of(v, phrase(v, f.token));
@@ -263,8 +272,8 @@ void expand(const View& v, const Draft& d, std::string& value) {
 
 std::string value_code(const View& v, const Draft& d, const EffectRule& e, std::string_view value) {
   if (e.variable == StateVariable::control || e.variable == StateVariable::custody) {
-    const Resolved* r = argument_of(d, e.value.find("{target}") != std::string::npos ? Role::target
-                                                                                     : Role::agent);
+    const Resolved* r =
+        argument_of(d, e.value.find("{target}") != std::string::npos ? Role::target : Role::agent);
     if (r != nullptr && r->argument.code.some() && e.value.find('{') != std::string::npos) {
       const std::string_view code = v.d->string(r->argument.code);
       return std::string(code.substr(0, code.find(' ')));
@@ -275,7 +284,8 @@ std::string value_code(const View& v, const Draft& d, const EffectRule& e, std::
   return out;
 }
 
-void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t token, EventId event) {
+void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t token,
+             EventId event) {
   const Role role = e.entity_is_role ? e.entity_role : Role::object;
   const Resolved r = resolve(v, token, role);
   if (!makes_sense(v, e.variable, r)) {
@@ -298,7 +308,8 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t t
   s.value_code = doc.symbols.intern(value_code(v, d, e, value));
   s.value = doc.symbols.intern(value);
   const std::uint32_t trigger = d.candidate->token;
-  s.tokens = {std::min(r.argument.tokens.begin, trigger), std::max(r.argument.tokens.end, trigger + 1)};
+  s.tokens = {std::min(r.argument.tokens.begin, trigger),
+              std::max(r.argument.tokens.end, trigger + 1)};
   if (s.tokens.size() > 60) {
     s.tokens = {trigger, trigger + 1};
   }

@@ -28,8 +28,10 @@ bool known_actor(const View& v, const Resolved& r) {
     return m.kind == MentionKind::person || m.kind == MentionKind::organization ||
            m.kind == MentionKind::group || m.kind == MentionKind::facility;
   }
-  return (v.things(r.token) & (v.patterns->kinds.people | v.patterns->kinds.troops |
-                               v.patterns->kinds.body)).any();
+  return v.tokens().upos[r.token] == Upos::propn ||
+         (v.things(r.token) &
+          (v.patterns->kinds.people | v.patterns->kinds.troops | v.patterns->kinds.body))
+             .any();
 }
 
 // Sport and markets use the words of war: a sentence that speaks of them tells no event unless
@@ -58,7 +60,8 @@ bool noun_is_told(const View& v, const Candidate& c) {
   bool definite = false, anchor = false;
   for (const std::uint32_t k : v.d->children.of(t)) {
     const std::string_view w = v.lower(k);
-    definite = definite || (v.relation(k) == Deprel::det && (w == "the" || w == "this" || w == "that"));
+    definite =
+        definite || (v.relation(k) == Deprel::det && (w == "the" || w == "this" || w == "that"));
     anchor = anchor || ((v.relation(k) == Deprel::case_ || v.relation(k) == Deprel::mark) &&
                         (v.things(k) & v.patterns->kinds.anchor).any());
   }
@@ -136,6 +139,11 @@ class EventStage : public Stage {
     draft.candidate = &c;
     draft.claim = v.claim[c.token] == kNoToken ? ClaimId::none() : ClaimId{v.claim[c.token]};
     const bool state_only = (c.frame->flags & kStateOnly) != 0;
+    // "Russian-backed forces", "occupied towns": a participle before its noun tells a state at
+    // most.
+    if (v.is_verb(c.token) && v.relation(c.token) == Deprel::amod && !state_only) {
+      return;
+    }
     if (v.is_nominal(c.token) && !state_only && !noun_is_told(v, c)) {
       return;
     }
@@ -151,7 +159,8 @@ class EventStage : public Stage {
     for (const Resolved& r : draft.arguments) {
       const bool k = known_actor(v, r);
       known = known || k;
-      agent = agent || (k && (r.argument.role == Role::agent || r.argument.role == Role::participant));
+      agent =
+          agent || (k && (r.argument.role == Role::agent || r.argument.role == Role::participant));
       target = target || (k && r.argument.role != Role::agent);
     }
     if (!known || ((c.frame->flags & kNeedsTarget) != 0 && !target) ||
@@ -200,9 +209,11 @@ class EventStage : public Stage {
   }
 
   static void quantities_of(Document& d, const Resolved& r, Event& e) {
-    const auto first = std::lower_bound(
-        d.quantities.begin(), d.quantities.end(), r.argument.tokens.begin,
-        [](const Quantity& q, std::uint32_t at) { return std::max(q.tokens.end, q.what.end) <= at; });
+    const auto first =
+        std::lower_bound(d.quantities.begin(), d.quantities.end(), r.argument.tokens.begin,
+                         [](const Quantity& q, std::uint32_t at) {
+                           return std::max(q.tokens.end, q.what.end) <= at;
+                         });
     for (auto q = first; q != d.quantities.end() && q->tokens.begin <= r.token; ++q) {
       if (q->what.contains(r.token) || q->tokens.contains(r.token)) {
         d.quantity_list.push_back(QuantityId{static_cast<std::uint32_t>(q - d.quantities.begin())});

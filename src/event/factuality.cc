@@ -115,9 +115,8 @@ class Walk {
     if (would) {
       // Reported future inside somebody's words; else a condition.
       const std::uint32_t claim = v_.claim[verb];
-      const bool reported =
-          claim != kNoToken && v_.d->claims[claim].kind != ClaimKind::direct &&
-          v_.relation(verb) != Deprel::advcl;
+      const bool reported = claim != kNoToken && v_.d->claims[claim].kind != ClaimKind::direct &&
+                            v_.relation(verb) != Deprel::advcl;
       if (reported) {
         tentative_ = true;
         set_time(EventTime::planned);
@@ -295,11 +294,13 @@ class Walk {
       return Factuality::u;
     }
     if (positive_) {
-      return certainty_ == 2 ? Factuality::ct_plus
-                             : certainty_ == 1 ? Factuality::pr_plus : Factuality::ps_plus;
+      return certainty_ == 2   ? Factuality::ct_plus
+             : certainty_ == 1 ? Factuality::pr_plus
+                               : Factuality::ps_plus;
     }
-    return certainty_ == 2 ? Factuality::ct_minus
-                           : certainty_ == 1 ? Factuality::pr_minus : Factuality::ps_minus;
+    return certainty_ == 2   ? Factuality::ct_minus
+           : certainty_ == 1 ? Factuality::pr_minus
+                             : Factuality::ps_minus;
   }
 
   const View& v_;

@@ -45,6 +45,9 @@ bool is_place(const View& v, std::uint32_t t) {
   if (v.place[t] != kNoToken) {
     return true;
   }
+  if (v.mention[t] == kNoToken && v.tokens().upos[t] == Upos::propn) {
+    return true;  // a name nobody knows may well be a village
+  }
   return of_kind(v, t, {MentionKind::place, MentionKind::facility});
 }
 
@@ -74,8 +77,9 @@ bool is_actor(const View& v, std::uint32_t t) {
       return true;
     }
   }
-  return (v.things(t) & (v.patterns->kinds.people | v.patterns->kinds.troops |
-                         v.patterns->kinds.body)).any();
+  return u == Upos::propn || (v.things(t) & (v.patterns->kinds.people | v.patterns->kinds.troops |
+                                             v.patterns->kinds.body))
+                                 .any();
 }
 
 bool in_slot(const View& v, const Filler& f, const SlotRef& ref) {
@@ -101,11 +105,13 @@ bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
     case Trait::place:
       return is_place(v, t) || (v.things(t) & v.patterns->kinds.site).any();
     case Trait::facility:
-      return of_kind(v, t, {MentionKind::facility}) || (v.things(t) & v.patterns->kinds.facility).any();
+      return of_kind(v, t, {MentionKind::facility}) ||
+             (v.things(t) & v.patterns->kinds.facility).any();
     case Trait::force:
       return is_force(v, t);
     case Trait::country:
-      return v.place[t] != kNoToken || (v.mention[t] != kNoToken && code_of(v, v.mention[t]).some());
+      return v.place[t] != kNoToken ||
+             (v.mention[t] != kNoToken && code_of(v, v.mention[t]).some());
     case Trait::coop:
     case Trait::conflict:
     case Trait::event: {
@@ -130,7 +136,8 @@ bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
       const auto mention_is = [&](const ThingMask& thing, MentionKind kind) {
         return (test.things & thing).any() && of_kind(v, t, {kind});
       };
-      return mention_is(v.patterns->kinds.weapon, MentionKind::weapon) || mention_is(v.patterns->kinds.vehicle, MentionKind::vehicle) ||
+      return mention_is(v.patterns->kinds.weapon, MentionKind::weapon) ||
+             mention_is(v.patterns->kinds.vehicle, MentionKind::vehicle) ||
              mention_is(v.patterns->kinds.agreement, MentionKind::agreement);
     }
     case Trait::lemma:
@@ -328,7 +335,10 @@ void Matcher::drop(const View& v) {
       }
       const bool noun = v.is_nominal(f.token);
       const std::uint16_t flags = c.frame->flags;
-      if (f.slot == Slot::clause) {
+      if (f.slot == Slot::prep && !noun && v.lower(f.preposition) == "for" &&
+          c.frame->type != other->frame->type) {
+        other->dropped = true;  // "arrested for spying": the reason given, not told
+      } else if (f.slot == Slot::clause) {
         other->dropped = (flags & kEatsClause) != 0 && !(other->frame->flags & kStateOnly);
       } else if (noun && c.frame->type == other->frame->type && !(flags & kStateOnly)) {
         other->dropped = true;  // "an attack killed", "signed the agreement"

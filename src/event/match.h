@@ -21,7 +21,7 @@ struct Candidate {
 };
 
 struct Matcher {
-  std::vector<Candidate> found;            // of the sentence, in text order after run()
+  std::vector<Candidate> found;  // of the sentence, in text order after run()
   std::vector<std::uint32_t> order, depth, at;
   std::size_t used = 0;
 

@@ -101,10 +101,15 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
   SAYSO_TRY_STATUS(p.read_words(knowledge.table("event.words")));
   SAYSO_TRY_STATUS(p.read_modality(knowledge.table("event.modality")));
   Kinds& k = p.kinds;
-  k = {p.thing("troops"),  p.thing("people"), p.thing("body"),     p.thing("weapon"),
+  k = {p.thing("troops"),  p.thing("people"),    p.thing("body"),  p.thing("weapon"),
        p.thing("vehicle"), p.thing("agreement"), p.thing("site"),  p.thing("facility"),
-       p.thing("measure"), p.thing("time"),   p.thing("sport"),    p.thing("market"),
-       p.thing("anchor"),  p.thing("flow")};
+       p.thing("measure"), p.thing("time"),      p.thing("sport"), p.thing("market"),
+       p.thing("anchor"),  p.thing("flow"),      p.thing("money")};
+  for (const std::string_view more :
+       {"leader", "diplomat", "police", "workers", "protesters", "refugees", "prisoner",
+        "peacekeeper", "criminal", "expert"}) {
+    k.people |= p.thing(more);
+  }
   return p;
 }
 
@@ -266,9 +271,9 @@ Status Patterns::read_frames(const Table& table, const Knowledge& knowledge) {
       }
       f.flags = static_cast<std::uint16_t>(f.flags | (flag.empty() ? 0 : bit));
     }
-    for (Status status : {parse_slots(f, table.text(row, slots)),
-                          parse_roles(f, table.text(row, roles)),
-                          parse_effects(f, table.text(row, effect))}) {
+    for (Status status :
+         {parse_slots(f, table.text(row, slots)), parse_roles(f, table.text(row, roles)),
+          parse_effects(f, table.text(row, effect))}) {
       if (!status.ok()) {
         return fault(table, row, std::move(status).error().message);
       }

@@ -11,14 +11,16 @@ namespace {
 
 constexpr std::uint32_t kMost = 8;
 
-std::string_view country_of(std::string_view code) { return code.substr(0, code.find(' ')); }
+std::string_view country_of(std::string_view code) {
+  return code.substr(0, code.find(' '));
+}
 
 // A country named by what stands before or after a noun: "Russian missiles", "Ukraine's ports".
 std::string_view modifier_code(const View& v, std::uint32_t t) {
   for (const std::uint32_t c : v.d->children.of(t)) {
     const Deprel r = v.relation(c);
-    const bool before = r == Deprel::amod || r == Deprel::compound ||
-                        v.tokens().deprel[c] == Deprel::nmod_poss;
+    const bool before =
+        r == Deprel::amod || r == Deprel::compound || v.tokens().deprel[c] == Deprel::nmod_poss;
     bool of = false;
     if (r == Deprel::nmod && !before) {
       const std::uint32_t k = child(v, c, Deprel::case_);
@@ -48,7 +50,8 @@ PlaceId place_at(const View& v, std::uint32_t t) {
   }
   if (m != kNoToken) {  // another mention of the same thing knows where it is
     const Mention& first = v.d->mentions[v.d->entities[v.d->mentions[m].entity.value].first.value];
-    if (first.place.some() && (first.kind == MentionKind::place || first.kind == MentionKind::facility)) {
+    if (first.place.some() &&
+        (first.kind == MentionKind::place || first.kind == MentionKind::facility)) {
       return first.place;
     }
   }
@@ -144,7 +147,8 @@ Resolved resolve(const View& v, std::uint32_t t, Role role) {
   if (!r.argument.code.some()) {
     std::string code(modifier_code(v, t));
     const bool arms = (v.things(t) & (v.patterns->kinds.weapon | v.patterns->kinds.troops |
-                                      v.patterns->kinds.vehicle)).any();
+                                      v.patterns->kinds.vehicle))
+                          .any();
     if (!code.empty()) {
       code = std::string(country_of(code)) + (arms ? " MIL" : "");
       r.argument.code = v.d->symbols.intern(code);
@@ -352,9 +356,9 @@ void fill_when(const View& v, Draft& draft) {
   }
   const TokenRange s = v.d->sentence_tokens(draft.candidate->token);
   int best = 6;
-  const auto first = std::lower_bound(
-      v.d->whens.begin(), v.d->whens.end(), s.begin,
-      [](const When& w, std::uint32_t at) { return w.tokens.begin < at; });
+  const auto first =
+      std::lower_bound(v.d->whens.begin(), v.d->whens.end(), s.begin,
+                       [](const When& w, std::uint32_t at) { return w.tokens.begin < at; });
   for (auto w = first; w != v.d->whens.end() && w->tokens.begin < s.end; ++w) {
     if (w->tokens.empty() || w->type == TimeType::set || w->type == TimeType::duration) {
       continue;
@@ -380,7 +384,8 @@ void fill_when(const View& v, Draft& draft) {
       head = v.tokens().head[head];
     }
   }
-  const bool open = draft.reading.time == EventTime::past || draft.reading.time == EventTime::ongoing;
+  const bool open =
+      draft.reading.time == EventTime::past || draft.reading.time == EventTime::ongoing;
   if (!draft.when.some() && draft.claim.some() && open) {
     const WhenId said = v.d->claims[draft.claim.value].said_at;
     if (said.some() && s.overlaps(v.d->whens[said.value].tokens)) {
@@ -426,9 +431,9 @@ void fill_counts(const View& v, Draft& draft) {
   }
   std::int32_t total = kNotStated;
   for (const Resolved& r : draft.arguments) {
-    const bool person =
-        is_actor(v, r.token) || (v.things(r.token) & v.patterns->kinds.people).any() ||
-        v.tokens().upos[r.token] == Upos::num;
+    const bool person = is_actor(v, r.token) ||
+                        (v.things(r.token) & v.patterns->kinds.people).any() ||
+                        v.tokens().upos[r.token] == Upos::num;
     const bool only_place = r.place.some() && v.mention[r.token] != kNoToken &&
                             v.d->mentions[v.mention[r.token]].kind == MentionKind::place;
     if (r.argument.role != Role::target || !person || only_place) {

@@ -42,7 +42,8 @@ void add_conjuncts(const View& v, std::uint32_t token, std::vector<std::uint32_t
 }
 
 // A subject as written at `verb`, relative pronouns resolved; false if there is none.
-bool own_subject(const View& v, std::uint32_t verb, std::vector<std::uint32_t>& out, bool& passive) {
+bool own_subject(const View& v, std::uint32_t verb, std::vector<std::uint32_t>& out,
+                 bool& passive) {
   for (const std::uint32_t c : v.d->children.of(verb)) {
     if (v.relation(c) != Deprel::nsubj) {
       continue;
@@ -88,10 +89,25 @@ bool holder_of_noun(const View& v, std::uint32_t noun, std::vector<std::uint32_t
   return false;
 }
 
+// "accused Russia of sending tanks", "arrested for spying": the object does it, not the subject.
+bool object_controls(const View& v, std::uint32_t t) {
+  if (v.tokens().xpos[t] != Xpos::vbg) {
+    return false;
+  }
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    const Deprel r = v.relation(c);
+    if ((r == Deprel::mark || r == Deprel::case_) &&
+        (v.lower(c) == "of" || v.lower(c) == "for" || v.lower(c) == "from")) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool subject_of_governor(const View& v, std::uint32_t t, std::uint32_t head,
                          std::vector<std::uint32_t>& out) {
   // Object control: "forced troops to leave", "leaving troops vulnerable".
-  if (v.relation(t) == Deprel::xcomp) {
+  if (v.relation(t) == Deprel::xcomp || object_controls(v, t)) {
     const std::uint32_t object = child(v, head, Deprel::obj);
     if (object != kNoToken) {
       add_conjuncts(v, object, out);
@@ -167,11 +183,21 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
   std::uint32_t object = kNoToken;
   for (const std::uint32_t c : v.d->children.of(t)) {
     switch (v.relation(c)) {
+      case Deprel::obl:
+        // A bare noun after the verb is its object, whatever the parser thought.
+        if (c < t || object != kNoToken || !v.is_nominal(c) ||
+            child(v, c, Deprel::case_) != kNoToken ||
+            v.tokens().deprel[c] == Deprel::obl_unmarked || out.passive ||
+            (v.things(c) & v.patterns->kinds.time).any()) {
+          break;
+        }
+        [[fallthrough]];
       case Deprel::obj:
         object = c;
-        add(v, is_relative_pronoun(v, c) && relative_antecedent(v, t) != kNoToken
-                   ? relative_antecedent(v, t)
-                   : c,
+        add(v,
+            is_relative_pronoun(v, c) && relative_antecedent(v, t) != kNoToken
+                ? relative_antecedent(v, t)
+                : c,
             Slot::obj, out);
         break;
       case Deprel::iobj:
@@ -233,7 +259,8 @@ void collect_light(const View& v, std::uint32_t noun, Fillers& out) {
   const Deprel r = v.relation(t);
   const std::uint32_t verb = v.tokens().head[t];
   const bool passive_subject = v.tokens().deprel[t] == Deprel::nsubj_pass;
-  if (verb == t || (r != Deprel::obj && r != Deprel::obl && r != Deprel::nsubj && r != Deprel::acl)) {
+  if (verb == t ||
+      (r != Deprel::obj && r != Deprel::obl && r != Deprel::nsubj && r != Deprel::acl)) {
     return;
   }
   const Modality* row = v.modality(verb, Govern::light);
@@ -342,10 +369,25 @@ void View::prepare(Document& document, const Patterns& compiled) {
   patterns = &compiled;
   const std::uint32_t n = document.tokens.size();
   entry.assign(n, nullptr);
+  thing_mask.assign(n, ThingMask{});
+  FoldHash before;
   for (std::uint32_t t = 0; t < n; ++t) {
     const FoldHash lemma_fold = document.symbols.fold(document.tokens.lemma[t]);
+    if (document.tokens.upos[t] == Upos::sym) {
+      thing_mask[t] = compiled.kinds.money;
+    }
     if (!lemma_fold.empty()) {
       entry[t] = compiled.find(lemma_fold);
+      if (entry[t] != nullptr) {
+        thing_mask[t] = entry[t]->things;
+      }
+      if (!before.empty() && is_nominal(t)) {
+        const LexEntry* pair = compiled.find(before.then(lemma_fold));
+        if (pair != nullptr) {
+          thing_mask[t] |= pair->things;
+        }
+      }
+      before = lemma_fold;
     }
   }
   mention.assign(n, kNoToken);
@@ -491,9 +533,11 @@ void collect_subjects(const View& v, std::uint32_t token, std::vector<std::uint3
           return;
         }
         break;
-      case Deprel::advcl:
       case Deprel::parataxis:
-        if (v.relation(t) == Deprel::parataxis) {
+        return;
+      case Deprel::advcl:
+        if (object_controls(v, t) && subject_of_governor(v, t, head, out)) {
+          surface_passive = false;
           return;
         }
         break;

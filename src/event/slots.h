@@ -20,9 +20,9 @@ constexpr std::uint32_t kNoToken = 0xFFFFFFFF;
 
 struct Filler {
   Slot slot = Slot::subj;
-  std::uint32_t token = 0;         // head word, "thousands of" and relative pronouns looked through
+  std::uint32_t token = 0;  // head word, "thousands of" and relative pronouns looked through
   std::uint32_t preposition = kNoToken;
-  bool borrowed = false;           // from the object or a light verb, not its own dependent
+  bool borrowed = false;  // from the object or a light verb, not its own dependent
 };
 
 struct Fillers {
@@ -41,12 +41,13 @@ struct Fillers {
 struct View {
   Document* d = nullptr;
   const Patterns* patterns = nullptr;
-  std::vector<const LexEntry*> entry;      // by token, what is known of its lemma
-  std::vector<std::uint32_t> mention;      // by token, mention whose head it is (or covers it)
-  std::vector<std::uint32_t> place;        // by token, row of Document::places
-  std::vector<std::uint32_t> claim;        // by token, innermost claim whose content it stands in
-  std::vector<std::uint8_t> cue;           // by token, 1 in the cue of some claim
-  std::vector<std::uint32_t> claim_size;   // scratch of prepare()
+  std::vector<const LexEntry*> entry;     // by token, what is known of its lemma
+  std::vector<ThingMask> thing_mask;      // by token, kinds of thing; two-word keys included
+  std::vector<std::uint32_t> mention;     // by token, mention whose head it is (or covers it)
+  std::vector<std::uint32_t> place;       // by token, row of Document::places
+  std::vector<std::uint32_t> claim;       // by token, innermost claim whose content it stands in
+  std::vector<std::uint8_t> cue;          // by token, 1 in the cue of some claim
+  std::vector<std::uint32_t> claim_size;  // scratch of prepare()
 
   void prepare(Document& document, const Patterns& compiled);
 
@@ -57,10 +58,10 @@ struct View {
   [[nodiscard]] std::string_view lower(std::uint32_t t) const {
     return d->symbols.text(d->tokens.lower[t]);
   }
-  [[nodiscard]] Deprel relation(std::uint32_t t) const { return base_relation(d->tokens.deprel[t]); }
-  [[nodiscard]] ThingMask things(std::uint32_t t) const {
-    return entry[t] == nullptr ? 0 : entry[t]->things;
+  [[nodiscard]] Deprel relation(std::uint32_t t) const {
+    return base_relation(d->tokens.deprel[t]);
   }
+  [[nodiscard]] const ThingMask& things(std::uint32_t t) const { return thing_mask[t]; }
   // The modality row of token `t` for what it governs and its part of speech, or null.
   [[nodiscard]] const Modality* modality(std::uint32_t t, Govern governs) const;
   [[nodiscard]] bool is_verb(std::uint32_t t) const;
