@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Measure the state of things that `sayso` builds from the sample reports against golden/state.tsv.
+"""Measure the state of things and the contradictions that `sayso` finds in the sample reports.
 
-  score_state.py --sayso build/dev/sayso [--folder samples] [--db FILE] [--json]
+  score_state.py --sayso build/dev/sayso [--folder samples] [--db FILE] [--json] [--misses]
 
 The folder's reports are ingested into a database of their own (FILE, else a temporary one). For every row of
 golden/state.tsv `sayso state --at DATE --format json` is asked; where the row has `known_then`, also with
@@ -10,7 +10,15 @@ golden/state.tsv `sayso state --at DATE --format json` is asked; where the row h
   contested  the row with the right value has status contested, or has not, as the golden row says
   known then the value as known on the date is `known_then`
   only       no other value is given beside the right one
-Prints every row with + right, - wrong, . not asked, and the shares. Exit 0; 1 when the program fails.
+Prints every row with + right, - wrong, . not asked, and the shares.
+
+Then `sayso contradictions` against golden/contradictions.tsv. A found one fits a golden one when they stand in the same
+two reports (a reprint counts as its original) and name the same thing: the subject is like `about`, or a source on
+either side is like the golden one. Golden rows of a report that a later version corrects are not asked.
+  contradictions      golden ones found
+  contradictions true found ones that fit some golden one; --misses prints the others
+
+Exit 0; 1 when the program fails.
 """
 import argparse
 import json
@@ -71,12 +79,64 @@ def score(row, asker):
     return marks, "; ".join(f"{f.get('entity')}: {f.get('value')} ({f.get('status')})" for f in facts) or "nothing"
 
 
+class Reports:
+    """Names of the golden records by url; what reprints and what was corrected"""
+
+    def __init__(self, folder):
+        self.by_url, self.original, self.corrected = {}, {}, set()
+        for path in sorted((folder / "golden").glob("*.json")):
+            record = json.loads(path.read_text(encoding="utf-8"))
+            self.original[record["id"]] = record.get("copy_of", record["id"])
+            if record.get("corrects"):
+                self.corrected.add(record["corrects"])
+        for path in sorted((folder / "golden").glob("*.json")):
+            record = json.loads(path.read_text(encoding="utf-8"))
+            if record["id"] not in self.corrected:
+                self.by_url[record["url"]] = record["id"]
+
+    def name(self, url):
+        found = self.by_url.get(url)
+        return self.original.get(found, found)
+
+
+def same_dispute(gold, found, reports):
+    pair = {reports.name(found.get("left_url")), reports.name(found.get("right_url"))}
+    if pair != {gold["report_a"], gold["report_b"]}:
+        return False
+    speakers = [side.split(":")[0] for side in (gold["a_says"], gold["b_says"])]
+    sources = [found.get("left_source"), found.get("right_source")]
+    return alike(gold["about"], found.get("subject")) or any(alike(a, b) for a in speakers for b in sources)
+
+
+def score_contradictions(folder, sayso, db, totals, lines, misses):
+    reports = Reports(folder)
+    out = run([sayso, "contradictions", "--db", db, "--format", "json"])
+    found = json.loads(out) if out.strip() else []
+    fitting = set()
+    for _, gold, _ in rows(folder / "golden" / "contradictions.tsv"):
+        if {gold["report_a"], gold["report_b"]} & reports.corrected:
+            continue
+        fits = [n for n, other in enumerate(found) if same_dispute(gold, other, reports)]
+        fitting.update(fits)
+        right, asked = totals.get("contradictions", (0, 0))
+        totals["contradictions"] = (right + bool(fits), asked + 1)
+        lines.append(f"{'+' if fits else '-'} {gold['about']}, {gold['disagree_on']}: {gold['a_says']} | {gold['b_says']}")
+    if found:
+        totals["contradictions true"] = (len(fitting), len(found))
+    if misses:
+        for number, other in enumerate(found):
+            if number not in fitting:
+                lines.append(f"false: {other.get('subject')}, {other.get('differs_in')}: {other.get('left_source')}: "
+                             f"{other.get('left_value')} | {other.get('right_source')}: {other.get('right_value')}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sayso", required=True)
     parser.add_argument("--folder", default=str(Path(__file__).resolve().parent.parent / "samples"))
     parser.add_argument("--db")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--misses", action="store_true")
     options = parser.parse_args()
     folder = Path(options.folder)
     columns, totals, lines = ("value", "contested", "only", "known then"), {}, []
@@ -94,14 +154,15 @@ def main():
             shown = "".join("." if c not in marks else "+" if marks[c] else "-" for c in columns)
             lines.append(f"{shown} {row['date']} {row['entity']}, {row['variable']}: {row['value']}"
                          f"{' (contested)' if row['contested'] == 'yes' else ''} | found {found}")
+        score_contradictions(folder, options.sayso, db, totals, lines, options.misses)
     if options.json:
         print(json.dumps(totals, sort_keys=True))
     else:
         print("\n".join(lines))
-        for column in columns:
+        for column in (*columns, "contradictions", "contradictions true"):
             if column in totals:
                 right, asked = totals[column]
-                print(f"  {column:12} {right / asked:.3f}  {right:3} of {asked}")
+                print(f"  {column:19} {right / asked:.3f}  {right:3} of {asked}")
     return 0
 
 
