@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "read/detect.h"
+#include "read/html.h"
 #include "read/language.h"
 #include "read/reader.h"
 
@@ -72,6 +73,8 @@ class AnyReader : public Reader {
     switch (report.format) {
       case InputFormat::jsonl:
         return read::read_json_lines(context_, std::move(report));
+      case InputFormat::html:
+        return read::read_html(context_, std::move(report));
       default:
         return read::read_text(context_, std::move(report));
     }
@@ -108,8 +111,10 @@ bool gave_nothing(const Document& document) {
 }
 
 Result<std::unique_ptr<Reader>> Reader::make(const Knowledge& knowledge, ReadOptions options) {
+  const read::Tables tables = read::Tables::of(knowledge);
+  auto html = std::make_shared<read::HtmlReader>(tables, knowledge.table("read_markup"));
   return std::unique_ptr<Reader>(
-      std::make_unique<AnyReader>(read::Context{read::Tables::of(knowledge), std::move(options)}));
+      std::make_unique<AnyReader>(read::Context{tables, std::move(options), std::move(html)}));
 }
 
 }  // namespace sayso

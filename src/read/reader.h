@@ -2,6 +2,7 @@
 // Private to read/: what the readers of single formats share.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,14 +14,18 @@
 
 namespace sayso::read {
 
+class HtmlReader;
+
 struct Context {
   Tables tables;
   ReadOptions options;
+  std::shared_ptr<const HtmlReader> html;  // shared: Context is copied into the Reader once
 };
 
 // One function a format. REQUIRES: report.format is the function's.
 std::vector<Document> read_text(const Context& context, RawReport report);
 std::vector<Document> read_json_lines(const Context& context, RawReport report);
+std::vector<Document> read_html(const Context& context, RawReport report);
 
 // An empty document of this report, with path, outlet and date of the options.
 Document blank(const Context& context, const RawReport& report);

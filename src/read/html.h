@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// HTML to the blocks of its article. Built once, shared by all threads.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "read/encoding.h"
+#include "read/html_extract.h"
+#include "read/metadata.h"
+#include "read/segment.h"
+
+namespace sayso::read {
+
+class HtmlReader {
+ public:
+  HtmlReader(const Tables& tables, const Table& markup)
+      : tables_(tables), markup_(markup), extractor_(tables_, markup_) {}
+  HtmlReader(const HtmlReader&) = delete;
+  HtmlReader& operator=(const HtmlReader&) = delete;
+
+  // The article of a page: fills d.text and d.origins, returns its raw blocks in order.
+  std::vector<RawBlock> article(Document& d, const DecodedBytes& bytes,
+                                PageMetadata& metadata) const;
+  // A piece of HTML that is all article (an entry of a feed): everything in it, in order.
+  std::vector<RawBlock> fragment(Document& d, std::string_view html) const;
+
+ private:
+  Tables tables_;
+  MarkupWords markup_;
+  Extractor extractor_;
+};
+
+}  // namespace sayso::read

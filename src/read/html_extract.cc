@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "read/html_extract.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "base/utf8.h"
+#include "read/tables.h"
+
+namespace sayso::read {
+namespace {
+
+constexpr std::uint32_t kEnoughWords = 50;  // that must remain outside of what a name cuts off
+
+bool landmark_cut(std::string_view role) {
+  for (const std::string_view r :
+       {"navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alertdialog",
+        "menu", "menubar", "toolbar", "tablist"}) {
+    if (equal_ignoring_case(role, r)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool hidden_style(std::string_view style) {
+  const std::size_t at = style.find("display");
+  if (at == std::string_view::npos) {
+    return false;
+  }
+  std::size_t i = at + 7;
+  while (i < style.size() && (style[i] == ' ' || style[i] == ':')) {
+    ++i;
+  }
+  return style.substr(i).starts_with("none");
+}
+
+class Pass {
+ public:
+  Pass(const Marks& marks, const MarkupWords& markup, const HtmlTree& tree, const Page& page,
+       const ExtractHints& hints)
+      : marks_(marks), markup_(markup), tree_(tree), page_(page), hints_(hints) {}
+
+  Extraction run() {
+    Extraction out;
+    cut_.assign(page_.paras.size(), false);
+    role_.assign(page_.paras.size(), Role::none);
+    total_ = page_.good.back();
+    read_roles();
+    recount();
+    out.container = choose_container();
+    const Page::Range range = page_.below(tree_, out.container);
+    for (std::uint32_t i = range.begin; i < range.end; ++i) {
+      if (keep(i)) {
+        out.paras.push_back(i);
+      }
+    }
+    drop_idle_headings(out.paras);
+    trim_end(out.paras);
+    for (const std::uint32_t i : out.paras) {
+      out.good_words += is_good(page_.paras[i]) ? page_.paras[i].words : 0;
+    }
+    return out;
+  }
+
+ private:
+  struct Named {
+    std::uint32_t node;
+    std::uint32_t words;
+  };
+
+  [[nodiscard]] Role role_of(std::uint32_t node) const {
+    Role role = markup_.role_of(tree_.get(node, Attribute::class_));
+    if (role == Role::none || role == Role::weak) {
+      const Role by_id = markup_.role_of(tree_.get(node, Attribute::id));
+      role = by_id == Role::none ? role : by_id;
+    }
+    return role;
+  }
+
+  // Walks the elements in document order; what is cut takes everything below with it.
+  void read_roles() {
+    for (std::uint32_t node = 1; node < tree_.nodes.size();) {
+      const HtmlNode& n = tree_.nodes[node];
+      if (n.tag == Tag::text || n.tag == Tag::html || n.tag == Tag::body || n.tag == Tag::head ||
+          n.tag == Tag::br || n.end <= node + 1) {
+        ++node;
+        continue;
+      }
+      const Page::Range range = page_.below(tree_, node);
+      if (range.begin == range.end) {
+        node = n.end;  // no text below
+        continue;
+      }
+      const std::uint32_t inside = page_.good_words(range);
+      const Role role = n.count == 0 ? Role::none : role_of(node);
+      const std::string_view itemprop = n.count == 0 ? "" : tree_.get(node, Attribute::itemprop);
+      if (itemprop.find("articleBody") != std::string_view::npos) {
+        item_bodies_.push_back({node, inside});
+      } else if (role == Role::body) {
+        bodies_.push_back({node, inside});
+      }
+      if (n.tag == Tag::article) {
+        articles_.push_back({node, inside});
+      }
+      if (cuts(n, node, role, inside)) {
+        std::fill(cut_.begin() + range.begin, cut_.begin() + range.end, true);
+        node = n.end;
+        continue;
+      }
+      if (role == Role::meta || role == Role::caption) {
+        for (std::uint32_t i = range.begin; i < range.end && range.end - range.begin < 12; ++i) {
+          role_[i] = role;
+        }
+      }
+      ++node;
+    }
+  }
+
+  [[nodiscard]] bool cuts(const HtmlNode& n, std::uint32_t node, Role role,
+                          std::uint32_t inside) const {
+    const std::uint32_t outside = total_ - inside;
+    const bool enough = outside >= kEnoughWords || inside == 0;
+    const bool small = inside * 2 <= total_;
+    switch (n.tag) {
+      case Tag::nav:
+        return enough;
+      case Tag::footer:
+        return enough && small;
+      case Tag::aside:
+        return enough && small;
+      case Tag::header:
+        if (enough && inside * 4 <= total_ && !inside_article(node)) {
+          return true;
+        }
+        break;
+      case Tag::form:
+        if (enough && inside * 4 <= total_) {
+          return true;
+        }
+        break;
+      case Tag::label:
+      case Tag::legend:
+        return true;
+      default:
+        break;
+    }
+    if (n.count == 0) {
+      return false;
+    }
+    if (landmark_cut(tree_.get(node, Attribute::role))) {
+      return enough && small;
+    }
+    if (tree_.has(node, Attribute::hidden) ||
+        equal_ignoring_case(tree_.get(node, Attribute::aria_hidden), "true") ||
+        hidden_style(tree_.get(node, Attribute::style))) {
+      return enough && small;
+    }
+    if (role == Role::comments) {
+      return outside >= kEnoughWords && n.tag != Tag::article;
+    }
+    if (role == Role::cut) {
+      return enough && inside * 5 <= total_ * 2;
+    }
+    return role == Role::weak && enough && inside * 10 <= total_;
+  }
+
+  [[nodiscard]] bool inside_article(std::uint32_t node) const {
+    for (std::uint32_t at = tree_.nodes[node].parent, i = 0; at != 0 && i < 400;
+         at = tree_.nodes[at].parent, ++i) {
+      if (tree_.nodes[at].tag == Tag::article || tree_.nodes[at].tag == Tag::main) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // Prefix sums again, without what was cut.
+  void recount() {
+    good_.assign(page_.paras.size() + 1, 0);
+    for (std::size_t i = 0; i < page_.paras.size(); ++i) {
+      const bool counts = !cut_[i] && is_good(page_.paras[i]);
+      good_[i + 1] = good_[i] + (counts ? page_.paras[i].words : 0);
+    }
+  }
+  [[nodiscard]] std::uint32_t left(std::uint32_t node) const {
+    const Page::Range r = page_.below(tree_, node);
+    return good_[r.end] - good_[r.begin];
+  }
+
+  // The element among `list` (or around all of them) that holds at least `share` of the text left.
+  [[nodiscard]] std::uint32_t by_name(const std::vector<Named>& list, double share) const {
+    std::uint32_t best = 0, best_words = 0;
+    for (const Named& named : list) {
+      const std::uint32_t words = left(named.node);
+      if (words >= best_words && words > 0) {  // of nested ones the innermost comes last
+        best = words * 10 >= best_words * 9 || best_words == 0 ? named.node : best;
+        best_words = std::max(best_words, words);
+      }
+    }
+    const std::uint32_t all = good_.back();
+    return best != 0 && best_words >= share * all ? best : 0;
+  }
+
+  [[nodiscard]] std::uint32_t choose_container() const {
+    if (good_.back() == 0) {
+      return descend(0);
+    }
+    if (const std::uint32_t node = by_name(item_bodies_, 0.5); node != 0) {
+      return node;
+    }
+    if (const std::uint32_t node = by_name(bodies_, 0.6); node != 0) {
+      return node;
+    }
+    if (const std::uint32_t node = by_name(articles_, 0.5); node != 0) {
+      return descend(node);
+    }
+    return descend(0);
+  }
+
+  // Down from `node` as long as one child holds nearly all of the running text.
+  [[nodiscard]] std::uint32_t descend(std::uint32_t node) const {
+    const std::uint32_t all = left(node);
+    while (true) {
+      std::uint32_t best = 0, best_words = 0;
+      for (std::uint32_t child = node + 1; child < tree_.nodes[node].end;) {
+        const HtmlNode& c = tree_.nodes[child];
+        if (c.tag != Tag::text && c.end > child + 1) {
+          const std::uint32_t words = left(child);
+          if (words > best_words) {
+            best_words = words;
+            best = child;
+          }
+        }
+        child = std::max(c.end, child + 1);
+      }
+      if (best == 0 || best_words * 100 < all * 80) {
+        return node;
+      }
+      const Tag tag = tree_.nodes[best].tag;
+      if (tag == Tag::p || tag == Tag::blockquote || tag == Tag::li || tag == Tag::ul ||
+          tag == Tag::ol || is_heading(tag)) {
+        return node;
+      }
+      node = best;
+    }
+  }
+
+  [[nodiscard]] bool keep(std::uint32_t i) const {
+    const Para& p = page_.paras[i];
+    const std::string_view text = page_.words(p);
+    if (cut_[i] || p.words == 0) {
+      return false;
+    }
+    if (p.kind == BlockKind::caption || role_[i] == Role::caption) {
+      return false;
+    }
+    if (role_[i] == Role::meta && !is_good(p)) {
+      return false;
+    }
+    if (marks_.furniture(text)) {
+      return false;
+    }
+    if (p.kind == BlockKind::heading) {
+      return p.link_words * 2 <= p.words || p.words > 3;
+    }
+    const bool linked = p.link_words * 2 > p.words;
+    if (linked && p.kind == BlockKind::list_item) {
+      return p.sentence && p.words >= 10 && p.link_words * 10 < p.words * 9;
+    }
+    if (linked) {
+      return p.sentence && p.words >= 8 && p.tag == Tag::p;
+    }
+    if (p.kind == BlockKind::paragraph && p.tag != Tag::p && p.words < 4 && !p.sentence) {
+      return false;
+    }
+    if (p.in_time && p.words < 12 && !p.sentence) {
+      return false;
+    }
+    return !(p.words < 20 && marks_.byline(text));
+  }
+
+  // A heading with nothing under it headed something that was dropped.
+  void drop_idle_headings(std::vector<std::uint32_t>& rows) const {
+    std::vector<std::uint32_t> out;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const Para& p = page_.paras[rows[i]];
+      if (p.kind == BlockKind::heading) {
+        if (i + 1 == rows.size()) {
+          continue;
+        }
+        const Para& next = page_.paras[rows[i + 1]];
+        if (next.kind == BlockKind::heading && next.tag <= p.tag && rows[i + 1] != rows[i] + 1) {
+          continue;
+        }
+      }
+      out.push_back(rows[i]);
+    }
+    rows = std::move(out);
+  }
+
+  void trim_end(std::vector<std::uint32_t>& rows) const {
+    while (!rows.empty()) {
+      const Para& p = page_.paras[rows.back()];
+      if (p.kind != BlockKind::heading) {
+        break;
+      }
+      rows.pop_back();
+    }
+  }
+
+  const Marks& marks_;
+  const MarkupWords& markup_;
+  const HtmlTree& tree_;
+  const Page& page_;
+  const ExtractHints& hints_;
+  std::uint32_t total_ = 0;
+  std::vector<bool> cut_;
+  std::vector<Role> role_;
+  std::vector<std::uint32_t> good_;
+  std::vector<Named> item_bodies_, bodies_, articles_;
+};
+
+}  // namespace
+
+Extraction Extractor::extract(const HtmlTree& tree, const Page& page,
+                              const ExtractHints& hints) const {
+  return Pass(marks_, markup_, tree, page, hints).run();
+}
+
+}  // namespace sayso::read

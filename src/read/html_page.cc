@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "read/html_page.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/utf8.h"
+#include "read/marks.h"
+#include "read/tables.h"
+
+namespace sayso::read {
+namespace {
+
+// Content that is never shown as text.
+bool is_opaque(Tag tag) {
+  switch (tag) {
+    case Tag::head:
+    case Tag::title:
+    case Tag::script:
+    case Tag::style:
+    case Tag::template_:
+    case Tag::noscript:
+    case Tag::svg:
+    case Tag::math:
+    case Tag::select:
+    case Tag::textarea:
+    case Tag::button:
+    case Tag::iframe:
+    case Tag::object:
+    case Tag::audio:
+    case Tag::video:
+    case Tag::canvas:
+    case Tag::dialog:
+      return true;
+    default:
+      return false;
+  }
+}
+
+class Flattener {
+ public:
+  explicit Flattener(const HtmlTree& tree) : tree_(tree) {
+    page_.text.reserve(tree.text.size());
+    page_.origins.reserve(tree.origins.size());
+  }
+
+  Page run() {
+    open_.push_back(0);
+    for (std::uint32_t row = 1; row < tree_.nodes.size();) {
+      while (open_.size() > 1 && tree_.nodes[open_.back()].end <= row) {
+        leave();
+      }
+      const HtmlNode& node = tree_.nodes[row];
+      if (node.tag == Tag::text) {
+        text(row);
+        ++row;
+      } else if (is_opaque(node.tag)) {
+        row = std::max(node.end, row + 1);
+      } else {
+        enter(row);
+        ++row;
+      }
+    }
+    flush();
+    sum();
+    return std::move(page_);
+  }
+
+ private:
+  void enter(std::uint32_t row) {
+    const Tag tag = tree_.nodes[row].tag;
+    if (tag == Tag::br) {
+      line_break();
+      return;
+    }
+    if (tag == Tag::time) {
+      in_time_ = true;
+    }
+    if (tag == Tag::td || tag == Tag::th) {
+      cell();
+    } else if (is_block(tag)) {
+      flush();
+    }
+    open_.push_back(row);
+  }
+
+  void leave() {
+    const Tag tag = tree_.nodes[open_.back()].tag;
+    if (is_block(tag) && tag != Tag::td && tag != Tag::th) {
+      flush();
+    }
+    open_.pop_back();
+  }
+
+  // Two cells of a row stay on one line.
+  void cell() {
+    if (para_open_) {
+      pending_space_ = true;
+    }
+  }
+
+  void line_break() {
+    if (!para_open_) {
+      return;
+    }
+    const std::string_view so_far =
+        std::string_view(page_.text).substr(para_.begin, page_.text.size() - para_.begin);
+    if (broken_ || ends_like_sentence(so_far)) {
+      flush();
+    } else {
+      pending_space_ = true;
+      broken_ = true;
+    }
+  }
+
+  void text(std::uint32_t row) {
+    const HtmlNode& node = tree_.nodes[row];
+    const std::string_view words = tree_.words(node);
+    for (std::size_t at = 0; at < words.size();) {
+      const std::size_t space = space_at(words, at);
+      if (space != 0) {
+        pending_space_ = true;
+        at += space;
+        continue;
+      }
+      std::size_t end = at + 1;
+      while (end < words.size() && space_at(words, end) == 0) {
+        ++end;
+      }
+      add_word(row, node.in_link, words.substr(at, end - at),
+               node.first + static_cast<std::uint32_t>(at));
+      at = end;
+    }
+  }
+
+  void add_word(std::uint32_t row, bool linked, std::string_view word, std::uint32_t from) {
+    if (!para_open_) {
+      para_ = Para{};
+      para_.row = row;
+      para_.begin = static_cast<std::uint32_t>(page_.text.size());
+      para_open_ = true;
+      pending_space_ = false;
+      next_source_ = 0xFFFFFFFF;
+      place();
+    }
+    const bool new_word = pending_space_ || page_.text.size() == para_.begin;
+    if (pending_space_) {
+      // One blank for a run of white space: the text goes on byte for byte if it was one byte.
+      page_.text += ' ';
+      ++next_source_;
+    }
+    pending_space_ = false;
+    broken_ = false;
+    if (from != next_source_) {
+      page_.origins.push_back({static_cast<std::uint32_t>(page_.text.size()), from});
+    }
+    page_.text += word;
+    next_source_ = from + static_cast<std::uint32_t>(word.size());
+    if (new_word) {
+      ++para_.words;
+      para_.link_words += linked ? 1 : 0;
+    }
+  }
+
+  // The block the paragraph stands in, and what kind that makes it.
+  void place() {
+    bool inline_only = true;
+    for (std::size_t i = open_.size(); i-- > 0;) {
+      const Tag tag = tree_.nodes[open_[i]].tag;
+      if (inline_only && is_block(tag)) {
+        para_.block = open_[i];
+        para_.tag = tag;
+        inline_only = false;
+      }
+      if (is_heading(tag)) {
+        para_.kind = BlockKind::heading;
+        para_.tag = tag;
+        return;
+      }
+      if (tag == Tag::figcaption || tag == Tag::figure) {
+        para_.kind = BlockKind::caption;
+        return;
+      }
+      if (tag == Tag::blockquote && para_.kind == BlockKind::paragraph) {
+        para_.kind = BlockKind::quote;
+      }
+      if ((tag == Tag::li || tag == Tag::dd || tag == Tag::dt) &&
+          para_.kind == BlockKind::paragraph) {
+        para_.kind = BlockKind::list_item;
+      }
+      if (tag == Tag::article || tag == Tag::section || tag == Tag::main) {
+        return;
+      }
+    }
+  }
+
+  void flush() {
+    pending_space_ = false;
+    broken_ = false;
+    if (!para_open_) {
+      in_time_ = false;
+      return;
+    }
+    para_open_ = false;
+    para_.end = static_cast<std::uint32_t>(page_.text.size());
+    para_.sentence = ends_like_sentence(page_.words(para_));
+    para_.in_time = in_time_;
+    in_time_ = false;
+    page_.text += '\n';
+    page_.paras.push_back(para_);
+  }
+
+  void sum() {
+    page_.good.assign(page_.paras.size() + 1, 0);
+    for (std::size_t i = 0; i < page_.paras.size(); ++i) {
+      page_.good[i + 1] = page_.good[i] + (is_good(page_.paras[i]) ? page_.paras[i].words : 0);
+    }
+  }
+
+  const HtmlTree& tree_;
+  Page page_;
+  std::vector<std::uint32_t> open_;
+  Para para_;
+  bool para_open_ = false, pending_space_ = false, broken_ = false, in_time_ = false;
+  std::uint32_t next_source_ = 0;
+};
+
+}  // namespace
+
+bool is_good(const Para& p) {
+  if (p.kind == BlockKind::heading || p.kind == BlockKind::caption ||
+      p.link_words * 5 > p.words * 2) {
+    return false;
+  }
+  return p.words >= 15 || (p.words >= 7 && p.sentence);
+}
+
+Page::Range Page::below(const HtmlTree& tree, std::uint32_t node) const {
+  const auto row_less = [](const Para& p, std::uint32_t row) { return p.row < row; };
+  const auto begin = std::lower_bound(paras.begin(), paras.end(), node, row_less);
+  const auto end = std::lower_bound(begin, paras.end(), tree.nodes[node].end, row_less);
+  return {static_cast<std::uint32_t>(begin - paras.begin()),
+          static_cast<std::uint32_t>(end - paras.begin())};
+}
+
+Page flatten(const HtmlTree& tree) {
+  return Flattener(tree).run();
+}
+
+MarkupWords::MarkupWords(const Table& table) {
+  for (std::uint32_t row = 0; row < table.rows(); ++row) {
+    const std::string_view kind = table.text(row, 1);
+    words_[std::string(table.key(row))] = kind == "cut"        ? Role::cut
+                                          : kind == "weak"     ? Role::weak
+                                          : kind == "comments" ? Role::comments
+                                          : kind == "body"     ? Role::body
+                                          : kind == "caption"  ? Role::caption
+                                          : kind == "meta"     ? Role::meta
+                                                               : Role::none;
+  }
+}
+
+Role MarkupWords::role_of(std::string_view names) const {
+  // Words of the current name (between blanks), for joining two and three neighbours.
+  std::array<std::string, 3> last;
+  std::size_t count = 0;
+  Role best = Role::none;
+  std::string word;
+  const auto rank = [](Role r) {
+    switch (r) {
+      case Role::body:
+        return 6;
+      case Role::comments:
+        return 5;
+      case Role::cut:
+        return 4;
+      case Role::caption:
+        return 3;
+      case Role::meta:
+        return 2;
+      case Role::weak:
+        return 1;
+      default:
+        return 0;
+    }
+  };
+  const auto look = [&](const std::string& key) {
+    const auto found = words_.find(key);
+    if (found != words_.end() && rank(found->second) > rank(best)) {
+      best = found->second;
+    }
+  };
+  const auto flush = [&] {
+    if (word.empty()) {
+      return;
+    }
+    look(word);
+    if (count > 0) {
+      look(last[(count - 1) % 3] + word);
+    }
+    if (count > 1) {
+      look(last[(count - 2) % 3] + last[(count - 1) % 3] + word);
+    }
+    last[count % 3] = word;
+    ++count;
+    word.clear();
+  };
+  names = names.substr(0, 600);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const char c = names[i];
+    const bool upper = c >= 'A' && c <= 'Z';
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || upper) {
+      if (upper && i > 0 && names[i - 1] >= 'a' && names[i - 1] <= 'z') {
+        flush();
+      }
+      word += upper ? static_cast<char>(c + 32) : c;
+    } else {
+      flush();
+      if (c == ' ') {
+        count = 0;
+      }
+    }
+  }
+  flush();
+  return best;
+}
+
+}  // namespace sayso::read

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// A lenient tree of a page: what browsers do about paragraphs, lists and tables that are not
+// closed, without the standard's whole tree construction. Formatting (<b>, <a> ...) makes no nodes:
+// text nodes say whether they stand in a link. Every text node knows its source bytes.
+// Nodes stand in document order in one array; depth is bounded, nothing recurses.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "doc/document.h"
+
+namespace sayso::read {
+
+enum class Tag : std::uint8_t {
+  text,  // a text node
+  other,
+  address,
+  article,
+  aside,
+  audio,
+  base,
+  blockquote,
+  body,
+  br,
+  button,
+  canvas,
+  caption,
+  center,
+  col,
+  dd,
+  details,
+  dialog,
+  div,
+  dl,
+  dt,
+  fieldset,
+  figcaption,
+  figure,
+  footer,
+  form,
+  h1,
+  h2,
+  h3,
+  h4,
+  h5,
+  h6,
+  head,
+  header,
+  hr,
+  html,
+  iframe,
+  img,
+  input,
+  label,
+  legend,
+  li,
+  link,
+  main,
+  math,
+  menu,
+  meta,
+  nav,
+  noscript,
+  object,
+  ol,
+  optgroup,
+  option,
+  p,
+  picture,
+  pre,
+  script,
+  section,
+  select,
+  source,
+  span,
+  style,
+  summary,
+  svg,
+  table,
+  tbody,
+  td,
+  template_,
+  textarea,
+  tfoot,
+  th,
+  thead,
+  time,
+  title,
+  tr,
+  ul,
+  video
+};
+
+enum class Attribute : std::uint8_t {
+  none,
+  id,
+  class_,
+  itemprop,
+  itemtype,
+  property,
+  name,
+  content,
+  href,
+  datetime,
+  rel,
+  type,
+  role,
+  style,
+  hidden,
+  aria_hidden,
+  lang,
+  http_equiv,
+  title,
+  aria_label
+};
+
+struct HtmlNode {
+  Tag tag = Tag::other;
+  bool in_link = false;                // text nodes
+  std::uint32_t parent = 0;            // row; the root (row 0) is its own parent
+  std::uint32_t end = 0;               // rows [own + 1, end) are below it
+  std::uint32_t first = 0, count = 0;  // text: bytes of HtmlTree::text; else rows of attributes
+};
+
+struct HtmlTree {
+  struct AttributeRow {
+    Attribute name;
+    std::uint32_t begin, size;  // bytes of values
+  };
+  std::vector<HtmlNode> nodes;
+  std::vector<AttributeRow> attributes;
+  std::string values;
+  std::string text;             // of all text nodes, references decoded
+  std::vector<Origin> origins;  // bytes of text -> bytes of the source, at run beginnings
+  std::vector<Span> json_ld;    // source bytes of <script type="application/ld+json">
+  bool too_deep = false;
+
+  // "" if the node has no such attribute.
+  [[nodiscard]] std::string_view get(std::uint32_t node, Attribute name) const;
+  [[nodiscard]] bool has(std::uint32_t node, Attribute name) const;
+  [[nodiscard]] std::string_view words(const HtmlNode& n) const {
+    return std::string_view(text).substr(n.first, n.count);
+  }
+};
+
+// REQUIRES: source is valid UTF-8.
+HtmlTree build_tree(std::string_view source);
+
+bool is_block(Tag tag);  // begins a new line
+bool is_heading(Tag tag);
+
+}  // namespace sayso::read
