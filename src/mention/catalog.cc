@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mention/catalog.h"
+
+#include <array>
+#include <string>
+
+namespace sayso::mention {
+namespace {
+
+constexpr std::array<std::string_view, 11> kActorKinds{
+    "country",    "demonym",  "capital", "person",  "organization", "group",
+    "government", "military", "media",   "company", "bloc"};
+constexpr std::array<std::string_view, 19> kLinks{
+    "proxy",      "pro",      "anti",     "occupied", "former", "locative", "partner",
+    "speech",     "definite", "connector", "particle", "he",     "she",      "it",
+    "they",       "dateline", "region_word", "street", "team"};
+constexpr std::array<std::string_view, 8> kRanks{"office", "rank",   "speaker", "royal",
+                                                 "cleric", "polite", "work",    "kin"};
+constexpr int kMentionKinds = 12;
+
+template <std::size_t N>
+int position(const std::array<std::string_view, N>& names, std::string_view name) {
+  for (std::size_t i = 0; i < N; ++i) {
+    if (names[i] == name) {
+      return static_cast<int>(i);
+    }
+  }
+  return -1;
+}
+
+Error unknown(const Table& table, std::uint32_t row, std::string_view word) {
+  return Error{ErrorCode::corrupt, "table " + std::string(table.name()) + ": '" +
+                                       std::string(table.key(row)) + "' has an unknown class '" +
+                                       std::string(word) + "'"};
+}
+
+}  // namespace
+
+std::optional<Phrase> Catalog::phrase(const Table* table, const Document& d, std::uint32_t t,
+                                      std::uint32_t limit, LastWord last) {
+  if (table == nullptr || t >= limit) {
+    return std::nullopt;
+  }
+  const auto match = longest_match(*table, d, t, limit, last);
+  if (!match) {
+    return std::nullopt;
+  }
+  return Phrase{match->tokens.end, match->rows};
+}
+
+Status Catalog::read_actors(const Knowledge& knowledge) {
+  actors = &knowledge.table("actors");
+  actor_entity_ = actors->column("entity");
+  actor_code_ = actors->column("code");
+  actor_office_ = actors->column("office");
+  actor_from_ = actors->column("from");
+  actor_to_ = actors->column("to");
+  const std::uint32_t kind = actors->column("kind");
+  actor_kinds_.reserve(actors->rows());
+  for (std::uint32_t row = 0; row < actors->rows(); ++row) {
+    const int k = position(kActorKinds, actors->text(row, kind));
+    if (k < 0) {
+      return unknown(*actors, row, actors->text(row, kind));
+    }
+    actor_kinds_.push_back(static_cast<ActorKind>(k));
+  }
+  const Table& table = knowledge.table("countries");
+  const std::uint32_t iso3 = table.column("iso3");
+  const std::uint32_t iso2 = table.column("iso2");
+  const std::uint32_t lat = table.column("lat");
+  const std::uint32_t lon = table.column("lon");
+  const std::uint32_t radius = table.column("radius_km");
+  for (std::uint32_t row = 0; row < table.rows(); ++row) {
+    countries_.push_back({table.key(row), table.text(row, iso3), table.text(row, iso2),
+                          double{table.real(row, lat)}, double{table.real(row, lon)},
+                          table.real(row, radius)});
+    country_by_iso_.emplace(table.text(row, iso3), row);
+    if (!table.text(row, iso2).empty()) {
+      country_by_iso_.emplace(table.text(row, iso2), row);
+    }
+  }
+  agents_ = knowledge.find_table("agents");
+  if (agents_ != nullptr) {
+    agent_sector_ = agents_->column("sector");
+    agent_kind_ = agents_->column("kind");
+    agent_country_ = agents_->column("country");
+  }
+  return {};
+}
+
+Status Catalog::read_words(const Knowledge& knowledge) {
+  nouns_ = &knowledge.table("mention.nouns");
+  const std::uint32_t kind = nouns_->column("kind");
+  const std::uint32_t sub = nouns_->column("sub");
+  for (std::uint32_t row = 0; row < nouns_->rows(); ++row) {
+    int k = 0;
+    while (k < kMentionKinds &&
+           mention_kind_name(static_cast<MentionKind>(k)) != nouns_->text(row, kind)) {
+      ++k;
+    }
+    if (k == kMentionKinds) {
+      return unknown(*nouns_, row, nouns_->text(row, kind));
+    }
+    noun_rows_.push_back(
+        {static_cast<MentionKind>(k), nouns_->text(row, kind), nouns_->text(row, sub)});
+  }
+  titles_ = &knowledge.table("mention.titles");
+  const std::uint32_t rank = titles_->column("rank");
+  const std::uint32_t sector = titles_->column("sector");
+  const std::uint32_t office = titles_->column("office");
+  const std::uint32_t gender = titles_->column("gender");
+  for (std::uint32_t row = 0; row < titles_->rows(); ++row) {
+    const int k = position(kRanks, titles_->text(row, rank));
+    if (k < 0) {
+      return unknown(*titles_, row, titles_->text(row, rank));
+    }
+    const std::string_view g = titles_->text(row, gender);
+    title_rows_.push_back({static_cast<Rank>(k), titles_->text(row, sector),
+                           titles_->text(row, office), g.empty() ? '\0' : g[0]});
+  }
+  first_names_ = &knowledge.table("mention.first_names");
+  first_gender_ = first_names_->column("gender");
+  first_also_ = first_names_->column("also");
+  links_ = &knowledge.table("mention.links");
+  const std::uint32_t cls = links_->column("class");
+  for (std::uint32_t row = 0; row < links_->rows(); ++row) {
+    const int k = position(kLinks, links_->text(row, cls));
+    if (k < 0) {
+      return unknown(*links_, row, links_->text(row, cls));
+    }
+    link_rows_.push_back(1U << static_cast<unsigned>(k));
+  }
+  return {};
+}
+
+void Catalog::read_places(const Knowledge& knowledge) {
+  features = knowledge.find_table("features");
+  if (features != nullptr) {
+    feature_entity = features->column("entity");
+    feature_kind = features->column("kind");
+    feature_lat = features->column("lat");
+    feature_lon = features->column("lon");
+    feature_radius = features->column("radius_km");
+    feature_country = features->column("country");
+  }
+  geo_names = knowledge.find_table("geo.names");
+  geo_places = knowledge.find_table("geo.places");
+  if (geo_names == nullptr || geo_places == nullptr) {
+    geo_names = nullptr;
+    geo_places = nullptr;
+    return;
+  }
+  geo_place = geo_names->column("place");
+  place_name = geo_places->column("name");
+  place_lat = geo_places->column("lat");
+  place_lon = geo_places->column("lon");
+  place_country = geo_places->column("country");
+  place_admin1 = geo_places->column("admin1");
+  place_population = geo_places->column("population");
+  place_feature = geo_places->column("feature");
+}
+
+Result<Catalog> Catalog::make(const Knowledge& knowledge) {
+  Catalog c;
+  SAYSO_TRY_STATUS(c.read_actors(knowledge));
+  SAYSO_TRY_STATUS(c.read_words(knowledge));
+  c.read_places(knowledge);
+  return c;
+}
+
+std::optional<Noun> Catalog::noun(const Document& d, std::uint32_t t, std::uint32_t limit,
+                                  std::uint32_t* end) const {
+  const auto hit = phrase(nouns_, d, t, limit, LastWord::form_or_lemma);
+  if (!hit) {
+    return std::nullopt;
+  }
+  *end = hit->end;
+  return noun_rows_[hit->rows.begin];
+}
+
+std::optional<Title> Catalog::title(const Document& d, std::uint32_t t, std::uint32_t limit,
+                                    std::uint32_t* end) const {
+  const auto hit = phrase(titles_, d, t, limit, LastWord::form_or_lemma);
+  if (!hit) {
+    return std::nullopt;
+  }
+  *end = hit->end;
+  return title_rows_[hit->rows.begin];
+}
+
+std::optional<Catalog::Agent> Catalog::agent(const Document& d, std::uint32_t t,
+                                             std::uint32_t limit) const {
+  const auto hit = phrase(agents_, d, t, limit, LastWord::form_or_lemma);
+  if (!hit) {
+    return std::nullopt;
+  }
+  const std::uint32_t row = hit->rows.begin;
+  return Agent{agents_->text(row, agent_sector_), agents_->text(row, agent_kind_),
+               agents_->text(row, agent_country_), hit->end};
+}
+
+char Catalog::first_name(const Document& d, std::uint32_t t, bool* weak) const {
+  const RowRange rows = first_names_->find(d.symbols.fold(d.tokens.form[t])).rows;
+  if (rows.empty()) {
+    return 0;
+  }
+  *weak = !first_names_->text(rows.begin, first_also_).empty();
+  return first_names_->text(rows.begin, first_gender_)[0];
+}
+
+std::uint32_t Catalog::links(const Document& d, std::uint32_t t) const {
+  std::uint32_t bits = 0;
+  const auto add = [&](Symbol s) {
+    const FoldHash fold = d.symbols.fold(s);
+    if (fold.empty()) {
+      return;
+    }
+    const RowRange rows = links_->find(fold).rows;
+    for (std::uint32_t row = rows.begin; row < rows.end; ++row) {
+      bits |= link_rows_[row];
+    }
+  };
+  add(d.tokens.lower[t]);
+  if (d.tokens.lemma[t] != d.tokens.lower[t]) {
+    add(d.tokens.lemma[t]);
+  }
+  return bits;
+}
+
+const Country* Catalog::country(std::string_view iso) const {
+  const auto at = country_by_iso_.find(iso);
+  return at == country_by_iso_.end() ? nullptr : &countries_[at->second];
+}
+
+}  // namespace sayso::mention

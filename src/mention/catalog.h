@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tables of names and nouns this room asks, with their columns found once: actors, countries,
+// agents, features, gazetteer, first names, titles, nouns, links. Tables that a small image lacks
+// (gazetteer, features, agents) may be absent; then nothing is found in them. Immutable.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/result.h"
+#include "doc/document.h"
+#include "lex/lex.h"
+#include "lex/phrases.h"
+
+namespace sayso::mention {
+
+enum class ActorKind : std::uint8_t {
+  country,
+  demonym,
+  capital,
+  person,
+  organization,
+  group,
+  government,
+  military,
+  media,
+  company,
+  bloc
+};
+
+// Classes of the table `mention.links`, as bits.
+enum Link : std::uint32_t {
+  kProxy = 1,
+  kPro = 2,
+  kAnti = 4,
+  kOccupied = 8,
+  kFormer = 16,
+  kLocative = 32,
+  kPartner = 64,
+  kSpeech = 128,
+  kDefinite = 256,
+  kConnector = 512,
+  kParticle = 1024,
+  kHe = 2048,
+  kShe = 4096,
+  kIt = 8192,
+  kThey = 16384,
+  kDateline = 32768,
+  kRegionWord = 65536,
+  kStreet = 131072,
+  kTeam = 262144
+};
+
+struct Country {
+  std::string_view name, iso3, iso2;
+  double lat, lon;
+  float radius_km;
+};
+
+struct Noun {
+  MentionKind kind;
+  std::string_view kind_name, sub;
+};
+
+enum class Rank : std::uint8_t { office, rank, speaker, royal, cleric, polite, work, kin };
+struct Title {
+  Rank rank;
+  std::string_view sector, office;
+  char gender;  // 'm', 'f' or 0
+};
+
+// A phrase of a table: where it ends and its rows.
+struct Phrase {
+  std::uint32_t end = 0;
+  RowRange rows;
+};
+
+class Catalog {
+ public:
+  static Result<Catalog> make(const Knowledge& knowledge);
+
+  // ---- actors
+  [[nodiscard]] std::optional<Phrase> actor(const Document& d, std::uint32_t t,
+                                            std::uint32_t limit) const {
+    return phrase(actors, d, t, limit, LastWord::form);
+  }
+  [[nodiscard]] ActorKind actor_kind(std::uint32_t row) const { return actor_kinds_[row]; }
+  [[nodiscard]] std::string_view entity(std::uint32_t row) const {
+    return actors->text(row, actor_entity_);
+  }
+  [[nodiscard]] std::string_view code(std::uint32_t row) const {
+    return actors->text(row, actor_code_);
+  }
+  [[nodiscard]] std::string_view office(std::uint32_t row) const {
+    return actors->text(row, actor_office_);
+  }
+  [[nodiscard]] std::string_view from(std::uint32_t row) const {
+    return actors->text(row, actor_from_);
+  }
+  [[nodiscard]] std::string_view to(std::uint32_t row) const {
+    return actors->text(row, actor_to_);
+  }
+
+  // ---- words
+  [[nodiscard]] std::optional<Noun> noun(const Document& d, std::uint32_t t, std::uint32_t limit,
+                                         std::uint32_t* end) const;
+  [[nodiscard]] std::optional<Title> title(const Document& d, std::uint32_t t, std::uint32_t limit,
+                                           std::uint32_t* end) const;
+  struct Agent {
+    std::string_view sector, kind, country;
+    std::uint32_t end;
+  };
+  [[nodiscard]] std::optional<Agent> agent(const Document& d, std::uint32_t t,
+                                           std::uint32_t limit) const;
+  // 'm', 'f', 'u' or 0; `weak` if the name is a common word or a place too.
+  [[nodiscard]] char first_name(const Document& d, std::uint32_t t, bool* weak) const;
+  // Link bits of one token, by form or lemma.
+  [[nodiscard]] std::uint32_t links(const Document& d, std::uint32_t t) const;
+
+  // ---- countries
+  [[nodiscard]] const Country* country(std::string_view iso) const;  // alpha-3 or alpha-2
+
+  const Table* actors = nullptr;
+  const Table* features = nullptr;
+  const Table* geo_names = nullptr;
+  const Table* geo_places = nullptr;
+  std::uint32_t feature_entity = 0, feature_kind = 0, feature_lat = 0, feature_lon = 0,
+                feature_radius = 0, feature_country = 0;
+  std::uint32_t geo_place = 0, place_name = 0, place_lat = 0, place_lon = 0, place_country = 0,
+                place_admin1 = 0, place_population = 0, place_feature = 0;
+
+  static std::optional<Phrase> phrase(const Table* table, const Document& d, std::uint32_t t,
+                                      std::uint32_t limit, LastWord last);
+
+ private:
+  Status read_actors(const Knowledge& knowledge);
+  Status read_words(const Knowledge& knowledge);
+  void read_places(const Knowledge& knowledge);
+
+  std::vector<ActorKind> actor_kinds_;
+  std::uint32_t actor_entity_ = 0, actor_code_ = 0, actor_office_ = 0, actor_from_ = 0,
+                actor_to_ = 0;
+  const Table* agents_ = nullptr;
+  std::uint32_t agent_sector_ = 0, agent_kind_ = 0, agent_country_ = 0;
+  const Table* nouns_ = nullptr;
+  std::vector<Noun> noun_rows_;
+  const Table* titles_ = nullptr;
+  std::vector<Title> title_rows_;
+  const Table* first_names_ = nullptr;
+  std::uint32_t first_gender_ = 0, first_also_ = 0;
+  const Table* links_ = nullptr;
+  std::vector<std::uint32_t> link_rows_;
+  std::vector<Country> countries_;
+  std::unordered_map<std::string_view, std::uint32_t> country_by_iso_;
+};
+
+}  // namespace sayso::mention

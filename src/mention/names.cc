@@ -1,0 +1,622 @@
+// SPDX-License-Identifier: Apache-2.0
+// Names: at each token the readings that begin there - learned tag span, actor table, features,
+// gazetteer, a run of capitals headed by a known noun, a first name and what follows - and of
+// these the longest, the surer one at equal length. Then surnames of people already named.
+#include <algorithm>
+
+#include "mention/found.h"
+
+namespace sayso::mention {
+namespace {
+
+enum class Reading : std::uint8_t { none, actor, feature, headed, tagged, first_name, gazetteer };
+
+class NameFinder {
+ public:
+  NameFinder(const Catalog& c, Document& d, Buffers& b) : c_(c), d_(d), t_(d.tokens), b_(b) {}
+
+  void run() {
+    for (const Sentence& sentence : d_.sentences) {
+      if (reads_as_news(d_.blocks[sentence.block].kind)) {
+        shouted_ = shouted(sentence.tokens);
+        scan(sentence.tokens);
+      }
+    }
+    learn_surnames();
+    add_surnames();
+  }
+
+ private:
+  struct Choice {
+    Reading reading = Reading::none;
+    std::uint32_t end = 0;
+    MentionKind kind = MentionKind::other;
+    RowRange rows;
+    std::string_view sub;
+  };
+
+  [[nodiscard]] NameTag tag(std::uint32_t t) const {
+    return t < t_.name_tag.size() ? t_.name_tag[t] : NameTag::outside;
+  }
+  static int tag_type(NameTag tag) {  // 0 outside, 1 person, 2 organization, 3 place, 4 other
+    return (static_cast<int>(tag) + 1) / 2;
+  }
+  static bool tag_begins(NameTag tag) { return static_cast<int>(tag) % 2 == 1; }
+  [[nodiscard]] bool proper(std::uint32_t t) const { return t_.upos[t] == Upos::propn; }
+  [[nodiscard]] bool capital(std::uint32_t t) const { return capital_first(d_, t); }
+
+  // A sentence in capitals or with every word capitalised: capitals say nothing there.
+  [[nodiscard]] bool shouted(TokenRange s) const {
+    std::uint32_t words = 0;
+    std::uint32_t capitals = 0;
+    for (std::uint32_t t = s.begin; t < s.end; ++t) {
+      const Shape shape = d_.symbols.shape(t_.form[t]);
+      if (shape != Shape::number && shape != Shape::other &&
+          d_.string(t_.form[t]).size() > 3) {
+        ++words;
+        capitals += capital(t) ? 1U : 0U;
+      }
+    }
+    return words >= 4 && capitals * 10 >= words * 8;
+  }
+
+  void scan(TokenRange s) {
+    for (std::uint32_t t = s.begin; t < s.end;) {
+      if (b_.taken[t] != 0 || d_.symbols.fold(t_.form[t]).empty()) {
+        ++t;
+        continue;
+      }
+      const Choice choice = best_at(t, s);
+      if (choice.reading == Reading::none) {
+        adjective(t, s.end);
+        ++t;
+        continue;
+      }
+      t = add(choice, t, s);
+    }
+  }
+
+  void adjective(std::uint32_t t, std::uint32_t limit) {
+    if (!capital(t)) {
+      return;
+    }
+    const auto hit = c_.actor(d_, t, limit);
+    if (!hit) {
+      return;
+    }
+    for (std::uint32_t row = hit->rows.begin; row < hit->rows.end; ++row) {
+      if (c_.actor_kind(row) == ActorKind::demonym &&
+          row_fits(*c_.actors, row, d_, {t, hit->end})) {
+        b_.adjectives.push_back({t, hit->end, d_.symbols.intern(c_.code(row))});
+        return;
+      }
+    }
+  }
+
+  [[nodiscard]] Choice actor_reading(std::uint32_t t, std::uint32_t limit) {
+    Choice r;
+    const auto hit = c_.actor(d_, t, limit);
+    if (!hit) {
+      return r;
+    }
+    bool any_capital = false;
+    for (std::uint32_t k = t; k < hit->end; ++k) {
+      any_capital = any_capital || capital(k);
+    }
+    if (!any_capital) {
+      return r;
+    }
+    std::uint32_t best = kNone;
+    bool demonym = false;
+    for (std::uint32_t row = hit->rows.begin; row < hit->rows.end; ++row) {
+      if (!row_fits(*c_.actors, row, d_, {t, hit->end})) {
+        continue;
+      }
+      if (c_.actor_kind(row) == ActorKind::demonym) {
+        demonym = true;
+      } else if (best == kNone) {
+        best = row;
+      }
+    }
+    if (best == kNone) {
+      return r;
+    }
+    const ActorKind kind = c_.actor_kind(best);
+    const bool one = hit->end == t + 1;
+    // "US officials": an adjective here, a name where nothing follows it that it describes.
+    if (demonym && kind == ActorKind::country && modifies(hit->end - 1)) {
+      if (tag_type(tag(t)) != 3) {
+        return r;
+      }
+    }
+    if (one && !proper(t) && d_.symbols.shape(t_.form[t]) != Shape::all_caps &&
+        tag_type(tag(t)) == 0 && kind != ActorKind::country && kind != ActorKind::capital) {
+      return r;  // a common word at the head of a sentence
+    }
+    r.reading = Reading::actor;
+    r.end = hit->end;
+    r.rows = hit->rows;
+    switch (kind) {
+      case ActorKind::country:
+      case ActorKind::capital:
+        r.kind = MentionKind::place;
+        break;
+      case ActorKind::person:
+        r.kind = MentionKind::person;
+        break;
+      case ActorKind::group:
+        r.kind = MentionKind::group;
+        break;
+      default:
+        r.kind = MentionKind::organization;
+        break;
+    }
+    return r;
+  }
+
+  // Describes the noun after it.
+  [[nodiscard]] bool modifies(std::uint32_t t) const {
+    const Deprel relation = t_.deprel[t];
+    const bool modifier = relation == Deprel::amod || relation == Deprel::compound ||
+                          relation == Deprel::nmod || relation == Deprel::nmod_desc;
+    return modifier && t_.head[t] > t;
+  }
+
+  [[nodiscard]] Choice tag_reading(std::uint32_t t, TokenRange s) const {
+    Choice r;
+    const int type = tag_type(tag(t));
+    if (type == 0 || (!tag_begins(tag(t)) && t > s.begin && tag_type(tag(t - 1)) == type)) {
+      return r;
+    }
+    std::uint32_t end = t + 1;
+    while (end < s.end && tag_type(tag(end)) == type && !tag_begins(tag(end)) &&
+           b_.taken[end] == 0) {
+      ++end;
+    }
+    while (end > t + 1 && d_.symbols.fold(t_.form[end - 1]).empty()) {
+      --end;
+    }
+    r.reading = Reading::tagged;
+    r.end = end;
+    r.kind = type == 1   ? MentionKind::person
+             : type == 2 ? MentionKind::organization
+             : type == 3 ? MentionKind::place
+                         : MentionKind::other;
+    return r;
+  }
+
+  // The run of capitalised words from `t`: small words only between two of them.
+  [[nodiscard]] std::uint32_t run_end(std::uint32_t t, std::uint32_t limit) const {
+    std::uint32_t end = t;
+    std::uint32_t at = t;
+    while (at < limit && at < t + 16) {
+      const bool word = capital(at) && b_.taken[at] == 0;
+      if (word) {
+        end = ++at;
+        continue;
+      }
+      const bool joins = is_hyphen(d_, at) || d_.string(t_.form[at]) == "&" ||
+                         (c_.links(d_, at) & kConnector) != 0;
+      if (!joins || at + 1 >= limit || !(capital(at + 1) || at == end)) {
+        break;
+      }
+      ++at;
+    }
+    return end;
+  }
+
+  // A run headed by a noun we know: "Antonivskyi Bridge", "University of Texas".
+  [[nodiscard]] Choice headed_reading(std::uint32_t t, TokenRange s) const {
+    Choice r;
+    if (!capital(t) || shouted_ || c_.links(d_, t) & (kDefinite | kHe | kShe | kIt | kThey)) {
+      return r;
+    }
+    const std::uint32_t end = run_end(t, s.end);
+    if (end <= t + 1) {
+      return r;
+    }
+    // The last noun of the first part (before "of", "for") heads it.
+    std::uint32_t part = t;
+    while (part < end && capital(part)) {
+      ++part;
+    }
+    for (std::uint32_t first = t; first < part; ++first) {
+      std::uint32_t noun_end = 0;
+      const auto noun = c_.noun(d_, first, part, &noun_end);
+      if (!noun || noun_end != part || (first == t && noun_end == end)) {
+        continue;
+      }
+      const bool of = part < end && (d_.string(t_.lower[part]) == "of" ||
+                                     d_.string(t_.lower[part]) == "for");
+      if (first == t && !of) {
+        continue;
+      }
+      if (first == t && t == s.begin && !proper(t) && tag_type(tag(t)) == 0) {
+        continue;
+      }
+      if (noun->kind == MentionKind::weapon || noun->kind == MentionKind::vehicle) {
+        continue;
+      }
+      r.reading = Reading::headed;
+      r.end = of ? end : part;
+      r.kind = noun->kind;
+      r.sub = noun->sub;
+      const bool country_noun = noun->sub == "country" || noun->sub == "city";
+      if (noun->kind == MentionKind::place && country_noun && !of) {
+        r.reading = Reading::none;
+        return r;
+      }
+      return r;
+    }
+    return r;
+  }
+
+  // First name and what follows: "Chiquita Raquel Henry".
+  [[nodiscard]] Choice first_name_reading(std::uint32_t t, TokenRange s) const {
+    Choice r;
+    if (!capital(t) || shouted_) {
+      return r;
+    }
+    bool weak = false;
+    if (c_.first_name(d_, t, &weak) == 0 || (weak && tag_type(tag(t)) != 1 && !title_before(t))) {
+      return r;
+    }
+    std::uint32_t end = t + 1;
+    std::uint32_t at = end;
+    while (at < s.end && at < t + 7) {
+      const std::string_view form = d_.string(t_.form[at]);
+      if (capital(at) && b_.taken[at] == 0 && (proper(at) || tag_type(tag(at)) == 1) &&
+          !noun_or_title(at)) {
+        end = ++at;
+      } else if ((form.size() == 2 && form[1] == '.' && form[0] >= 'A' && form[0] <= 'Z') ||
+                 is_hyphen(d_, at) || (c_.links(d_, at) & kParticle) != 0) {
+        if (at + 1 >= s.end || !capital(at + 1)) {
+          break;
+        }
+        ++at;
+      } else {
+        break;
+      }
+    }
+    if (end < t + 2) {
+      return r;
+    }
+    r.reading = Reading::first_name;
+    r.end = end;
+    r.kind = MentionKind::person;
+    return r;
+  }
+
+  [[nodiscard]] bool noun_or_title(std::uint32_t t) const {
+    std::uint32_t end = 0;
+    const auto noun = c_.noun(d_, t, t + 1, &end);
+    if (noun) {
+      return true;
+    }
+    const auto title = c_.title(d_, t, t + 1, &end);
+    return title && title->rank != Rank::kin && title->rank != Rank::work;
+  }
+
+  [[nodiscard]] bool title_before(std::uint32_t t) const {
+    const std::uint32_t begin = d_.sentence_tokens(t).begin;
+    for (std::uint32_t back = 1; back <= 3 && t >= begin + back; ++back) {
+      std::uint32_t end = 0;
+      if (c_.title(d_, t - back, t, &end) && end == t) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  [[nodiscard]] bool locative_before(std::uint32_t t) const {
+    const std::uint32_t begin = d_.sentence_tokens(t).begin;
+    if (t > begin && (c_.links(d_, t - 1) & kLocative) != 0) {
+      return true;
+    }
+    return t > begin + 1 && d_.string(t_.lower[t - 1]) == "the" &&
+           (c_.links(d_, t - 2) & kLocative) != 0;
+  }
+
+  [[nodiscard]] Choice place_reading(std::uint32_t t, TokenRange s) const {
+    Choice r;
+    if (!capital(t)) {
+      return r;
+    }
+    if (const auto hit = Catalog::phrase(c_.features, d_, t, s.end, LastWord::form)) {
+      r.reading = Reading::feature;
+      r.end = hit->end;
+      r.rows = hit->rows;
+      r.kind = feature_kind(hit->rows.begin);
+      if (hit->end == t + 1 && !proper(t) && tag_type(tag(t)) == 0) {
+        r.reading = Reading::none;
+      }
+    }
+    const auto geo = Catalog::phrase(c_.geo_names, d_, t, s.end, LastWord::form);
+    if (geo && geo->end > r.end && gazetteer_fits(t, geo->end, s)) {
+      r.reading = Reading::gazetteer;
+      r.end = geo->end;
+      r.rows = geo->rows;
+      r.kind = MentionKind::place;
+    }
+    return r;
+  }
+
+  [[nodiscard]] MentionKind feature_kind(std::uint32_t row) const {
+    const std::string_view k = c_.features->text(row, c_.feature_kind);
+    const bool facility = k == "bridge" || k == "dam" || k == "power_plant" || k == "port" ||
+                          k == "airport" || k == "base" || k == "pipeline" || k == "crossing" ||
+                          k == "building";
+    return facility ? MentionKind::facility : MentionKind::place;
+  }
+
+  // Whether a string of the gazetteer is a place here; it holds many words and surnames.
+  [[nodiscard]] bool gazetteer_fits(std::uint32_t t, std::uint32_t end, TokenRange s) const {
+    for (std::uint32_t k = t; k < end; ++k) {
+      const bool small = is_hyphen(d_, k) || (c_.links(d_, k) & (kConnector | kParticle)) != 0;
+      if (!capital(k) && (!small || k == t || k + 1 == end)) {
+        return false;
+      }
+    }
+    const int type = tag_type(tag(t));
+    if (type == 3) {
+      return true;
+    }
+    if (type == 1) {
+      return false;
+    }
+    if (type == 2 || type == 4 || shouted_) {
+      return false;
+    }
+    if (!proper(end - 1) || !proper(t)) {
+      return false;
+    }
+    bool weak = false;
+    const bool first = c_.first_name(d_, t, &weak) != 0;
+    const bool more_before = t > s.begin && capital(t - 1) && proper(t - 1) && b_.name_at[t - 1] == kNone;
+    const bool more_after = end < s.end && capital(end) && proper(end);
+    if (locative_before(t)) {
+      return !(first && !weak && more_after);
+    }
+    if (comma_state(end, s.end)) {
+      return !more_before;
+    }
+    return !first && !more_before && !more_after && !title_before(t) &&
+           d_.string(t_.form[t]).size() > 3;
+  }
+
+  // "Pandi, Bulacan": a comma and a name that is a country or a state.
+  [[nodiscard]] bool comma_state(std::uint32_t end, std::uint32_t limit) const {
+    if (end + 1 >= limit || d_.string(t_.form[end]) != "," || !capital(end + 1)) {
+      return false;
+    }
+    const auto hit = c_.actor(d_, end + 1, limit);
+    if (hit && c_.actor_kind(hit->rows.begin) == ActorKind::country) {
+      return true;
+    }
+    const auto feature = Catalog::phrase(c_.features, d_, end + 1, limit, LastWord::form);
+    return feature && c_.features->text(feature->rows.begin, c_.feature_kind) == "admin1";
+  }
+
+  [[nodiscard]] Choice best_at(std::uint32_t t, TokenRange s) {
+    const Choice readings[] = {actor_reading(t, s.end), place_reading(t, s), headed_reading(t, s),
+                               tag_reading(t, s), first_name_reading(t, s)};
+    Choice best;
+    for (const Choice& r : readings) {
+      if (r.reading != Reading::none && (best.reading == Reading::none || r.end > best.end)) {
+        best = r;
+      }
+    }
+    const Choice& tagged = readings[3];
+    const Choice& named = readings[4];
+    if (best.reading == Reading::none) {
+      return best;
+    }
+    // A known person or a first name within an "organization" that is only a run of capitals.
+    if (best.reading == Reading::headed && tagged.reading == Reading::tagged &&
+        tagged.kind == MentionKind::person) {
+      return tagged;
+    }
+    if (best.reading == Reading::actor && named.reading == Reading::first_name &&
+        named.end > best.end) {
+      return named;
+    }
+    // Same words: the tagger tells a person or a team from a place of that name.
+    if (best.reading == Reading::gazetteer || best.reading == Reading::feature) {
+      if (tagged.reading == Reading::tagged && tagged.end == best.end &&
+          (tagged.kind == MentionKind::person || best.reading == Reading::gazetteer) &&
+          tagged.kind != MentionKind::other && tagged.kind != MentionKind::place) {
+        return tagged;
+      }
+    }
+    return best;
+  }
+
+  // A title in front is no part of the name: "President" of "President Joe Biden".
+  [[nodiscard]] std::uint32_t trim_titles(std::uint32_t begin, std::uint32_t end) const {
+    while (begin + 1 < end) {
+      std::uint32_t title_end = 0;
+      const auto title = c_.title(d_, begin, end, &title_end);
+      if (!title || title_end >= end) {
+        break;
+      }
+      bool weak = false;
+      if (title_end == begin + 1 && c_.first_name(d_, begin, &weak) != 0 && title->rank != Rank::polite) {
+        break;
+      }
+      begin = title_end;
+    }
+    return begin;
+  }
+
+  std::uint32_t add(const Choice& choice, std::uint32_t t, TokenRange s) {
+    Found f;
+    f.tokens = {t, choice.end};
+    f.kind = choice.kind;
+    f.sub = choice.sub;
+    if (choice.reading == Reading::actor) {
+      f.actor_rows = choice.rows;
+    } else if (choice.reading == Reading::feature) {
+      f.feature_rows = choice.rows;
+    } else if (choice.reading == Reading::gazetteer) {
+      f.geo_rows = choice.rows;
+    }
+    f.tagged_place = tag_type(tag(t)) == 3;
+    if (f.kind == MentionKind::person) {
+      f.tokens.begin = trim_titles(t, choice.end);
+    }
+    if (choice.reading == Reading::tagged) {
+      mend_tagged(f, s);
+      if (f.kind == MentionKind::other) {
+        adjective(t, s.end);
+        return choice.end;
+      }
+    }
+    look_up(f);
+    return push(f);
+  }
+
+  // The tagger's spans: small words and nouns at the edges, kind by the noun that heads them.
+  void mend_tagged(Found& f, TokenRange s) {
+    while (f.tokens.size() > 1 && (c_.links(d_, f.tokens.begin) & kDefinite) != 0) {
+      ++f.tokens.begin;
+    }
+    while (f.tokens.size() > 1 && d_.string(t_.lower[f.tokens.end - 1]) == "'s") {
+      --f.tokens.end;
+    }
+    (void)s;
+    if (f.kind == MentionKind::person) {
+      return;
+    }
+    std::uint32_t end = 0;
+    const auto noun = c_.noun(d_, f.tokens.end - 1, f.tokens.end, &end);
+    if (noun && f.tokens.size() > 1 &&
+        (noun->kind == MentionKind::facility || noun->kind == MentionKind::place)) {
+      f.sub = noun->sub;
+      if (f.kind == MentionKind::place) {
+        f.kind = noun->kind;
+      }
+    }
+  }
+
+  // Every table that knows these very words.
+  void look_up(Found& f) {
+    const std::uint32_t begin = f.tokens.begin;
+    const std::uint32_t end = f.tokens.end;
+    if (f.actor_rows.empty()) {
+      const auto hit = c_.actor(d_, begin, end);
+      if (hit && hit->end == end) {
+        f.actor_rows = hit->rows;
+      }
+    }
+    if (f.kind == MentionKind::place || f.kind == MentionKind::facility) {
+      if (f.feature_rows.empty()) {
+        const auto hit = Catalog::phrase(c_.features, d_, begin, end, LastWord::form);
+        if (hit && hit->end == end) {
+          f.feature_rows = hit->rows;
+        }
+      }
+      if (f.geo_rows.empty()) {
+        const auto hit = Catalog::phrase(c_.geo_names, d_, begin, end, LastWord::form);
+        if (hit && hit->end == end) {
+          f.geo_rows = hit->rows;
+        }
+      }
+    }
+  }
+
+  std::uint32_t push(Found f) {
+    f.head = head_of(f.tokens);
+    const auto row = static_cast<std::uint32_t>(b_.found.size());
+    for (std::uint32_t k = f.tokens.begin; k < f.tokens.end; ++k) {
+      b_.name_at[k] = row;
+      // "British Ministry of Defence": the adjective inside still names a country.
+      if (k == f.tokens.begin && f.kind != MentionKind::place && f.tokens.size() > 1) {
+        adjective(k, f.tokens.end);
+      }
+    }
+    b_.found.push_back(f);
+    return f.tokens.end;
+  }
+
+  // The token of the range whose head lies outside it; the last such.
+  [[nodiscard]] std::uint32_t head_of(TokenRange r) const {
+    std::uint32_t head = r.end - 1;
+    for (std::uint32_t k = r.begin; k < r.end; ++k) {
+      if (!r.contains(t_.head[k]) || t_.is_root(k)) {
+        head = k;
+        break;
+      }
+    }
+    return head;
+  }
+
+  void learn_surnames() {
+    b_.by_symbol.assign(d_.symbols.size() + 1, kNone);
+    for (std::uint32_t row = 0; row < b_.found.size(); ++row) {
+      const Found& f = b_.found[row];
+      if (f.kind == MentionKind::person && f.tokens.size() > 1) {
+        std::uint32_t& slot = b_.by_symbol[t_.form[f.tokens.end - 1].value];
+        slot = std::min(slot, row);
+      }
+    }
+  }
+
+  // "Henry" alone, once "Chiquita Raquel Henry" was named.
+  void add_surnames() {
+    const auto known = static_cast<std::uint32_t>(b_.found.size());
+    for (std::uint32_t row = 0; row < known; ++row) {
+      Found& f = b_.found[row];
+      if (f.tokens.size() == 1 && f.kind != MentionKind::person && f.actor_rows.empty() &&
+          b_.by_symbol[t_.form[f.tokens.begin].value] != kNone &&
+          (!f.tagged_place || !locative_before(f.tokens.begin))) {
+        f.kind = MentionKind::person;
+        f.geo_rows = f.feature_rows = {};
+      }
+    }
+    bool added = false;
+    for (const Sentence& sentence : d_.sentences) {
+      if (!reads_as_news(d_.blocks[sentence.block].kind)) {
+        continue;
+      }
+      for (std::uint32_t t = sentence.tokens.begin; t < sentence.tokens.end; ++t) {
+        if (b_.name_at[t] != kNone || b_.taken[t] != 0 || !capital(t) ||
+            b_.by_symbol[t_.form[t].value] == kNone) {
+          continue;
+        }
+        Found f;
+        f.tokens = {t, t + 1};
+        f.kind = MentionKind::person;
+        look_up(f);
+        push(f);
+        added = true;
+      }
+    }
+    if (added) {
+      std::stable_sort(b_.found.begin(), b_.found.end(), [](const Found& x, const Found& y) {
+        return x.tokens.begin < y.tokens.begin;
+      });
+      for (std::uint32_t row = 0; row < b_.found.size(); ++row) {
+        for (std::uint32_t k = b_.found[row].tokens.begin; k < b_.found[row].tokens.end; ++k) {
+          b_.name_at[k] = row;
+        }
+      }
+    }
+  }
+
+  const Catalog& c_;
+  Document& d_;
+  const TokenTable& t_;
+  Buffers& b_;
+  bool shouted_ = false;
+};
+
+}  // namespace
+
+void find_names(const Catalog& catalog, Document& d, Buffers& b) {
+  b.found.clear();
+  b.adjectives.clear();
+  b.name_at.assign(d.tokens.size(), kNone);
+  NameFinder(catalog, d, b).run();
+}
+
+}  // namespace sayso::mention
