@@ -70,6 +70,7 @@ struct Place {
   float radius_km = 0;
   std::uint32_t geonames_id = 0;  // 0 = none
   std::uint8_t precision = 7;
+  bool metonym = false;  // the words stand for its government here ("Moscow said"), not for a place
 };
 
 enum class TimeType : std::uint8_t { date, time, duration, set };

@@ -167,6 +167,9 @@ class RecordWriter {
     optional_text("kind", p.kind);
     optional_text("country", p.country);
     optional_text("admin1", p.admin1);
+    if (p.metonym) {
+      json_.field("metonym", true);
+    }
     json_.key("geonames_id");
     if (p.geonames_id != 0) {
       json_.value(p.geonames_id);

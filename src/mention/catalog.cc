@@ -11,9 +11,9 @@ constexpr std::array<std::string_view, 11> kActorKinds{
     "country",    "demonym",  "capital", "person",  "organization", "group",
     "government", "military", "media",   "company", "bloc"};
 constexpr std::array<std::string_view, 19> kLinks{
-    "proxy",      "pro",      "anti",     "occupied", "former", "locative", "partner",
-    "speech",     "definite", "connector", "particle", "he",     "she",      "it",
-    "they",       "dateline", "region_word", "street", "team"};
+    "proxy",  "pro",      "anti",        "occupied", "former", "locative", "partner",
+    "speech", "definite", "connector",   "particle", "he",     "she",      "it",
+    "they",   "dateline", "region_word", "street",   "team"};
 constexpr std::array<std::string_view, 8> kRanks{"office", "rank",   "speaker", "royal",
                                                  "cleric", "polite", "work",    "kin"};
 constexpr int kMentionKinds = 12;

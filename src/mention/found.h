@@ -19,9 +19,9 @@ struct Found {
   std::uint32_t head = 0;
   MentionKind kind = MentionKind::other;
   MentionForm form = MentionForm::name;
-  RowRange actor_rows;    // rows of `actors` this name has; empty if unknown
-  RowRange feature_rows;  // rows of `features`
-  RowRange geo_rows;      // rows of `geo.names`
+  RowRange actor_rows;                 // rows of `actors` this name has; empty if unknown
+  RowRange feature_rows;               // rows of `features`
+  RowRange geo_rows;                   // rows of `geo.names`
   Symbol code, name, office, country;  // country: ISO alpha-3 that a demonym or owner gives
   std::string_view sub;                // noun table: bridge, plant, river ...
   std::uint32_t place = kNone;         // row of Document::places
@@ -56,9 +56,9 @@ struct Buffers {
   std::vector<Found> found;  // kept in text order
   std::vector<Adjective> adjectives;
   std::vector<TitleHit> titles;
-  std::vector<std::uint32_t> name_at;    // token -> row of `found` that covers it as a name, or kNone
-  std::vector<std::uint32_t> any_at;     // token -> the innermost row of `found` headed there
-  std::vector<std::uint8_t> taken;       // token is part of a time or quantity
+  std::vector<std::uint32_t> name_at;  // token -> row of `found` that covers it as a name, or kNone
+  std::vector<std::uint32_t> any_at;   // token -> the innermost row of `found` headed there
+  std::vector<std::uint8_t> taken;     // token is part of a time or quantity
   std::vector<std::uint32_t> by_symbol;  // symbol -> row of `found`, for surnames
   std::vector<std::uint32_t> order;
 };

@@ -51,13 +51,12 @@ class NameFinder {
     std::uint32_t capitals = 0;
     for (std::uint32_t t = s.begin; t < s.end; ++t) {
       const Shape shape = d_.symbols.shape(t_.form[t]);
-      if (shape != Shape::number && shape != Shape::other &&
-          d_.string(t_.form[t]).size() > 3) {
+      if (shape != Shape::number && shape != Shape::other && d_.string(t_.form[t]).size() > 3) {
         ++words;
         capitals += capital(t) ? 1U : 0U;
       }
     }
-    return words >= 4 && capitals * 10 >= words * 8;
+    return words >= 5 && capitals * 10 >= words * 9;
   }
 
   void scan(TokenRange s) {
@@ -226,8 +225,8 @@ class NameFinder {
       if (!noun || noun_end != part || (first == t && noun_end == end)) {
         continue;
       }
-      const bool of = part < end && (d_.string(t_.lower[part]) == "of" ||
-                                     d_.string(t_.lower[part]) == "for");
+      const bool of =
+          part < end && (d_.string(t_.lower[part]) == "of" || d_.string(t_.lower[part]) == "for");
       if (first == t && !of) {
         continue;
       }
@@ -372,7 +371,8 @@ class NameFinder {
     }
     bool weak = false;
     const bool first = c_.first_name(d_, t, &weak) != 0;
-    const bool more_before = t > s.begin && capital(t - 1) && proper(t - 1) && b_.name_at[t - 1] == kNone;
+    const bool more_before =
+        t > s.begin && capital(t - 1) && proper(t - 1) && b_.name_at[t - 1] == kNone;
     const bool more_after = end < s.end && capital(end) && proper(end);
     if (locative_before(t)) {
       return !(first && !weak && more_after);
@@ -440,7 +440,8 @@ class NameFinder {
         break;
       }
       bool weak = false;
-      if (title_end == begin + 1 && c_.first_name(d_, begin, &weak) != 0 && title->rank != Rank::polite) {
+      if (title_end == begin + 1 && c_.first_name(d_, begin, &weak) != 0 &&
+          title->rank != Rank::polite) {
         break;
       }
       begin = title_end;

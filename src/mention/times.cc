@@ -786,7 +786,9 @@ bool Scanner::weekday() {
   }
   word("the");
   part_take();
-  word("on");
+  if (at_ > start && lower(start) != "the") {
+    word("on");
+  }
   Relation relation = Relation::none;
   relation_take(relation);
   if (const auto part = words_.time(d_, at_, limit_, TimeClass::daypart);

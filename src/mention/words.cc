@@ -45,6 +45,9 @@ bool hyphen(const Document& d, std::uint32_t t) {
 // What stands at one token: digits, or a number word.
 std::optional<Number> simple_at(const Words& words, const Document& d, std::uint32_t t,
                                 std::uint32_t limit) {
+  if (t >= limit) {
+    return std::nullopt;
+  }
   const std::string_view form = d.string(d.tokens.form[t]);
   if (!form.empty() && (form[0] >= '0' && form[0] <= '9')) {
     Number n;

@@ -1,0 +1,491 @@
+// SPDX-License-Identifier: Apache-2.0
+// Actor codes: country and sector of every mention that acts. From the actor table with the dates
+// of the office; from demonym or owner and noun ("Russian forces", "Ukraine's ministry"); from
+// title and apposition ("US Secretary of State Antony Blinken", "X, adviser to Ukrainian President
+// Y"). Metonyms: a capital or country that acts stands for its government.
+#include <algorithm>
+#include <string>
+
+#include "mention/found.h"
+
+namespace sayso::mention {
+namespace {
+
+std::string_view country_part(std::string_view code) {
+  return code.substr(0, code.find(' '));
+}
+std::string_view sector_part(std::string_view code) {
+  const std::size_t at = code.find(' ');
+  return at == std::string_view::npos ? std::string_view{} : code.substr(at + 1);
+}
+bool armed(std::string_view sector) {
+  return sector.starts_with("MIL") || sector.starts_with("REB") || sector.starts_with("UAF") ||
+         sector.starts_with("PRM");
+}
+
+class Coder {
+ public:
+  Coder(const Catalog& c, Document& d, Buffers& b) : c_(c), d_(d), t_(d.tokens), b_(b) {
+    if (const auto day = d.published_day()) {
+      today_ = format_day(*day);
+    }
+  }
+
+  void run() {
+    for (Found& f : b_.found) {
+      if (f.form == MentionForm::name) {
+        table_code(f);
+      }
+    }
+    for (Found& f : b_.found) {
+      if (f.form == MentionForm::nominal) {
+        nominal_code(f);
+      } else if (f.form == MentionForm::name && f.kind != MentionKind::person && !f.code.some()) {
+        organization_code(f);
+      }
+    }
+    for (std::uint32_t row = 0; row < b_.found.size(); ++row) {
+      if (b_.found[row].form == MentionForm::name && b_.found[row].kind == MentionKind::person) {
+        person(row);
+      }
+    }
+  }
+
+ private:
+  [[nodiscard]] bool proper(std::uint32_t t) const { return t_.upos[t] == Upos::propn; }
+
+  // The row that held at publication; else the last office before it; else the first row.
+  void table_code(Found& f) {
+    if (f.actor_rows.empty()) {
+      return;
+    }
+    std::uint32_t held = kNone;
+    std::uint32_t past = kNone;
+    std::uint32_t other = kNone;
+    bool any_capital = false;
+    for (std::uint32_t row = f.actor_rows.begin; row < f.actor_rows.end; ++row) {
+      if (c_.actor_kind(row) == ActorKind::demonym || !row_fits(*c_.actors, row, d_, f.tokens)) {
+        continue;
+      }
+      any_capital = any_capital || c_.actor_kind(row) == ActorKind::capital;
+      const std::string_view from = c_.from(row);
+      const std::string_view to = c_.to(row);
+      const bool dated = !from.empty() || !to.empty();
+      if (!dated || today_.empty()) {
+        other = other == kNone ? row : other;
+      } else if ((from.empty() || from <= today_) && (to.empty() || today_ <= to)) {
+        held = held == kNone || c_.from(held) < from ? row : held;
+      } else if (from <= today_ && (past == kNone || c_.from(past) < from)) {
+        past = row;
+      } else if (from > today_) {
+        other = other == kNone ? row : other;
+      }
+    }
+    const std::uint32_t row = held != kNone ? held : past != kNone ? past : other;
+    if (row == kNone) {
+      return;
+    }
+    const ActorKind kind = c_.actor_kind(row);
+    f.capital = any_capital;
+    f.country_name = kind == ActorKind::country;
+    f.name = d_.symbols.intern(c_.entity(row));
+    if (held == kNone && past != kNone && kind == ActorKind::person) {
+      f.code = former(c_.code(row));
+    } else {
+      f.code = d_.symbols.intern(c_.code(row));
+      if (!c_.office(row).empty()) {
+        f.office = d_.symbols.intern(c_.office(row));
+      }
+    }
+    f.country = d_.symbols.intern(country_part(c_.code(row)));
+  }
+
+  // Who held an office before: country and ELI, PLOVER's sector for former officials.
+  Symbol former(std::string_view code) {
+    std::string text(country_part(code));
+    text += sector_part(code).starts_with("GOV") ? " ELI"
+            : sector_part(code).empty()          ? ""
+                                                 : " " + std::string(sector_part(code));
+    return d_.symbols.intern(text);
+  }
+
+  Symbol join(std::string_view country, std::string_view sector) {
+    if (country.empty()) {
+      return sector.empty() ? Symbol::none() : d_.symbols.intern(sector);
+    }
+    if (sector.empty()) {
+      return d_.symbols.intern(country);
+    }
+    buffer_.assign(country);
+    buffer_ += ' ';
+    buffer_ += sector;
+    return d_.symbols.intern(buffer_);
+  }
+
+  struct Origin {
+    std::string_view country, sector;
+    bool proxy = false;  // backed, led by; pro-
+  };
+
+  // What country (or body) the words [begin, end) before a head give it.
+  [[nodiscard]] Origin origin_in(std::uint32_t begin, std::uint32_t end) const {
+    Origin o;
+    for (std::uint32_t k = begin; k < end; ++k) {
+      std::string_view country;
+      std::string_view sector;
+      std::uint32_t next = k + 1;
+      if (const Adjective* a = adjective_at(k)) {
+        country = d_.string(a->country);
+        next = a->end;
+      } else if (b_.name_at[k] != kNone) {
+        const Found& f = b_.found[b_.name_at[k]];
+        if (f.code.some() && f.kind != MentionKind::person) {
+          country = country_part(d_.string(f.code));
+          sector =
+              f.country_name || f.capital ? std::string_view{} : sector_part(d_.string(f.code));
+        }
+        next = std::max(next, f.tokens.end);
+      }
+      if (country.empty()) {
+        continue;
+      }
+      const bool hyphen_after = next + 1 < t_.size() && is_hyphen(d_, next);
+      const std::uint32_t after = hyphen_after ? c_.links(d_, next + 1) : 0;
+      const std::uint32_t before = k > begin + 1 && is_hyphen(d_, k - 1) ? c_.links(d_, k - 2)
+                                   : k > begin                           ? c_.links(d_, k - 1)
+                                                                         : 0;
+      if ((after & kOccupied) != 0 || (before & kAnti) != 0) {
+        continue;
+      }
+      o.proxy = (after & kProxy) != 0 || ((before & kPro) != 0 && k > 0);
+      o.country = country;
+      o.sector = sector;
+      if (o.proxy) {
+        break;
+      }
+    }
+    return o;
+  }
+
+  [[nodiscard]] const Adjective* adjective_at(std::uint32_t t) const {
+    const auto at =
+        std::lower_bound(b_.adjectives.begin(), b_.adjectives.end(), t,
+                         [](const Adjective& a, std::uint32_t k) { return a.token < k; });
+    return at != b_.adjectives.end() && at->token == t ? &*at : nullptr;
+  }
+
+  // Owner or complement: Ukraine's ministry, the army of Ukraine.
+  [[nodiscard]] std::string_view owner_country(std::uint32_t head) const {
+    for (const std::uint32_t child : d_.children.of(head)) {
+      const Deprel r = t_.deprel[child];
+      const bool owner = r == Deprel::nmod_poss;
+      bool of = false;
+      if (r == Deprel::nmod) {
+        for (const std::uint32_t c : d_.children.of(child)) {
+          const std::string_view w = d_.string(t_.lower[c]);
+          of = of || (t_.deprel[c] == Deprel::case_ &&
+                      (w == "of" || w == "in" || w == "from" || w == "for" || w == "to"));
+        }
+      }
+      if (!owner && !of) {
+        continue;
+      }
+      if (b_.name_at[child] != kNone) {
+        const Found& f = b_.found[b_.name_at[child]];
+        if (f.code.some()) {
+          return country_part(d_.string(f.code));
+        }
+      }
+      const Origin o = origin_in(std::min(child, child > 4 ? child - 4 : 0U), child);
+      if (!o.country.empty() && child > head) {
+        return o.country;
+      }
+    }
+    return {};
+  }
+
+  void nominal_code(Found& f) {
+    if (f.kind == MentionKind::weapon || f.kind == MentionKind::vehicle ||
+        f.kind == MentionKind::agreement || f.kind == MentionKind::event ||
+        f.kind == MentionKind::other) {
+      f.code = Symbol::none();
+    }
+    const std::string_view sector = d_.string(f.code);
+    const Origin o = origin_in(f.tokens.begin, f.head);
+    std::string_view country = !o.country.empty() ? o.country : d_.string(f.country);
+    if (country.empty()) {
+      country = owner_country(f.head);
+    }
+    if (!country.empty()) {
+      f.country = d_.symbols.intern(country);
+    }
+    if (f.kind == MentionKind::place || f.kind == MentionKind::facility) {
+      f.code = Symbol::none();
+      return;
+    }
+    if (f.kind != MentionKind::person && f.kind != MentionKind::group &&
+        f.kind != MentionKind::organization) {
+      return;
+    }
+    if (o.proxy && (armed(sector) || sector.empty() || sector.starts_with("OPP"))) {
+      f.code = join(country, "REB");
+    } else if (!o.sector.empty() && !o.proxy) {
+      f.code = join(country, o.sector);
+    } else if (sector != country) {
+      f.code = join(country, sector);
+    }
+  }
+
+  // "Iraqi National Congress", "University of Texas": country of its words, sector of its noun.
+  void organization_code(Found& f) {
+    if (f.kind != MentionKind::organization && f.kind != MentionKind::group) {
+      return;
+    }
+    Origin o;
+    for (std::uint32_t k = f.tokens.begin; k < f.tokens.end && o.country.empty(); ++k) {
+      if (const Adjective* a = adjective_at(k)) {
+        o.country = d_.string(a->country);
+      } else if (const auto hit = c_.actor(d_, k, f.tokens.end);
+                 hit && c_.actor_kind(hit->rows.begin) <= ActorKind::capital &&
+                 capital_first(d_, k)) {
+        o.country = country_part(c_.code(hit->rows.begin));
+      }
+    }
+    if (o.country.empty()) {
+      o.country = owner_country(f.head);
+    }
+    // "the Russian 49th Army": the adjective stands before the name.
+    if (o.country.empty() && f.tokens.begin > 0) {
+      for (std::uint32_t k = f.tokens.begin; k-- > 0 && f.tokens.begin - k <= 3;) {
+        if (const Adjective* a = adjective_at(k)) {
+          o.country = d_.string(a->country);
+          break;
+        }
+        if (t_.upos[k] != Upos::adj && t_.upos[k] != Upos::noun && !proper(k) &&
+            t_.upos[k] != Upos::num) {
+          break;
+        }
+      }
+    }
+    std::string_view sector;
+    for (std::uint32_t k = f.tokens.begin; k < f.tokens.end; ++k) {
+      const auto agent = c_.agent(d_, k, f.tokens.end);
+      if (agent && (agent->kind != "person" || sector.empty())) {
+        sector = agent->sector;
+      }
+    }
+    if (!o.country.empty()) {
+      f.country = d_.symbols.intern(o.country);
+    }
+    f.code = join(o.country, sector);
+  }
+
+  // Title before the name, apposition after it.
+  void person(std::uint32_t row) {
+    Found& f = b_.found[row];
+    const TokenRange s = d_.sentence_tokens(f.tokens.begin);
+    gender_of_name(f);
+    std::uint32_t title = title_ending_at(f.tokens.begin);
+    if (title != kNone) {
+      take_title(f, b_.titles[title], s);
+      return;
+    }
+    apposition(row, s);
+  }
+
+  void gender_of_name(Found& f) const {
+    if (f.tokens.size() > 1) {
+      bool weak = false;
+      const char g = c_.first_name(d_, f.tokens.begin, &weak);
+      f.gender = g == 'u' ? '\0' : g;
+    }
+  }
+
+  [[nodiscard]] std::uint32_t title_ending_at(std::uint32_t t) const {
+    const auto at =
+        std::lower_bound(b_.titles.begin(), b_.titles.end(), t,
+                         [](const TitleHit& h, std::uint32_t k) { return h.tokens.end < k; });
+    return at != b_.titles.end() && at->tokens.end == t
+               ? static_cast<std::uint32_t>(at - b_.titles.begin())
+               : kNone;
+  }
+
+  void take_title(Found& f, const TitleHit& hit, TokenRange s) {
+    if (hit.title.gender != 0) {
+      f.gender = hit.title.gender;
+    }
+    if (hit.title.rank == Rank::polite || hit.title.rank == Rank::kin) {
+      return;
+    }
+    // Words of the same phrase before the title: "former US", "Ukraine's", "Kremlin".
+    std::uint32_t begin = hit.tokens.begin;
+    bool was = false;
+    while (begin > s.begin && hit.tokens.begin - begin < 6) {
+      const std::uint32_t k = begin - 1;
+      const Upos u = t_.upos[k];
+      const std::uint32_t bits = c_.links(d_, k);
+      was = was || (bits & kFormer) != 0;
+      const bool part = u == Upos::adj || u == Upos::noun || u == Upos::propn || is_hyphen(d_, k) ||
+                        (bits & kFormer) != 0 || d_.string(t_.lower[k]) == "'s";
+      if (!part || b_.taken[k] != 0) {
+        break;
+      }
+      begin = k;
+    }
+    const Origin o = origin_in(begin, hit.tokens.begin);
+    give_office(f, hit, o, was);
+  }
+
+  void give_office(Found& f, const TitleHit& hit, const Origin& o, bool was) {
+    if (!f.office.some() && !was) {
+      f.office =
+          d_.symbols.intern(hit.title.office.empty() ? d_.words(hit.tokens) : hit.title.office);
+    }
+    if (f.code.some() || (o.country.empty() && hit.title.sector == "CVL")) {
+      return;  // the table knows better
+    }
+    const std::string_view sector = !o.sector.empty() ? o.sector : hit.title.sector;
+    f.code = join(o.country, was && sector.starts_with("GOV") ? "ELI" : sector);
+    if (!o.country.empty()) {
+      f.country = d_.symbols.intern(o.country);
+    }
+  }
+
+  // "Oleksiy Danilov, secretary of Ukraine's National Security and Defense Council, ..."
+  void apposition(std::uint32_t row, TokenRange s) {
+    Found& f = b_.found[row];
+    std::uint32_t t = f.tokens.end;
+    if (t >= s.end || (d_.string(t_.form[t]) != "," && d_.string(t_.form[t]) != "(")) {
+      return;
+    }
+    ++t;
+    const std::uint32_t limit = std::min(s.end, t + 7);
+    auto at =
+        std::lower_bound(b_.titles.begin(), b_.titles.end(), t,
+                         [](const TitleHit& h, std::uint32_t k) { return h.tokens.begin < k; });
+    for (std::uint32_t k = t; k < limit; ++k) {
+      if (t_.upos[k] == Upos::verb || t_.upos[k] == Upos::punct || t_.upos[k] == Upos::pron) {
+        if (!is_hyphen(d_, k) && !(at != b_.titles.end() && at->tokens.contains(k))) {
+          return;
+        }
+      }
+      if (at == b_.titles.end() || at->tokens.begin != k) {
+        continue;
+      }
+      if (at->used || at->title.rank == Rank::polite) {
+        return;
+      }
+      // Up to the closing comma: whose it is.
+      std::uint32_t end = at->tokens.end;
+      while (end < s.end && end < at->tokens.end + 14 && d_.string(t_.form[end]) != "," &&
+             t_.upos[end] != Upos::verb) {
+        ++end;
+      }
+      Origin o = origin_in(t, at->tokens.begin);
+      if (o.country.empty()) {
+        o = origin_in(at->tokens.end, end);
+      }
+      bool was = false;
+      for (std::uint32_t w = t; w < at->tokens.begin; ++w) {
+        was = was || (c_.links(d_, w) & kFormer) != 0;
+      }
+      if (at->title.gender != 0) {
+        f.gender = at->title.gender;
+      }
+      const std::string_view next =
+          at->tokens.end < s.end ? d_.string(t_.lower[at->tokens.end]) : std::string_view{};
+      if (next == "of" && !was && !f.office.some()) {
+        f.office = d_.symbols.intern(d_.words(TokenRange{at->tokens.begin, end}));
+      }
+      give_office(f, *at, o, was);
+      link_nominal(row, at->tokens);
+      return;
+    }
+  }
+
+  // The nominal that the title heads is the person: same entity.
+  void link_nominal(std::uint32_t row, TokenRange title) {
+    for (std::uint32_t r = row + 1; r < b_.found.size() && b_.found[r].tokens.begin < title.end;
+         ++r) {
+      Found& n = b_.found[r];
+      if (n.form == MentionForm::nominal && title.contains(n.head)) {
+        n.owner = row;
+        n.gender = b_.found[row].gender;
+        if (b_.found[row].code.some()) {
+          n.code = b_.found[row].code;
+        }
+      }
+    }
+  }
+
+  const Catalog& c_;
+  Document& d_;
+  const TokenTable& t_;
+  Buffers& b_;
+  std::string today_, buffer_;
+};
+
+// The role of a name of a country or capital in its clause.
+bool acts(const Catalog& c, const Document& d, const Found& f) {
+  const TokenTable& t = d.tokens;
+  const std::uint32_t head = f.head;
+  std::uint32_t preposition = 0;
+  bool has_case = false;
+  for (const std::uint32_t child : d.children.of(head)) {
+    if (t.deprel[child] == Deprel::case_ && child < head) {
+      has_case = true;
+      preposition = c.links(d, child);
+    }
+  }
+  const std::uint32_t begin = d.sentence_tokens(head).begin;
+  if (f.tokens.begin > begin) {
+    const std::uint32_t prev = f.tokens.begin - 1;
+    const std::string_view w = d.string(t.lower[prev]);
+    if (w == ",") {
+      return false;  // "Odesa, Ukraine"
+    }
+    if (!has_case && (c.links(d, prev) & kLocative) != 0) {
+      return false;
+    }
+  }
+  if (has_case) {
+    return (preposition & kPartner) != 0 && (preposition & kLocative) == 0 && f.capital;
+  }
+  std::uint32_t at = head;
+  Deprel r = t.deprel[at];
+  for (int steps = 0; steps < 8 && base_relation(r) == Deprel::conj && !t.is_root(at); ++steps) {
+    at = t.head[at];
+    r = t.deprel[at];
+  }
+  switch (r) {
+    case Deprel::nsubj:
+    case Deprel::obl_agent:
+      return f.capital || (c.links(d, t.head[at]) & kSpeech) != 0;
+    case Deprel::nsubj_pass:
+      return f.capital;
+    case Deprel::nmod_poss:
+    case Deprel::iobj:
+      return f.capital;
+    case Deprel::obj:
+      return f.capital && (c.links(d, t.head[at]) & kSpeech) != 0;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+void give_codes(const Catalog& catalog, Document& d, Buffers& b) {
+  Coder(catalog, d, b).run();
+}
+
+void mark_metonyms(const Catalog& catalog, const Document& d, Buffers& b) {
+  for (Found& f : b.found) {
+    if (f.form == MentionForm::name && (f.country_name || f.capital) &&
+        f.kind == MentionKind::place) {
+      f.metonym = acts(catalog, d, f);
+    }
+  }
+}
+
+}  // namespace sayso::mention
