@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Check the sample reports against their golden records.
 
   check_samples.py [FOLDER ...]        default: samples, samples-2 ... beside this script's folder

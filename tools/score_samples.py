@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Measure `sayso read` against the golden records of the sample reports.
 
   score_samples.py --sayso build/dev/sayso [--folder samples] [--json] [--misses KIND] [NAME ...]

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Measure the state of things and the contradictions that `sayso` finds in the sample reports.
 
   score_state.py --sayso build/dev/sayso [--folder samples] [--db FILE] [--json] [--misses]
