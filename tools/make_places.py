@@ -8,6 +8,7 @@
   @ kind radius_km [COUNTRY,COUNTRY] [+suffix,suffix]
 and then has one line a place:
   Name;other spelling;… lat lon [radius_km] [COUNTRY,COUNTRY]
+Names apart by / are different places that share point and radius (islands of one group).
 With +suffixes every spelling is also a key with each suffix ("Kherson Oblast"); a name after ~ is a key only
 with them, because it is first of all a town. A spelling after = is shown but is no key of its own.
 """
@@ -38,8 +39,35 @@ def key_of(name):
     return name if letters and all(c.isupper() for c in letters) and len(letters) <= 3 else name.lower()
 
 
+def add_place(names, suffixes, cells, rows, seen, where):
+    """One place: a row for each spelling."""
+    keys, shown = [], []
+    for name in names:
+        mark, name = (name[0], name[1:]) if name[0] in "~=" else ("", name)
+        shown.append(name)
+        if mark == "=":
+            continue
+        if not mark:
+            keys.append(name)
+        if name.split()[-1].lower() not in DIVISIONS:
+            keys += [name + " " + s for s in suffixes]
+    if not keys:
+        sys.exit("%s: no key" % where)
+    keys = list({folded(k): k for k in reversed(keys)}.values())[::-1]
+    entity = shown[0] if not names[0].startswith("~") else keys[0]
+    first = True
+    for key in keys:
+        identity = (folded(key), entity, *cells[:3])
+        if identity in seen:
+            continue
+        seen.add(identity)
+        others = "|".join(k for k in keys if k != entity) if first else ""
+        first = False
+        rows.add("\t".join((key_of(key), entity, *cells, others)))
+
+
 def make(path):
-    rows, seen = set(), {}
+    rows, seen = set(), set()
     kind = radius = country = ""
     suffixes = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -56,31 +84,9 @@ def make(path):
         match = LINE.fullmatch(line.strip())
         if not match:
             sys.exit("%s: want Name;spelling lat lon [radius] [COUNTRY]: %s" % (where, line))
-        names = [n.strip() for n in match[1].split(";") if n.strip()]
-        shown, keys = [], []
-        for name in names:
-            mark, name = (name[0], name[1:]) if name[0] in "~=" else ("", name)
-            shown.append(name)
-            if mark == "=":
-                continue
-            if not mark:
-                keys.append(name)
-            if name.split()[-1].lower() not in DIVISIONS:
-                keys += [name + " " + s for s in suffixes]
-        if not keys:
-            sys.exit("%s: no key" % where)
-        entity = shown[0] if not names[0].startswith("~") else keys[0]
-        countries = "|".join((match[5] or country).split(","))
-        cells = (entity, kind, match[2], match[3], match[4] or radius, countries)
-        first = True
-        for key in keys:
-            identity = (folded(key), entity, kind, match[2], match[3])
-            if identity in seen:
-                continue
-            seen[identity] = True
-            others = "|".join(k for k in keys if k != entity) if first else ""
-            first = False
-            rows.add("\t".join((key_of(key), *cells, others)))
+        cells = (kind, match[2], match[3], match[4] or radius, "|".join((match[5] or country).split(",")))
+        for group in match[1].split("/"):
+            add_place([n.strip() for n in group.split(";") if n.strip()], suffixes, cells, rows, seen, where)
     return HEADER + "".join(r + "\n" for r in sorted(rows, key=lambda r: r.encode("utf-8"))), len(rows)
 
 
