@@ -229,7 +229,13 @@ void expand(const View& v, const Draft& d, std::string& value) {
     }
     const std::string name = value.substr(open + 1, close - open - 1);
     std::string with;
-    if (name == "agent" || name == "target") {
+    if (name == "self") {
+      std::uint32_t from = d.candidate->token;
+      if (from > 0 && v.relation(from - 1) == Deprel::advmod && v.tokens().head[from - 1] == from) {
+        --from;  // "very vulnerable"
+      }
+      with = words_of(v, {from, d.candidate->token + 1});
+    } else if (name == "agent" || name == "target") {
       if (const Resolved* r = argument_of(d, name == "agent" ? Role::agent : Role::target)) {
         with = argument_name(v, *r);
       }

@@ -30,7 +30,7 @@ bool known_actor(const View& v, const Resolved& r) {
   }
   return v.tokens().upos[r.token] == Upos::propn ||
          (v.things(r.token) &
-          (v.patterns->kinds.people | v.patterns->kinds.troops | v.patterns->kinds.body))
+          (v.patterns->kinds.people | v.patterns->kinds.troops | v.patterns->kinds.body | v.patterns->kinds.facility))
              .any();
 }
 

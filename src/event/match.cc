@@ -52,8 +52,16 @@ bool is_place(const View& v, std::uint32_t t) {
 }
 
 bool is_force(const View& v, std::uint32_t t) {
-  return has_sector(v, t, {"MIL", "REB", "UAF", "PRM", "INS", "SEP"}) ||
-         (v.things(t) & v.patterns->kinds.troops).any();
+  const ThingMask& troops = v.patterns->kinds.troops;
+  if (has_sector(v, t, {"MIL", "REB", "UAF", "PRM", "INS", "SEP"}) || (v.things(t) & troops).any()) {
+    return true;
+  }
+  for (const std::uint32_t c : v.d->children.of(t)) {  // "battalion groups", "army units"
+    if (c < t && v.relation(c) == Deprel::compound && (v.things(c) & troops).any()) {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool is_time(const View& v, std::uint32_t t) {
@@ -155,7 +163,7 @@ bool Matcher::fit_with(const View& v, const WordRow& word, Fillers& fillers,
   for (const WithItem& item : word.with) {
     bool hit = false;
     std::uint32_t light = kNoToken;
-    for (const Filler& f : fillers.list) {
+    for (Filler& f : fillers.list) {
       Filler seen = f;
       if (item.slot.slot == Slot::prt && f.slot == Slot::prep && !f.borrowed) {
         seen.token = f.preposition;  // "strike back at", "cut off from" taken for prepositions
@@ -169,6 +177,9 @@ bool Matcher::fit_with(const View& v, const WordRow& word, Fillers& fillers,
           light = f.token;
         }
         with.push_back(seen.token);
+        if (seen.token == f.preposition) {
+          f.slot = Slot::obj;  // "cut off the city": the particle was no preposition
+        }
         break;
       }
     }
@@ -238,30 +249,36 @@ const Candidate* Matcher::of(std::uint32_t token) const {
   return row == kNoToken || found[row].dropped ? nullptr : &found[row];
 }
 
-void Matcher::try_token(const View& v, std::uint32_t token) {
-  const LexEntry* e = v.entry[token];
-  if (e == nullptr || e->words_count == 0) {
-    return;
-  }
-  const Upos u = v.tokens().upos[token];
+// Headlines leave out "was": "Power station liberated" has its object in front.
+bool Matcher::turned_passive(const View& v, std::uint32_t token, Fillers& fillers) {
+  const BlockKind k = v.d->block_kind(token);
   const Xpos x = v.tokens().xpos[token];
-  const bool verb = u == Upos::verb || (u == Upos::aux && v.relation(token) != Deprel::aux &&
-                                        v.relation(token) != Deprel::cop);
-  const bool noun = u == Upos::noun || u == Upos::propn;
-  const bool adjective = u == Upos::adj || u == Upos::adv || (verb && x == Xpos::vbn);
-  Fillers base, tried;
-  std::vector<std::uint32_t> with;
-  bool collected = false;
-  Candidate best;
-  best.score = -1;
-  for (std::uint32_t i = 0; i < e->words_count; ++i) {
-    const WordRow& row = v.patterns->word(e->words + i);
-    if (!((row.pos == 'v' && verb) || (row.pos == 'n' && noun) || (row.pos == 'a' && adjective))) {
-      continue;
+  if ((k != BlockKind::headline && k != BlockKind::key_point && k != BlockKind::heading) ||
+      (x != Xpos::vbd && x != Xpos::vbn) || fillers.passive) {
+    return false;
+  }
+  bool turned = false;
+  for (Filler& f : fillers.list) {
+    if (f.slot == Slot::obj) {
+      return false;
     }
-    if (!collected) {
-      collect(v, token, base);
-      collected = true;
+    if (f.slot == Slot::subj) {
+      f.slot = Slot::obj;
+      turned = true;
+    }
+  }
+  return turned;
+}
+
+void Matcher::try_rows(const View& v, const LexEntry& e, const Fillers& base, Readings readings,
+                       Candidate& best) {
+  Fillers tried;
+  std::vector<std::uint32_t> with;
+  for (std::uint32_t i = 0; i < e.words_count; ++i) {
+    const WordRow& row = v.patterns->word(e.words + i);
+    if (!((row.pos == 'v' && readings.verb) || (row.pos == 'n' && readings.noun) ||
+          (row.pos == 'a' && readings.adjective))) {
+      continue;
     }
     tried = base;
     if (!fit_with(v, row, tried, with)) {
@@ -286,6 +303,35 @@ void Matcher::try_token(const View& v, std::uint32_t token) {
         best.with = with;
       }
     }
+  }
+}
+
+void Matcher::try_token(const View& v, std::uint32_t token) {
+  const LexEntry* e = v.entry[token];
+  if (e == nullptr || e->words_count == 0) {
+    return;
+  }
+  const Upos u = v.tokens().upos[token];
+  const Xpos x = v.tokens().xpos[token];
+  const bool verb = u == Upos::verb || (u == Upos::aux && v.relation(token) != Deprel::aux &&
+                                        v.relation(token) != Deprel::cop);
+  const bool noun = u == Upos::noun || u == Upos::propn;
+  const bool adjective = u == Upos::adj || u == Upos::adv || (verb && x == Xpos::vbn);
+  Fillers base;
+  Candidate best;
+  best.score = -1;
+  bool collected = false;
+  for (std::uint32_t i = 0; i < e->words_count && !collected; ++i) {
+    const char pos = v.patterns->word(e->words + i).pos;
+    collected = (pos == 'v' && verb) || (pos == 'n' && noun) || (pos == 'a' && adjective);
+  }
+  if (!collected) {
+    return;
+  }
+  collect(v, token, base);
+  try_rows(v, *e, base, Readings{verb, noun, adjective}, best);
+  if (best.frame == nullptr && verb && turned_passive(v, token, base)) {
+    try_rows(v, *e, base, Readings{verb, noun, adjective}, best);
   }
   if (best.frame == nullptr) {
     return;

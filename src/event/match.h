@@ -31,7 +31,13 @@ struct Matcher {
   [[nodiscard]] const Candidate* of(std::uint32_t token) const;
 
  private:
+  struct Readings {
+    bool verb, noun, adjective;
+  };
   void try_token(const View& view, std::uint32_t token);
+  void try_rows(const View& view, const LexEntry& entry, const Fillers& base, Readings readings,
+                Candidate& best);
+  static bool turned_passive(const View& view, std::uint32_t token, Fillers& fillers);
   void drop(const View& view);
   [[nodiscard]] bool holds(const View& view, const Test& test, const Filler& filler) const;
   [[nodiscard]] int fit(const View& view, const Frame& frame, const Fillers& fillers) const;

@@ -213,6 +213,39 @@ void from_clause(const View& v, const Matcher& matcher, std::uint32_t clause, Ro
   }
 }
 
+// "A Ukrainian offensive has cut off the city", "killed in shelling by rebels": who does it stands
+// at the noun. True if the noun names somebody.
+bool agents_of_noun(const View& v, const Matcher& matcher, std::uint32_t noun, Draft& draft) {
+  const Candidate* inner = nullptr;
+  for (std::size_t i = 0; i < matcher.used; ++i) {
+    if (matcher.found[i].token == noun && v.is_nominal(noun) &&
+        matcher.found[i].frame->type == draft.candidate->frame->type) {
+      inner = &matcher.found[i];
+    }
+  }
+  if (inner == nullptr) {
+    return false;
+  }
+  const std::size_t before = draft.arguments.size();
+  for (const RoleRule& rule : inner->frame->roles) {
+    if (rule.role != Role::agent) {
+      continue;
+    }
+    for (const SlotRef& ref : rule.slots) {
+      for (const Filler& f : inner->fillers.list) {
+        if (!in_slot(v, f, ref) || f.borrowed || already(draft, f.token)) {
+          continue;
+        }
+        const Resolved r = resolve(v, f.token, Role::agent);
+        if (r.argument.code.some() || (f.slot != Slot::mod && is_actor(v, f.token))) {
+          draft.arguments.push_back(r);
+        }
+      }
+    }
+  }
+  return draft.arguments.size() > before;
+}
+
 void one_role(const View& v, const Matcher& matcher, const RoleRule& rule, Draft& draft) {
   const Candidate& c = *draft.candidate;
   for (const SlotRef& ref : rule.slots) {
@@ -229,6 +262,9 @@ void one_role(const View& v, const Matcher& matcher, const RoleRule& rule, Draft
       }
       if (f.slot == Slot::clause) {
         from_clause(v, matcher, f.token, rule.role, draft);
+        continue;
+      }
+      if (rule.role == Role::agent && agents_of_noun(v, matcher, f.token, draft)) {
         continue;
       }
       Resolved r = resolve(v, f.token, rule.role);
@@ -261,6 +297,13 @@ void fill_arguments(const View& v, const Matcher& matcher, Draft& draft) {
   for (const Resolved& r : draft.arguments) {
     agent = agent || r.argument.role == Role::agent;
     target = target || r.argument.role == Role::target;
+  }
+  if (!agent && v.is_verb(draft.candidate->token)) {
+    for (const Filler& f : draft.candidate->fillers.list) {
+      if (f.slot == Slot::prep && agents_of_noun(v, matcher, f.token, draft)) {
+        break;
+      }
+    }
   }
   if ((frame.flags & kReciprocal) != 0 && !target) {
     std::uint32_t agents = 0;
