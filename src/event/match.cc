@@ -149,7 +149,7 @@ bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
              mention_is(v.patterns->kinds.agreement, MentionKind::agreement);
     }
     case Trait::lemma:
-      return v.d->symbols.fold(v.tokens().lemma[t]).hash == test.lemma ||
+      return v.key[t] == test.lemma ||
              v.d->symbols.fold(v.tokens().lower[t]).hash == test.lemma;
     case Trait::negated:
       return false;

@@ -100,6 +100,8 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
   SAYSO_TRY_STATUS(p.read_frames(knowledge.table("event.frames"), knowledge));
   SAYSO_TRY_STATUS(p.read_words(knowledge.table("event.words")));
   SAYSO_TRY_STATUS(p.read_modality(knowledge.table("event.modality")));
+  p.read_forms(knowledge.table("event.forms"));
+  p.read_countries(knowledge.table("actors"));
   Kinds& k = p.kinds;
   k = {p.thing("troops"),  p.thing("people"),    p.thing("body"),  p.thing("weapon"),
        p.thing("vehicle"), p.thing("agreement"), p.thing("site"),  p.thing("facility"),
@@ -111,6 +113,50 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
     k.people |= p.thing(more);
   }
   return p;
+}
+
+// Regular inflections of every word of the tables, and the irregular ones of a table.
+void Patterns::read_forms(const Table& irregular) {
+  const std::uint32_t lemma = irregular.column("lemma");
+  for (std::uint32_t row = 0; row < irregular.rows(); ++row) {
+    forms_.try_emplace(fold_hash(irregular.key(row)).hash,
+                       fold_hash(irregular.text(row, lemma)).hash);
+  }
+  for (const std::string& word : lemmas_) {
+    const std::uint64_t key = fold_hash(word).hash;
+    const auto add = [&](std::string form) { forms_.try_emplace(fold_hash(form).hash, key); };
+    if (word.size() < 3 || word.find(' ') != std::string::npos) {
+      continue;
+    }
+    const std::string_view stem = std::string_view(word).substr(0, word.size() - 1);
+    const char last = word.back();
+    add(word + "s");
+    add(word + "es");
+    add(word + "ed");
+    add(word + "ing");
+    if (last == 'e') {
+      add(word + "d");
+      add(std::string(stem) + "ing");
+    } else if (last == 'y') {
+      add(std::string(stem) + "ies");
+      add(std::string(stem) + "ied");
+    } else {
+      add(word + last + "ed");
+      add(word + last + "ing");
+    }
+  }
+  lemmas_.clear();
+  lemmas_.shrink_to_fit();
+}
+
+void Patterns::read_countries(const Table& table) {
+  const std::uint32_t kind = table.column("kind"), code = table.column("code");
+  for (std::uint32_t row = 0; row < table.rows(); ++row) {
+    const std::string_view k = table.text(row, kind);
+    if (k == "demonym" || k == "country") {
+      countries_.try_emplace(fold_hash(table.key(row)).hash, std::string(table.text(row, code)));
+    }
+  }
 }
 
 Status Patterns::read_things(const Table& table) {
@@ -129,6 +175,7 @@ Status Patterns::read_things(const Table& table) {
     if (full) {
       return fault(table, row, "too many kinds of thing");
     }
+    note_lemma(table.key(row));
     entries_[fold_hash(table.key(row)).hash].things |= mask;
   }
   return {};
@@ -144,7 +191,7 @@ Result<SlotRef> Patterns::slot_ref(std::string_view text) const {
   return ref;
 }
 
-Result<Test> Patterns::test(std::string_view text) const {
+Result<Test> Patterns::test(std::string_view text) {
   Test t;
   if (text == "*") {
     return t;
@@ -161,11 +208,12 @@ Result<Test> Patterns::test(std::string_view text) const {
     return t;
   }
   t.trait = Trait::lemma;
+  note_lemma(text);
   t.lemma = fold_hash(text).hash;
   return t;
 }
 
-Result<Constraint> Patterns::constraint(std::string_view text) const {
+Result<Constraint> Patterns::constraint(std::string_view text) {
   Constraint c;
   if (text.ends_with('?')) {
     c.optional = true;
@@ -182,7 +230,7 @@ Result<Constraint> Patterns::constraint(std::string_view text) const {
   return c;
 }
 
-Status Patterns::parse_slots(Frame& frame, std::string_view cell) const {
+Status Patterns::parse_slots(Frame& frame, std::string_view cell) {
   for (const std::string_view part : split(cell, ' ')) {
     if (part.empty()) {
       continue;
@@ -287,6 +335,7 @@ Status Patterns::read_frames(const Table& table, const Knowledge& knowledge) {
       f.cooperative = q.ends_with("cooperation");
       f.conflictual = q.ends_with("conflict");
     }
+    f.weight = (f.flags & kNothing) != 0 ? 3 : 0;  // a reading ruled out beats a plain one
     frames_.push_back(std::move(f));
   }
   return {};
@@ -323,6 +372,7 @@ Status Patterns::read_words(const Table& table) {
       }
       w.with.push_back(std::move(item));
     }
+    note_lemma(table.key(row));
     LexEntry& entry = entries_[fold_hash(table.key(row)).hash];
     if (entry.words_count == 0) {
       entry.words = static_cast<std::uint32_t>(words_.size());

@@ -171,6 +171,15 @@ class Patterns {
     const auto it = entries_.find(lemma.hash);
     return it == entries_.end() ? nullptr : &it->second;
   }
+  // The key an inflected form belongs to, 0 if none of ours: for lemmas the parser got wrong.
+  [[nodiscard]] std::uint64_t key_of_form(FoldHash form) const {
+    const auto it = forms_.find(form.hash);
+    return it == forms_.end() ? 0 : it->second;
+  }
+  [[nodiscard]] const LexEntry* find_hash(std::uint64_t key) const {
+    const auto it = entries_.find(key);
+    return it == entries_.end() ? nullptr : &it->second;
+  }
   [[nodiscard]] const WordRow& word(std::uint32_t row) const { return words_[row]; }
   [[nodiscard]] const Modality& modality(std::uint32_t row) const { return modality_[row]; }
   [[nodiscard]] const std::vector<Frame>& frames() const { return frames_; }
@@ -179,22 +188,33 @@ class Patterns {
   };
   [[nodiscard]] Range frames_of(std::uint32_t class_id) const { return class_frames_[class_id]; }
   [[nodiscard]] ThingMask thing(std::string_view name) const;
+  // Country code of a name or adjective of a country ("Russian"), empty if it is none.
+  [[nodiscard]] std::string_view country(FoldHash word) const {
+    const auto it = countries_.find(word.hash);
+    return it == countries_.end() ? std::string_view{} : it->second;
+  }
 
  private:
   Status read_things(const Table& table);
   Status read_frames(const Table& table, const Knowledge& knowledge);
   Status read_words(const Table& table);
   Status read_modality(const Table& table);
+  void read_countries(const Table& table);
+  void read_forms(const Table& irregular);
+  void note_lemma(std::string_view word) { lemmas_.emplace_back(word); }
   Result<SlotRef> slot_ref(std::string_view text) const;
-  Result<Constraint> constraint(std::string_view text) const;
-  Result<Test> test(std::string_view text) const;
-  Status parse_slots(Frame& frame, std::string_view cell) const;
+  Result<Constraint> constraint(std::string_view text);
+  Result<Test> test(std::string_view text);
+  Status parse_slots(Frame& frame, std::string_view cell);
   Status parse_roles(Frame& frame, std::string_view cell) const;
   Status parse_effects(Frame& frame, std::string_view cell) const;
 
   std::unordered_map<std::uint64_t, LexEntry> entries_;
   std::unordered_map<std::string, std::uint32_t> thing_bits_;
   std::unordered_map<std::string, std::uint32_t> class_ids_;
+  std::unordered_map<std::uint64_t, std::string> countries_;
+  std::unordered_map<std::uint64_t, std::uint64_t> forms_;
+  std::vector<std::string> lemmas_;  // while compiling: every word the tables speak of
   std::vector<WordRow> words_;
   std::vector<Modality> modality_;
   std::vector<Frame> frames_;

@@ -33,6 +33,13 @@ std::string_view modifier_code(const View& v, std::uint32_t t) {
     if (code.some()) {
       return v.d->string(code);
     }
+    if (v.tokens().upos[c] == Upos::adj || v.tokens().upos[c] == Upos::propn) {
+      const std::string_view country =
+          v.patterns->country(v.d->symbols.fold(v.tokens().lower[c]));
+      if (!country.empty()) {
+        return country;
+      }
+    }
     if (v.place[c] != kNoToken && v.d->places[v.place[c]].country.some() && before) {
       return v.d->string(v.d->places[v.place[c]].country);
     }

@@ -370,6 +370,7 @@ void View::prepare(Document& document, const Patterns& compiled) {
   const std::uint32_t n = document.tokens.size();
   entry.assign(n, nullptr);
   thing_mask.assign(n, ThingMask{});
+  key.assign(n, 0);
   FoldHash before;
   for (std::uint32_t t = 0; t < n; ++t) {
     const FoldHash lemma_fold = document.symbols.fold(document.tokens.lemma[t]);
@@ -378,6 +379,16 @@ void View::prepare(Document& document, const Patterns& compiled) {
     }
     if (!lemma_fold.empty()) {
       entry[t] = compiled.find(lemma_fold);
+      key[t] = lemma_fold.hash;
+      if (entry[t] == nullptr || (entry[t]->words_count == 0 && is_verb(t))) {
+        const std::uint64_t better =
+            compiled.key_of_form(document.symbols.fold(document.tokens.lower[t]));
+        const LexEntry* found = better == 0 ? nullptr : compiled.find_hash(better);
+        if (found != nullptr) {
+          entry[t] = found;
+        }
+        key[t] = better != 0 ? better : key[t];
+      }
       if (entry[t] != nullptr) {
         thing_mask[t] = entry[t]->things;
       }
