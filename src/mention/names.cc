@@ -12,13 +12,25 @@ namespace {
 constexpr std::uint8_t kPlaceCue = 1;
 constexpr std::uint8_t kPersonCue = 2;
 
-enum class Reading : std::uint8_t { none, actor, feature, headed, tagged, first_name, gazetteer };
+enum class Reading : std::uint8_t {
+  none,
+  actor,
+  feature,
+  headed,
+  tagged,
+  first_name,
+  gazetteer,
+  unknown
+};
 
 class NameFinder {
  public:
   NameFinder(const Catalog& c, Document& d, Buffers& b) : c_(c), d_(d), t_(d.tokens), b_(b) {}
 
   void run() {
+    for (const NameTag tag : t_.name_tag) {
+      has_tags_ = has_tags_ || tag != NameTag::outside;
+    }
     gather_evidence();
     for (const Sentence& sentence : d_.sentences) {
       if (reads_as_news(d_.blocks[sentence.block].kind)) {
@@ -295,6 +307,86 @@ class NameFinder {
     return r;
   }
 
+  // Capitalised words that no table knows: their kind by what stands around them.
+  [[nodiscard]] Choice unknown_reading(std::uint32_t t, TokenRange s) const {
+    Choice r;
+    if (shouted_ || !capital(t) || !proper(t) || demonym_end_ > t) {
+      return r;
+    }
+    std::uint32_t begin = t;
+    std::uint32_t end = t;
+    for (std::uint32_t at = t; at < s.end && at < t + 8;) {
+      if (capital(at) && proper(at) && b_.taken[at] == 0) {
+        end = ++at;
+        continue;
+      }
+      const bool joins = is_hyphen(d_, at) || (c_.links(d_, at) & kParticle) != 0;
+      if (!joins || at + 1 >= s.end || !capital(at + 1) || !proper(at + 1)) {
+        break;
+      }
+      ++at;
+    }
+    begin = trim_titles(t, end);
+    if (end <= begin || begin > t) {
+      return r;  // read again from behind the title
+    }
+    const std::uint32_t words = end - begin;
+    if (words == 1 && noun_or_title(begin)) {
+      return r;
+    }
+    r.end = end;
+    r.kind = unknown_kind(begin, end, s);
+    if (r.kind != MentionKind::other) {
+      r.reading = Reading::unknown;
+    }
+    return r;
+  }
+
+  [[nodiscard]] MentionKind unknown_kind(std::uint32_t begin, std::uint32_t end,
+                                         TokenRange s) const {
+    const std::uint32_t words = end - begin;
+    const std::uint8_t cues = evidence_[t_.form[end - 1].value];
+    const bool the = begin > s.begin && d_.string(t_.lower[begin - 1]) == "the";
+    const bool comma = end + 1 < s.end && d_.string(t_.form[end]) == ",";
+    const bool age = comma && d_.symbols.shape(t_.form[end + 1]) == Shape::number;
+    const std::uint32_t head = head_of({begin, end});
+    const bool speaks =
+        t_.deprel[head] == Deprel::nsubj && (c_.links(d_, t_.head[head]) & kSpeech) != 0;
+    const bool caps = d_.symbols.shape(t_.form[begin]) == Shape::all_caps;
+    if (words == 1 && caps) {
+      const std::size_t n = d_.string(t_.form[begin]).size();
+      const bool acts =
+          speaks || t_.deprel[head] == Deprel::nsubj || t_.deprel[head] == Deprel::nmod_poss;
+      return n >= 2 && n <= 6 && (the || acts) && begin > s.begin ? MentionKind::organization
+                                                                  : MentionKind::other;
+    }
+    if (!the && (title_before(begin) || age)) {
+      return MentionKind::person;
+    }
+    std::uint32_t noun_end = 0;
+    const auto noun = c_.noun(d_, end - 1, end, &noun_end);
+    if (noun && words > 1) {
+      return noun->kind == MentionKind::organization || noun->kind == MentionKind::facility ||
+                     noun->kind == MentionKind::place
+                 ? noun->kind
+                 : MentionKind::other;
+    }
+    const bool locative = locative_before(begin) && d_.string(t_.lower[begin - 1]) != "to" &&
+                          d_.string(t_.lower[begin - 1]) != "from";
+    if (words == 1) {
+      return (cues & kPersonCue) != 0 && !the && !locative ? MentionKind::person
+             : (cues & kPlaceCue) != 0 && locative && !the ? MentionKind::place
+                                                           : MentionKind::other;
+    }
+    if (the) {
+      return MentionKind::organization;
+    }
+    if (locative) {
+      return MentionKind::place;
+    }
+    return words <= 3 ? MentionKind::person : MentionKind::organization;
+  }
+
   [[nodiscard]] bool noun_or_title(std::uint32_t t) const {
     std::uint32_t end = 0;
     const auto noun = c_.noun(d_, t, t + 1, &end);
@@ -478,7 +570,7 @@ class NameFinder {
     const Choice& tagged = readings[3];
     const Choice& named = readings[4];
     if (best.reading == Reading::none) {
-      return best;
+      return has_tags_ ? best : unknown_reading(t, s);
     }
     if (demonym_end_ >= best.end && best.reading != Reading::actor) {
       best.reading = Reading::none;  // "South African" before "South"
@@ -730,6 +822,7 @@ class NameFinder {
   const TokenTable& t_;
   Buffers& b_;
   bool shouted_ = false;
+  bool has_tags_ = false;               // the model tags names
   std::uint32_t demonym_end_ = 0;       // of the demonym at the token last read
   std::vector<std::uint8_t> evidence_;  // by symbol: kPlaceCue, kPersonCue
 };
