@@ -299,7 +299,13 @@ class NameFinder {
       }
     }
     if (end < t + 2) {
-      return r;
+      const bool alone = !weak && proper(t) && !locative_before(t) && !comma_state(end, s.end) &&
+                         !noun_or_title(t) &&
+                         (t == s.begin || !capital(t - 1) || title_before(t)) &&
+                         (end == s.end || !capital(end));
+      if (!alone) {
+        return r;
+      }
     }
     r.reading = Reading::first_name;
     r.end = end;
@@ -583,6 +589,10 @@ class NameFinder {
     }
     if (best.reading == Reading::actor && named.reading == Reading::first_name &&
         named.end > best.end) {
+      return named;
+    }
+    if (best.reading == Reading::gazetteer && named.reading == Reading::first_name &&
+        named.end == best.end && !locative_before(t)) {
       return named;
     }
     // Same words: the tagger tells a person or a team from a place of that name.
