@@ -129,7 +129,8 @@ std::vector<RawBlock> HtmlReader::article(Document& d, const DecodedBytes& bytes
   }
   const Page page = flatten(tree);
   metadata = read_metadata(tables_, markup_, tree, page, bytes.text);
-  const Extraction found = extractor_.extract(tree, page, {metadata.title, metadata.article_body});
+  const Extraction found =
+      extractor_.extract(tree, page, {metadata.title_row, metadata.description});
   Assembler out(d, bytes, tree, page);
   if (!metadata.title.empty()) {
     if (metadata.title_row != 0) {

@@ -43,40 +43,117 @@ class Pass {
       : marks_(marks), markup_(markup), tree_(tree), page_(page), hints_(hints) {}
 
   Extraction run() {
+    believed_.assign(markup_.size(), true);
+    total_ = page_.good.back();
+    weigh_names();
+    Extraction out = attempt();
+    if (out.good_words < 150 && out.good_words * 3 < total_) {
+      // Names cut off nearly everything: once more without them.
+      believed_.assign(markup_.size(), false);
+      Extraction again = attempt();
+      if (out.good_words * 3 < again.good_words) {
+        return again;
+      }
+    }
+    return out;
+  }
+
+ private:
+  Extraction attempt() {
     Extraction out;
     cut_.assign(page_.paras.size(), false);
     role_.assign(page_.paras.size(), Role::none);
-    total_ = page_.good.back();
+    item_bodies_.clear();
+    bodies_.clear();
+    articles_.clear();
     read_roles();
     recount();
     out.container = choose_container();
     const Page::Range range = page_.below(tree_, out.container);
+    leads(range.begin, out.paras);
     for (std::uint32_t i = range.begin; i < range.end; ++i) {
       if (keep(i)) {
         out.paras.push_back(i);
       }
     }
+    drop_sections(out.paras);
     drop_idle_headings(out.paras);
-    trim_end(out.paras);
     for (const std::uint32_t i : out.paras) {
       out.good_words += is_good(page_.paras[i]) ? page_.paras[i].words : 0;
     }
     return out;
   }
 
- private:
+  // Between the headline and the article's element: deck, key points, a lead set apart.
+  void leads(std::uint32_t end, std::vector<std::uint32_t>& rows) const {
+    if (hints_.title_row == 0 || hints_.title_row > end || end - hints_.title_row > 80) {
+      return;
+    }
+    for (std::uint32_t i = hints_.title_row; i < end; ++i) {
+      const Para& p = page_.paras[i];
+      if (cut_[i] || p.link_words * 2 > p.words || p.words < 4) {
+        continue;
+      }
+      if (role_[i] == Role::lead ||
+          (p.words >= 8 && p.kind != BlockKind::caption && p.kind != BlockKind::list_item &&
+           !hints_.description.empty() &&
+           folded(hints_.description).starts_with(folded(page_.words(p)).substr(0, 60)))) {
+        if (!marks_.furniture(page_.words(p)) && !marks_.byline(page_.words(p))) {
+          rows.push_back(i);
+        }
+      }
+    }
+  }
+
+  // A name that stands on nearly all of the running text says nothing about furniture here (every
+  // paragraph a "widget"), or on much of it and on the paragraph below the headline: it is not
+  // believed on this page.
+  void weigh_names() {
+    std::vector<std::uint32_t> words(markup_.size(), 0);
+    std::vector<bool> opening(markup_.size(), false);
+    std::uint32_t first = hints_.title_row == 0 ? 0xFFFFFFFF : hints_.title_row;
+    while (first < page_.paras.size() && !is_good(page_.paras[first])) {
+      ++first;
+    }
+    for (std::uint32_t node = 1; node < tree_.nodes.size();) {
+      const HtmlNode& n = tree_.nodes[node];
+      if (n.tag == Tag::text || n.count == 0 || n.tag == Tag::html || n.tag == Tag::body) {
+        ++node;
+        continue;
+      }
+      const MarkupWords::Found found = role_of(node);
+      if (found.role == Role::cut || found.role == Role::weak) {
+        const Page::Range range = page_.below(tree_, node);
+        const std::uint32_t inside = page_.good_words(range);
+        if (inside * 2 <= total_) {
+          words[found.word] += inside;
+          if (range.begin <= first && first < range.end) {
+            opening[found.word] = true;
+          }
+          node = n.end;
+          continue;
+        }
+      }
+      ++node;
+    }
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      believed_[i] = words[i] * 10 <= total_ * (opening[i] ? 3 : 7);
+    }
+  }
+
   struct Named {
     std::uint32_t node;
     std::uint32_t words;
   };
 
-  [[nodiscard]] Role role_of(std::uint32_t node) const {
-    Role role = markup_.role_of(tree_.get(node, Attribute::class_));
-    if (role == Role::none || role == Role::weak) {
-      const Role by_id = markup_.role_of(tree_.get(node, Attribute::id));
-      role = by_id == Role::none ? role : by_id;
+  [[nodiscard]] MarkupWords::Found role_of(std::uint32_t node) const {
+    MarkupWords::Found found = markup_.role_of(tree_.get(node, Attribute::class_));
+    if (found.role == Role::none || found.role == Role::weak) {
+      const MarkupWords::Found by_id = markup_.role_of(tree_.get(node, Attribute::id));
+      found = by_id.role == Role::none ? found : by_id;
     }
-    return role;
+    const bool cuts = found.role == Role::cut || found.role == Role::weak;
+    return cuts && !believed_[found.word] ? MarkupWords::Found{} : found;
   }
 
   // Walks the elements in document order; what is cut takes everything below with it.
@@ -94,7 +171,7 @@ class Pass {
         continue;
       }
       const std::uint32_t inside = page_.good_words(range);
-      const Role role = n.count == 0 ? Role::none : role_of(node);
+      const Role role = n.count == 0 ? Role::none : role_of(node).role;
       const std::string_view itemprop = n.count == 0 ? "" : tree_.get(node, Attribute::itemprop);
       if (itemprop.find("articleBody") != std::string_view::npos) {
         item_bodies_.push_back({node, inside});
@@ -109,7 +186,7 @@ class Pass {
         node = n.end;
         continue;
       }
-      if (role == Role::meta || role == Role::caption) {
+      if (role == Role::meta || role == Role::caption || role == Role::lead) {
         for (std::uint32_t i = range.begin; i < range.end && range.end - range.begin < 12; ++i) {
           role_[i] = role;
         }
@@ -259,11 +336,18 @@ class Pass {
     if (role_[i] == Role::meta && !is_good(p)) {
       return false;
     }
+    if (p.kind == BlockKind::heading && p.words <= 8 && marks_.section(text)) {
+      return true;  // drop_sections() takes it out with what it heads
+    }
     if (marks_.furniture(text)) {
       return false;
     }
     if (p.kind == BlockKind::heading) {
-      return p.link_words * 2 <= p.words || p.words > 3;
+      // A linked heading is a teaser's, unless running text follows at once.
+      return p.link_words * 2 <= p.words ||
+             (i + 1 < page_.paras.size() && is_good(page_.paras[i + 1]) &&
+              page_.paras[i + 1].words >= 25 &&
+              page_.paras[i + 1].link_words * 4 < page_.paras[i + 1].words);
     }
     const bool linked = p.link_words * 2 > p.words;
     if (linked && p.kind == BlockKind::list_item) {
@@ -300,13 +384,35 @@ class Pass {
     rows = std::move(out);
   }
 
-  void trim_end(std::vector<std::uint32_t>& rows) const {
-    while (!rows.empty()) {
-      const Para& p = page_.paras[rows.back()];
-      if (p.kind != BlockKind::heading) {
-        break;
+  // "Related articles", "About the author": the heading and what stands under it, up to the next
+  // heading of its rank.
+  void drop_sections(std::vector<std::uint32_t>& rows) const {
+    std::vector<std::uint32_t> out;
+    Tag until = Tag::text;
+    for (const std::uint32_t i : rows) {
+      const Para& p = page_.paras[i];
+      if (p.kind == BlockKind::heading) {
+        if (until != Tag::text && p.tag <= until) {
+          until = Tag::text;
+        }
+        if (until == Tag::text && p.words <= 8 && marks_.section(page_.words(p))) {
+          until = p.tag;
+        }
       }
-      rows.pop_back();
+      if (until == Tag::text) {
+        out.push_back(i);
+      }
+    }
+    // A "section" that would take most of the article is none.
+    const auto words = [&](const std::vector<std::uint32_t>& list) {
+      std::uint32_t n = 0;
+      for (const std::uint32_t i : list) {
+        n += page_.paras[i].words;
+      }
+      return n;
+    };
+    if (words(out) * 2 >= words(rows)) {
+      rows = std::move(out);
     }
   }
 
@@ -318,6 +424,7 @@ class Pass {
   std::uint32_t total_ = 0;
   std::vector<bool> cut_;
   std::vector<Role> role_;
+  std::vector<bool> believed_;  // rows of read_markup
   std::vector<std::uint32_t> good_;
   std::vector<Named> item_bodies_, bodies_, articles_;
 };

@@ -18,8 +18,8 @@ struct Extraction {
 };
 
 struct ExtractHints {
-  std::string_view title;         // of the page, if known
-  std::string_view article_body;  // JSON-LD's, if given
+  std::uint32_t title_row = 0;   // paragraph of the headline + 1
+  std::string_view description;  // of the page, for a lead set apart
 };
 
 class Extractor {

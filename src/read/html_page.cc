@@ -250,21 +250,23 @@ Page flatten(const HtmlTree& tree) {
 MarkupWords::MarkupWords(const Table& table) {
   for (std::uint32_t row = 0; row < table.rows(); ++row) {
     const std::string_view kind = table.text(row, 1);
-    words_[std::string(table.key(row))] = kind == "cut"        ? Role::cut
-                                          : kind == "weak"     ? Role::weak
-                                          : kind == "comments" ? Role::comments
-                                          : kind == "body"     ? Role::body
-                                          : kind == "caption"  ? Role::caption
-                                          : kind == "meta"     ? Role::meta
-                                                               : Role::none;
+    const Role role = kind == "cut"        ? Role::cut
+                      : kind == "weak"     ? Role::weak
+                      : kind == "comments" ? Role::comments
+                      : kind == "body"     ? Role::body
+                      : kind == "caption"  ? Role::caption
+                      : kind == "lead"     ? Role::lead
+                      : kind == "meta"     ? Role::meta
+                                           : Role::none;
+    words_[std::string(table.key(row))] = {role, row};
   }
 }
 
-Role MarkupWords::role_of(std::string_view names) const {
+MarkupWords::Found MarkupWords::role_of(std::string_view names) const {
   // Words of the current name (between blanks), for joining two and three neighbours.
   std::array<std::string, 3> last;
   std::size_t count = 0;
-  Role best = Role::none;
+  Found best;
   std::string word;
   const auto rank = [](Role r) {
     switch (r) {
@@ -274,6 +276,8 @@ Role MarkupWords::role_of(std::string_view names) const {
         return 5;
       case Role::cut:
         return 4;
+      case Role::lead:
+        return 3;
       case Role::caption:
         return 3;
       case Role::meta:
@@ -286,7 +290,7 @@ Role MarkupWords::role_of(std::string_view names) const {
   };
   const auto look = [&](const std::string& key) {
     const auto found = words_.find(key);
-    if (found != words_.end() && rank(found->second) > rank(best)) {
+    if (found != words_.end() && rank(found->second.role) > rank(best.role)) {
       best = found->second;
     }
   };

@@ -16,16 +16,21 @@
 namespace sayso::read {
 
 // What the name of a class or id tells (data/lexicon/read_markup.tsv).
-enum class Role : std::uint8_t { none, cut, weak, comments, body, caption, meta };
+enum class Role : std::uint8_t { none, cut, weak, comments, body, lead, caption, meta };
 
 class MarkupWords {
  public:
   explicit MarkupWords(const Table& table);
   // The strongest role among the words of a class or id attribute.
-  [[nodiscard]] Role role_of(std::string_view names) const;
+  struct Found {
+    Role role = Role::none;
+    std::uint32_t word = 0;  // row of the table that said so
+  };
+  [[nodiscard]] Found role_of(std::string_view names) const;
+  [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(words_.size()); }
 
  private:
-  std::unordered_map<std::string, Role> words_;
+  std::unordered_map<std::string, Found> words_;
 };
 
 struct Para {

@@ -145,8 +145,8 @@ bool in_head(Tag tag) {
 
 // End tags do not reach out of these, but for their own.
 bool is_barrier(Tag tag) {
-  return one_of(tag, {Tag::table, Tag::td, Tag::th, Tag::caption, Tag::button, Tag::object,
-                      Tag::template_, Tag::body, Tag::html, Tag::svg, Tag::math, Tag::select});
+  return one_of(tag, {Tag::table, Tag::td, Tag::th, Tag::caption, Tag::object, Tag::template_,
+                      Tag::body, Tag::html, Tag::svg, Tag::math});
 }
 
 class Builder {
@@ -233,8 +233,13 @@ class Builder {
       return;
     }
     const Tag tag = tag_of(token.data);
-    if ((tag == Tag::html || tag == Tag::body) && seen_[static_cast<std::size_t>(tag)]) {
+    if (((tag == Tag::html || tag == Tag::body) && seen_[static_cast<std::size_t>(tag)]) ||
+        (tag == Tag::head &&
+         (seen_[static_cast<std::size_t>(Tag::body)] || seen_[static_cast<std::size_t>(tag)]))) {
       return;
+    }
+    if (tag == Tag::button) {
+      close_nearest(Tag::button, {});
     }
     seen_[static_cast<std::size_t>(tag)] = true;
     imply_ends(tag);

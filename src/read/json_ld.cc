@@ -98,6 +98,7 @@ void take(dom::object o, int rank, JsonLd& out) {
   }
   if (rank > out.rank) {
     std::swap(found, out);
+    std::swap(found.site, out.site);
   }
   // The lesser object may still know what the better one does not say.
   const auto fill = [](std::string& to, std::string& from) {
@@ -147,6 +148,11 @@ void walk(dom::element e, JsonLd& out, int depth) {
   }
   if (rank > 0) {
     take(o, rank, out);
+  } else if (out.site.empty() && o["@type"].get(type) == simdjson::SUCCESS) {
+    const std::string name = string_of(type);
+    if (name == "WebSite" || name == "NewsMediaOrganization") {
+      out.site = field(o, "name");
+    }
   }
   for (const char* below : {"@graph", "mainEntity", "mainEntityOfPage", "hasPart"}) {
     dom::element inner;

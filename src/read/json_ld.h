@@ -9,7 +9,8 @@
 namespace sayso::read {
 
 struct JsonLd {
-  std::string headline, description, body, published, modified, outlet, url, language, section;
+  std::string headline, description, body, published, modified, outlet, url, language, section,
+      site;  // of a WebSite or NewsMediaOrganization beside the article
   std::vector<std::string> authors;
   int rank = 0;  // how surely it is the article; 0 = none found
 };

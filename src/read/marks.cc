@@ -89,6 +89,27 @@ bool Marks::furniture(std::string_view text) const {
   return false;
 }
 
+bool Marks::section(std::string_view heading) const {
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < heading.size() && count < 10; ++count) {
+    const std::size_t begin = at;
+    if (next_word(heading, at).empty()) {
+      break;
+    }
+    const auto hit = phrase_at(*t_.furniture, heading, begin);
+    if (!hit || !has_value(*t_.furniture, hit->rows, "section")) {
+      continue;
+    }
+    // One word ("Comments", "Related") must be all of it; two and more may stand anywhere
+    // ("Harbour Post's most read stories").
+    const bool several = count_words(heading.substr(begin, hit->end - begin), 2) >= 2;
+    if (several || (begin == 0 && only_marks(heading.substr(hit->end)))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool Marks::credits_begin(std::string_view text) const {
   const auto hit = phrase_at(*t_.credits, text);
   return hit && (hit->end == text.size() || count_words(text, 120) < 120) &&

@@ -24,6 +24,8 @@ class Marks {
 
   // REQUIRES (all): text is trimmed.
   [[nodiscard]] bool furniture(std::string_view text) const;
+  // A heading over what is no part of the report: "Related articles", "About the author".
+  [[nodiscard]] bool section(std::string_view heading) const;
   [[nodiscard]] bool credits_begin(std::string_view text) const;
   [[nodiscard]] bool correction(std::string_view text) const;
   [[nodiscard]] bool byline(std::string_view text) const;

@@ -48,7 +48,10 @@ class Metadata {
     PageMetadata out;
     out.article_body = std::move(ld_.body);
     out.description = !meta_.description.empty() ? meta_.description : ld_.description;
-    out.outlet = !meta_.site_name.empty() ? meta_.site_name : ld_.outlet;
+    out.outlet = !meta_.site_name.empty() ? meta_.site_name
+                 : !ld_.outlet.empty()    ? ld_.outlet
+                 : !ld_.site.empty()      ? ld_.site
+                                          : site_in_title();
     out.url = !meta_.canonical.empty() ? meta_.canonical : meta_.og_url;
     if (!out.url.starts_with("http")) {
       out.url = !meta_.og_url.empty() ? meta_.og_url : ld_.url;
@@ -166,6 +169,25 @@ class Metadata {
                              "last-modified", "dcterms.modified", "lastmod", "dc.date.modified"})) {
       set_once(meta_.modified, value);
     }
+  }
+
+  // "Bridge shut | Harbour Post" -> "Harbour Post", where the part before is also the headline.
+  [[nodiscard]] std::string site_in_title() const {
+    for (const std::string_view bar : {" | ", " - ", " – ", " — ", " :: ", " · "}) {
+      const std::size_t at = meta_.title_tag.rfind(bar);
+      if (at == std::string::npos || at < 10) {
+        continue;
+      }
+      const std::string behind = meta_.title_tag.substr(at + bar.size());
+      const std::string before = folded(meta_.title_tag.substr(0, at));
+      const bool headline = std::any_of(page_.paras.begin(), page_.paras.end(), [&](const Para& p) {
+        return p.kind == BlockKind::heading && before == folded(page_.words(p));
+      });
+      if (count_words(behind, 6) <= 5 && (headline || before == folded(ld_.headline))) {
+        return behind;
+      }
+    }
+    return {};
   }
 
   // Headings, bylines, <time> on the page itself.

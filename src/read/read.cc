@@ -75,6 +75,12 @@ class AnyReader : public Reader {
         return read::read_json_lines(context_, std::move(report));
       case InputFormat::html:
         return read::read_html(context_, std::move(report));
+      case InputFormat::feed:
+        return read::read_feed(context_, std::move(report));
+      case InputFormat::ninjs:
+        return read::read_ninjs(context_, std::move(report));
+      case InputFormat::newsml:
+        return read::read_newsml(context_, std::move(report));
       default:
         return read::read_text(context_, std::move(report));
     }

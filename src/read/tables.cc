@@ -12,7 +12,7 @@ Tables Tables::of(const Knowledge& k) {
   return {&k.table("read_furniture"),   &k.table("read_agencies"), &k.table("read_credits"),
           &k.table("read_corrections"), &k.table("read_bylines"),  &k.table("read_captions"),
           &k.table("read_labels"),      &k.table("read_header"),   &k.table("read_calendar"),
-          k.find_table("geo.names")};
+          k.find_table("geo.names"),    k.find_table("actors")};
 }
 
 std::size_t space_at(std::string_view text, std::size_t at) {

@@ -23,6 +23,7 @@ struct Tables {
   const Table* header;       // name, field
   const Table* calendar;     // name, kind, number
   const Table* places;       // geo.names, or null where the image has no gazetteer
+  const Table* actors;       // or null likewise
   static Tables of(const Knowledge& knowledge);
 };
 

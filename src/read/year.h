@@ -8,8 +8,8 @@
 
 namespace sayso::read {
 
-// The day as an instant: year from the dateline, the address, or the years and weekdays the text
-// names. None if the words leave it open.
+// The day as an instant: year from the dateline, the address, or from the years, weekdays and
+// holders of offices the text names. None if these leave more than one year open.
 std::optional<Timestamp> date_with_year(const Tables& tables, const Document& document,
                                         PartialDate date);
 
