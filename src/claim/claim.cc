@@ -46,17 +46,25 @@ class ClaimStage : public Stage {
         continue;
       }
       for (std::uint32_t t = sentence.tokens.begin; t < sentence.tokens.end; ++t) {
-        if (!claims::propose(context, t, s.proposal) || !scorer_.accept(context, s.proposal)) {
+        if (!claims::propose(context, t, s.proposal)) {
           continue;
         }
-        scorer_.relabel(context, s.proposal, s.scorer);
+        const bool claim = scorer_.accept(context, s.proposal);
+        if (claim) {
+          scorer_.relabel(context, s.proposal, s.scorer);
+        } else if (!claims::sure_inside(s.proposal)) {
+          continue;
+        }
         if (claims::make_draft(context, s.proposal, s.draft)) {
+          s.draft.reserve = !claim;
           s.drafts.push_back(s.draft);
         }
       }
     }
     claims::drop_doubles(s.drafts);
     claims::nest(s.drafts);  // who tells by himself decides whose quotations go on
+    claims::drop_weak_inner(s.drafts);
+    claims::nest(s.drafts);
     claims::extend_quotes(context, s.drafts);
     claims::nest(s.drafts);
     claims::write_claims(context, s.drafts, document);

@@ -132,6 +132,7 @@ Result<CueLexicon> CueLexicon::make(const Knowledge& knowledge) {
   lexicon.cues_ = &knowledge.table("cues");
   lexicon.channels_ = &knowledge.table("channels");
   lexicon.nouns_ = &knowledge.table("source_nouns");
+  lexicon.agents_ = knowledge.find_table("agents");
   for (std::uint32_t row = 0; row < lexicon.cues_->rows(); ++row) {
     SAYSO_TRY(auto cue, read_cue(*lexicon.cues_, row));
     lexicon.rows_.push_back(cue);

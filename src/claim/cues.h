@@ -71,6 +71,10 @@ class CueLexicon {
     Channel channel = Channel::unstated;
   };
   [[nodiscard]] SourceNoun source_noun(FoldHash lemma) const;
+  // A noun for persons, groups or organisations: army, ministry, doctor.
+  [[nodiscard]] bool is_agent(FoldHash lemma) const {
+    return agents_ != nullptr && !agents_->find(lemma).rows.empty();
+  }
   // The channel the words from token `first` on name in this role, or unstated; longest match.
   Channel channel_at(const Document& document, std::uint32_t first, std::uint32_t limit,
                      ChannelRole role) const;
@@ -79,6 +83,7 @@ class CueLexicon {
   const Table* cues_ = nullptr;
   const Table* channels_ = nullptr;
   const Table* nouns_ = nullptr;
+  const Table* agents_ = nullptr;
   std::vector<Cue> rows_;
   std::vector<SourceNoun> noun_rows_;
   struct ChannelRow {

@@ -91,7 +91,9 @@ bool make_draft(const Context& c, const Proposal& p, Draft& draft) {
   draft.row = p.cue;
   draft.frame = p.frame;
   draft.score = p.prior;
+  draft.rule = p.rule;
   draft.shared_source = p.shared_source;
+  draft.reserve = false;
   draft.goes_on = draft.outer = Tree::kNone;
   return !draft.content.empty() && !draft.cue.empty();
 }
@@ -308,6 +310,25 @@ std::uint32_t size_of(const std::vector<TokenRange>& ranges) {
 
 void extend_quotes(const Context& context, std::vector<Draft>& drafts) {
   QuoteRunner(context, drafts).run();
+}
+
+void drop_weak_inner(std::vector<Draft>& drafts) {
+  constexpr std::uint32_t kTelling =
+      kFrameThat | kFrameQuote | kFrameName | kFrameTo | kFrameAccording | kFrameAdverb;
+  constexpr float kSure = 0.55F;
+  // A reserve inside a reserve takes the next claim outwards, if there is one.
+  for (Draft& d : drafts) {
+    for (int depth = 0; depth < 8 && d.outer != Tree::kNone && drafts[d.outer].reserve; ++depth) {
+      d.outer = drafts[d.outer].outer;
+    }
+  }
+  std::erase_if(drafts, [](const Draft& d) {
+    if (d.reserve && d.outer == Tree::kNone) {
+      return true;
+    }
+    const bool tells = (d.frame & kTelling) != 0 && d.row != nullptr && d.rule >= kSure;
+    return d.outer != Tree::kNone && !tells && d.goes_on == Tree::kNone;
+  });
 }
 
 void nest(std::vector<Draft>& drafts) {

@@ -17,7 +17,9 @@ struct Draft {
   const Cue* row = nullptr;
   Frame frame = kFrameThat;
   float score = 0;
+  float rule = 0;  // how sure the rules alone are
   bool shared_source = false;
+  bool reserve = false;  // not a claim by its score; stays only if it stands inside one
   std::uint32_t goes_on =
       Tree::kNone;                    // row of the draft whose speaker goes on (no cue of its own)
   std::uint32_t outer = Tree::kNone;  // row of the draft this one stands in
@@ -34,6 +36,11 @@ void drop_doubles(std::vector<Draft>& drafts);
 // wholly quoted that follow in the paragraph too; a quoted paragraph without a cue becomes a claim
 // that goes on with the last speaker.
 void extend_quotes(const Context& context, std::vector<Draft>& drafts);
+
+// A reserve stays only inside a claim that is none. Inside another claim only what tells for itself
+// stays: a clause or infinitive after a known word. Headlong nesting (an NP in a quotation) says
+// more about the words than about sources. REQUIRES: nest() has run; it must run again afterwards.
+void drop_weak_inner(std::vector<Draft>& drafts);
 
 // Sets `outer`: the smallest claim whose content holds the other's cue.
 void nest(std::vector<Draft>& drafts);

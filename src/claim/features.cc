@@ -148,14 +148,21 @@ void accept_features(const Context& c, const Proposal& p, FeatureList& f) {
 }
 
 LabelFeatures::LabelFeatures(const Context& context, const Proposal& proposal,
-                             std::vector<std::uint32_t>& ancestors)
-    : c_(context), tree_(context.tree), p_(proposal), ancestors_(ancestors) {
+                             std::vector<std::uint32_t>& ancestors,
+                             std::vector<std::uint32_t>& commas)
+    : c_(context), tree_(context.tree), p_(proposal), ancestors_(ancestors), commas_(commas) {
   ancestors_.assign(1, p_.head);
   constexpr std::size_t kMost = 24;
   while (!tree_.is_root(ancestors_.back()) && ancestors_.size() < kMost) {
     ancestors_.push_back(tree_.head(ancestors_.back()));
   }
   lemma_ = lemma(c_, p_.head);
+  commas_.resize(p_.window.size());
+  std::uint32_t seen = 0;
+  for (std::uint32_t t = p_.window.begin; t < p_.window.end; ++t) {
+    commas_[t - p_.window.begin] = seen;
+    seen += tree_.lower(t) == "," ? 1U : 0U;
+  }
 }
 
 std::uint64_t LabelFeatures::rule(std::uint32_t t) const {
@@ -233,6 +240,12 @@ void LabelFeatures::emission(std::uint32_t t, FeatureList& f) const {
   f.add(space, frame, pack(r, upos));
   f.add(space, pack(first ? 2 : 1, last ? 2 : 1, upos, r));
   f.add(space, pack(static_cast<std::uint64_t>(steps), std::min(up, 6U), r, side));
+  const std::uint64_t commas = std::min<std::uint32_t>(
+      3, t < p_.head ? commas_[p_.head - p_.window.begin] - commas_[t - p_.window.begin]
+                     : commas_[t - p_.window.begin] - commas_[p_.head - p_.window.begin]);
+  f.add(space, pack(commas, side, r));
+  f.add(space, pack(commas, side, r, upos), branch);
+  f.add(space, pack(commas, side, r), lemma_);
   // Where t stands to the source the rules found.
   if (p_.source_head != Tree::kNone) {
     const bool below = tree_.below(t, p_.source_head);

@@ -19,7 +19,7 @@ void accept_features(const Context& context, const Proposal& proposal, FeatureLi
 class LabelFeatures {
  public:
   LabelFeatures(const Context& context, const Proposal& proposal,
-                std::vector<std::uint32_t>& ancestors);
+                std::vector<std::uint32_t>& ancestors, std::vector<std::uint32_t>& commas);
   // REQUIRES: t in the window.
   void emission(std::uint32_t t, FeatureList& out) const;
   // The step from label `before` at t - 1 to the label of t.
@@ -31,6 +31,7 @@ class LabelFeatures {
   const Tree& tree_;
   const Proposal& p_;
   std::vector<std::uint32_t>& ancestors_;  // of the cue, itself first
+  std::vector<std::uint32_t>& commas_;     // before each token of the window
   std::uint64_t lemma_ = 0;
 };
 

@@ -250,7 +250,50 @@ bool can_speak(const Context& c, TokenRange r) {
   }
   const std::uint32_t last = r.end - 1;
   return c.tree.upos(last) == Upos::propn ||
-         c.lexicon.source_noun(fold(c, last)).kind != SourceKind::none;
+         c.lexicon.source_noun(fold(c, last)).kind != SourceKind::none ||
+         c.lexicon.is_agent(fold(c, last));
+}
+
+}  // namespace
+
+namespace {
+
+// Source and content by position; the window grows to hold them, over sentences if need be.
+void paint_parts(const Context& c, Proposal& p, std::uint32_t mark, TokenRange source,
+                 TokenRange content) {
+  p.begin(c, mark);
+  p.window.begin = std::min({p.window.begin, source.begin, content.begin});
+  p.window.end = std::max({p.window.end, source.end, content.end});
+  p.label.assign(p.window.size(), kOut);
+  p.frame = kFrameHeadline;
+  p.prior = 0.8F;
+  p.paint(content, kContent);
+  p.paint(source, kSource);
+  p.paint({mark, mark + 1}, kCue);
+  for (std::uint32_t t = source.begin; t < source.end; ++t) {
+    if (!source.contains(c.tree.head(t)) || c.tree.is_root(t)) {
+      p.source_head = t;
+    }
+  }
+}
+
+// "WALLACE:" at the start of a paragraph: a turn in a transcript.
+bool speaks_in_transcript(const Context& c, TokenRange name) {
+  constexpr std::uint32_t kLongest = 3;
+  const std::uint32_t block = c.document.sentences[c.document.tokens.sentence[name.begin]].block;
+  const bool starts =
+      name.begin == 0 ||
+      c.document.sentences[c.document.tokens.sentence[name.begin - 1]].block != block;
+  if (!starts || name.empty() || name.size() > kLongest) {
+    return false;
+  }
+  for (std::uint32_t t = name.begin; t < name.end; ++t) {
+    const Shape shape = c.document.symbols.shape(c.document.tokens.form[t]);
+    if (shape != Shape::all_caps && c.tree.upos(t) != Upos::punct) {
+      return false;
+    }
+  }
+  return c.document.words(name).size() > 2;
 }
 
 }  // namespace
@@ -264,10 +307,15 @@ bool propose_headline(const Context& c, std::uint32_t token, Proposal& p) {
   }
   const TokenTable& tokens = c.document.tokens;
   const TokenRange sentence = c.document.sentence_tokens(token);
-  if (token == sentence.begin || token + 1 >= sentence.end || c.quotes.inside(token)) {
+  if (token + 1 >= sentence.end || c.quotes.inside(token)) {
     return false;
   }
-  if (dash && (!tokens.has(token, kSpaceAfter) || !tokens.has(token - 1, kSpaceAfter))) {
+  const bool quote_before = dash && token > 0 && c.quotes.inside(token - 1);
+  if (token == sentence.begin && !quote_before) {
+    return false;
+  }
+  if (dash && !quote_before &&
+      (!tokens.has(token, kSpaceAfter) || !tokens.has(token - 1, kSpaceAfter))) {
     return false;
   }
   const BlockKind block = c.document.block_kind(token);
@@ -284,25 +332,32 @@ bool propose_headline(const Context& c, std::uint32_t token, Proposal& p) {
   const bool leads = (colon || quote_after) && before.size() <= kLongestSource &&
                      after.size() >= kShortestContent && (headline || quote_after) &&
                      name_like(c, before) && can_speak(c, before);
+  if (quote_before && after.size() <= kLongestSource && name_like(c, after) &&
+      can_speak(c, after)) {
+    paint_parts(c, p, token, after, c.quotes.all()[c.quotes.of(token - 1)].tokens);
+    p.quote = true;
+    return true;
+  }
+  if (colon && speaks_in_transcript(c, before)) {
+    TokenRange turn{token + 1, end};
+    const std::uint32_t paragraph = c.document.sentences[tokens.sentence[token]].block;
+    for (std::uint32_t s = tokens.sentence[token];
+         s < c.document.sentences.size() && c.document.sentences[s].block == paragraph &&
+         turn.size() < Proposal::kReach;
+         ++s) {
+      turn.end = c.document.sentences[s].tokens.end;
+    }
+    paint_parts(c, p, token, before, turn);
+    return true;
+  }
   const bool trails = headline && after.size() <= kLongestSource &&
                       before.size() >= kShortestContent && name_like(c, after) &&
                       can_speak(c, after);
   if (!leads && !trails) {
     return false;
   }
-  p.begin(c, token);
-  p.frame = kFrameHeadline;
-  p.prior = 0.8F;
-  const TokenRange source = leads ? before : after;
-  p.paint(leads ? after : before, kContent);
-  p.paint(source, kSource);
-  p.paint({token, token + 1}, kCue);
+  paint_parts(c, p, token, leads ? before : after, leads ? after : before);
   p.quote = leads && quote_after;
-  for (std::uint32_t t = source.begin; t < source.end; ++t) {
-    if (!source.contains(c.tree.head(t)) || c.tree.is_root(t)) {
-      p.source_head = t;
-    }
-  }
   return true;
 }
 

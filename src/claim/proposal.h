@@ -34,7 +34,9 @@ struct Proposal {
   const Cue* cue = nullptr;         // the row that fits the frame; null if the word is not known
   Frame frame = kFrameThat;
   float prior = 0;             // how sure the rules are, 0..1
+  float rule = 0;              // the rules' own prior, kept when the learned score replaces it
   bool quote = false;          // content in quotation marks found beside the cue
+  bool sure_cue = false;       // the rules know where the cue begins: "was quoted as saying"
   bool shared_source = false;  // the source is the subject of another verb ("..., adding that")
 
   static constexpr std::uint32_t kReach = 160;

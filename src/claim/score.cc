@@ -29,7 +29,41 @@ Result<Scorer> Scorer::make(const Model* model) {
   return scorer;
 }
 
+namespace {
+
+// What is added to the learned score. The annotators it learned from marked much that is action
+// rather than telling; without a clause or quotation a proposal must be the better for it, and a
+// word that the lexicon does not know for this frame the more so. Adverbs they marked half the
+// time.
+float leaning(const Proposal& p) {
+  constexpr float kLoose = 0.75F, kUnknown = 2.0F, kAdverb = 1.0F;
+  switch (p.frame) {
+    case kFrameThat:
+    case kFrameQuote:
+    case kFrameAccording:
+      return 0;
+    case kFrameAdverb:
+      return kAdverb;
+    default:
+      return p.cue == nullptr ? -kLoose - kUnknown : -kLoose;
+  }
+}
+
+}  // namespace
+
+bool sure_inside(const Proposal& p) {
+  if (p.cue == nullptr || !p.has(kSource)) {
+    return false;
+  }
+  constexpr float kVerb = 0.85F, kNoun = 0.5F, kIntention = 0.6F;
+  if (p.frame == kFrameThat) {
+    return p.rule >= (p.cue->pos == CuePos::noun ? kNoun : kVerb);
+  }
+  return p.frame == kFrameTo && p.cue->act == ClaimAct::intention && p.rule >= kIntention;
+}
+
 bool Scorer::accept(const Context& context, Proposal& p) const {
+  p.rule = p.prior;
   if (!trained_ || p.frame == kFrameHeadline) {
     return p.prior >= kRuleThreshold;
   }
@@ -37,8 +71,8 @@ bool Scorer::accept(const Context& context, Proposal& p) const {
   accept_features(context, p, f);
   std::int32_t sums[4] = {};
   accept_.score(f.data(), f.size(), sums);
-  const std::int32_t margin = sums[1] - sums[0] + bias_;
-  p.prior = 1.0F / (1.0F + std::exp(-static_cast<float>(margin) / unit_));
+  const float margin = static_cast<float>(sums[1] - sums[0] + bias_) / unit_ + leaning(p);
+  p.prior = 1.0F / (1.0F + std::exp(-margin));
   return margin > 0;
 }
 
@@ -46,7 +80,7 @@ void Scorer::relabel(const Context& context, Proposal& p, ScorerScratch& scratch
   if (!trained_ || p.frame == kFrameHeadline) {
     return;
   }
-  const LabelFeatures features(context, p, scratch.ancestors);
+  const LabelFeatures features(context, p, scratch.ancestors, scratch.commas);
   FeatureList f;
   best_labels<std::int32_t>(
       p, scratch.steps, scratch.best,
@@ -69,6 +103,9 @@ void Scorer::relabel(const Context& context, Proposal& p, ScorerScratch& scratch
         scratch.best[i] = kSource;
       }
     }
+  }
+  for (std::size_t i = 0; p.sure_cue && i < p.label.size(); ++i) {
+    scratch.best[i] = p.label[i] == kCue ? std::uint8_t{kCue} : scratch.best[i];
   }
   p.label.swap(scratch.best);
 }

@@ -15,7 +15,7 @@ namespace sayso::claims {
 
 // One worker's buffers.
 struct ScorerScratch {
-  std::vector<std::uint32_t> ancestors;
+  std::vector<std::uint32_t> ancestors, commas;
   std::vector<std::uint8_t> best, steps;
 };
 
@@ -40,6 +40,10 @@ class Scorer {
   float unit_ = 1;         // score that is worth one step of the logistic curve
   std::int32_t bias_ = 0;  // added to the score of yes
 };
+
+// The rules are so sure that inside another claim the proposal stands even against the learned
+// score, which has seen no claims inside claims.
+bool sure_inside(const Proposal& proposal);
 
 // The best labels by Viterbi. `emission(t, scores)` and `transition(t, before, scores)` fill
 // kLabels numbers; the cue's head is held to kCue. Used by the scorer and by training.

@@ -52,7 +52,15 @@ std::uint32_t Tree::child(std::uint32_t t, std::initializer_list<Deprel> wanted)
 }
 
 std::uint32_t Tree::subject(std::uint32_t t) const {
-  return child(t, {Deprel::nsubj, Deprel::nsubj_pass, Deprel::nsubj_outer});
+  // Where a parser gives two, the nearer one before the verb: "The strike, the army said, failed".
+  std::uint32_t found = kNone;
+  for (const std::uint32_t c : document_->children.of(t)) {
+    const Deprel r = rel(c);
+    if (r == Deprel::nsubj || r == Deprel::nsubj_pass || r == Deprel::nsubj_outer) {
+      found = found == kNone || c < t ? c : found;
+    }
+  }
+  return found;
 }
 
 bool Tree::has_case(std::uint32_t t, std::string_view preposition) const {

@@ -35,8 +35,8 @@ class Verb {
     p_.begin(c_, v_);
     key_ = c_.document.symbols.fold(c_.document.tokens.lemma[v_]);
     with_particle();
-    if (!(clause() || told_above() || told_after() || to_infinitive() || naming() ||
-          quote_beside() || preposition() || object())) {
+    if (!(clause() || told_above() || told_after() || rest_of_sentence() || to_infinitive() ||
+          naming() || quote_beside() || preposition() || object())) {
       return false;
     }
     settle();
@@ -128,6 +128,10 @@ class Verb {
     if (row == nullptr || row->strength < kSureVerb || subject == Tree::kNone) {
       return false;
     }
+    if (c_.document.tokens.xpos[subject] == Xpos::wp ||
+        c_.document.tokens.xpos[subject] == Xpos::wdt) {
+      return false;
+    }
     const TokenRange noun = tree_.extent(subject);
     std::uint32_t first = v_;  // first token of source and cue
     std::uint32_t after = v_ + 1;
@@ -139,6 +143,9 @@ class Verb {
         --first;
       }
       after = std::max(after, noun.end);
+    }
+    if (first > p_.window.begin && (tree_.lower(first) == "as" || tree_.lower(first - 1) == "as")) {
+      first -= tree_.lower(first) == "as" ? 0 : 1;
     }
     if (first < p_.window.begin + kShortestClause || !parting(first - 1)) {
       return false;
@@ -160,6 +167,57 @@ class Verb {
       break;
     }
     return take(kFrameThat, Tree::kNone, 0);
+  }
+
+  // "X said in a statement that C", "X said C", where the parser lost the clause: from "that", or
+  // from the cue on, if what follows holds a finite verb.
+  bool rest_of_sentence() {
+    const Cue* row = c_.lexicon.best(key_, CuePos::verb, kFrameThat);
+    if (row == nullptr || row->strength < kSureVerb || passive() ||
+        find_sayer(tree_, v_).token == Tree::kNone) {
+      return false;
+    }
+    std::uint32_t end = p_.window.end;
+    if (!tree_.is_root(v_) && tree_.rel(v_) == Deprel::acl_relcl) {
+      end = std::min(end, tree_.extent(v_).end);
+    }
+    constexpr std::uint32_t kNear = 16;
+    std::uint32_t from = Tree::kNone;
+    for (std::uint32_t t = v_ + 1; t < std::min(end, v_ + kNear); ++t) {
+      if (tree_.upos(t) == Upos::punct || tree_.upos(t) == Upos::verb) {
+        break;
+      }
+      if (tree_.lower(t) == "that" && t + 1 < end && tree_.upos(t + 1) != Upos::noun) {
+        from = t;
+        break;
+      }
+    }
+    const bool speech = row->act == ClaimAct::speech;
+    if (from == Tree::kNone && v_ + 1 < end) {
+      const Upos next = tree_.upos(v_ + 1);
+      const bool starts = next == Upos::det || next == Upos::pron || next == Upos::propn ||
+                          next == Upos::noun || next == Upos::adj || next == Upos::num;
+      from = starts && (speech || next != Upos::pron) ? v_ + 1 : from;
+    }
+    if (from == Tree::kNone || !finite_verb({from, end})) {
+      return false;
+    }
+    p_.paint({from, end}, kContent);
+    return take(kFrameThat, Tree::kNone, 0);
+  }
+
+  // A finite verb before any comma or relative pronoun.
+  [[nodiscard]] bool finite_verb(TokenRange r) const {
+    for (std::uint32_t t = r.begin; t < r.end; ++t) {
+      const Xpos x = c_.document.tokens.xpos[t];
+      if (t > r.begin && (tree_.lower(t) == "," || x == Xpos::wp || x == Xpos::wdt)) {
+        return false;
+      }
+      if (x == Xpos::vbd || x == Xpos::vbz || x == Xpos::vbp || x == Xpos::md) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // A comma, dash or closing mark between what is told and who tells it.
@@ -296,11 +354,22 @@ class Verb {
     return false;
   }
 
+  // "made clear its intention to C": the noun is the cue, and the verb only carries it.
+  [[nodiscard]] bool carries_noun(std::uint32_t noun) const {
+    if (tree_.upos(noun) != Upos::noun || noun < v_ ||
+        c_.lexicon.best(fold(noun), CuePos::noun, kFrameTo | kFrameThat) == nullptr) {
+      return false;
+    }
+    const std::uint32_t owner = tree_.child(noun, {Deprel::nmod_poss});
+    const std::uint32_t clause = tree_.child(noun, {Deprel::acl, Deprel::ccomp, Deprel::xcomp});
+    return clause != Tree::kNone && owner != Tree::kNone && tree_.upos(owner) == Upos::pron;
+  }
+
   // condemned C
   bool object() {
     const bool is_passive = passive();
     const std::uint32_t content = tree_.child(v_, {is_passive ? Deprel::nsubj_pass : Deprel::obj});
-    if (content == Tree::kNone) {
+    if (content == Tree::kNone || carries_noun(content)) {
       return false;
     }
     p_.paint_below(tree_, content, kContent);
@@ -326,6 +395,7 @@ class Verb {
       --from;
     }
     p_.paint({from, v_}, kCue);
+    p_.sure_cue = true;
   }
 
   // A quotation that the content touches belongs to it whole.
@@ -347,11 +417,49 @@ class Verb {
     }
   }
 
+  // "X said C, adding that D": D hangs somewhere in C, but X tells it, and it is no part of C.
+  [[nodiscard]] bool added_telling(std::uint32_t t) const {
+    if (c_.document.tokens.xpos[t] != Xpos::vbg || t == 0 || tree_.rel(t) != Deprel::advcl ||
+        tree_.lower(t - 1) != "," || tree_.subject(t) != Tree::kNone) {
+      return false;
+    }
+    const Cue* row = c_.lexicon.best(fold(t), CuePos::verb, kFrameThat | kFrameQuote);
+    return row != nullptr && row->act == ClaimAct::speech && row->strength >= kSureVerb;
+  }
+
+  void cut_added() {
+    for (std::uint32_t t = v_ + 1; t < p_.window.end; ++t) {
+      if (p_.at(t) == kContent && added_telling(t)) {
+        p_.paint({t - 1, p_.window.end}, kOut);
+        return;
+      }
+    }
+  }
+
+  [[nodiscard]] Sayer sayer() const {
+    Sayer found = find_sayer(tree_, v_);
+    if (!added_telling(v_)) {
+      return found;
+    }
+    std::uint32_t at = v_;
+    for (int depth = 0; depth < 6 && !tree_.is_root(at); ++depth) {
+      at = tree_.head(at);
+      const std::uint32_t subject = tree_.subject(at);
+      const Cue* row = c_.lexicon.best(fold(at), CuePos::verb, kFrameThat | kFrameQuote);
+      if (row != nullptr && row->act == ClaimAct::speech && row->strength >= kSureVerb &&
+          subject != Tree::kNone) {
+        return {subject, true};
+      }
+    }
+    return found;
+  }
+
   void settle() {
     whole_quotes();
+    cut_added();
     const bool hedge = p_.frame == kFramePassiveTo || p_.frame == kFrameSeem;
     if (!hedge) {
-      paint_source(tree_, p_, find_sayer(tree_, v_));
+      paint_source(tree_, p_, sayer());
     } else if (const std::uint32_t agent = tree_.child(v_, {Deprel::obl_agent});
                agent != Tree::kNone) {
       paint_source(tree_, p_, {agent, false});

@@ -183,7 +183,7 @@ class LabelTrainer {
   bool one(Learner& learner, const LabelExample& e, bool update) {
     const Prepared& prepared = *data_.documents[e.document];
     const claims::Context context{prepared.document, prepared.tree, prepared.quotes, lexicon_};
-    const claims::LabelFeatures features(context, e.proposal, ancestors_);
+    const claims::LabelFeatures features(context, e.proposal, ancestors_, commas_);
     FeatureList f;
     claims::best_labels<float>(
         e.proposal, steps_, found_,
@@ -223,7 +223,7 @@ class LabelTrainer {
 
   const Data& data_;
   const claims::CueLexicon& lexicon_;
-  std::vector<std::uint32_t> ancestors_;
+  std::vector<std::uint32_t> ancestors_, commas_;
   std::vector<std::uint8_t> steps_, found_;
 };
 
