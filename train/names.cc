@@ -18,10 +18,12 @@ namespace {
 // What the sets call their types -> ours. Annotations of nationalities and the like are left out.
 int type_of(std::string name) {
   static const std::map<std::string, int> kTypes = {
-      {"per", 0}, {"person", 0}, {"politician", 0}, {"org", 1}, {"organisation", 1},
-      {"politicalparty", 1}, {"corporation", 1}, {"group", 1}, {"loc", 2}, {"location", 2},
-      {"country", 2}, {"misc", 3}, {"creative-work", 3}, {"product", 3}, {"event", 3},
-      {"election", 3}, {"oth", -1}, {"o", -1}};
+      {"per", 0},           {"person", 0},       {"politician", 0},
+      {"org", 1},           {"organisation", 1}, {"politicalparty", 1},
+      {"corporation", 1},   {"group", 1},        {"loc", 2},
+      {"location", 2},      {"country", 2},      {"misc", 3},
+      {"creative-work", 3}, {"product", 3},      {"event", 3},
+      {"election", 3},      {"oth", -1},         {"o", -1}};
   for (char& c : name) {
     c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   }
@@ -63,7 +65,9 @@ std::vector<std::uint8_t> to_classes(const std::vector<std::string>& tags) {
   for (std::size_t i = 0; i < n; ++i) {
     if (type[i] >= 0) {
       const bool last = i + 1 == n || type[i + 1] != type[i] || begin[i + 1];
-      const NamePlace place = begin[i] ? (last ? kNameUnit : kNameBegin) : last ? kNameLast : kNameInside;
+      const NamePlace place = begin[i] ? (last ? kNameUnit : kNameBegin)
+                              : last   ? kNameLast
+                                       : kNameInside;
       out[i] = static_cast<std::uint8_t>(name_class(type[i], place));
     }
   }
@@ -133,7 +137,9 @@ std::vector<NameSentence> read_names(const std::string& path, int form_column, i
     } else if (!comment && !s.form.empty()) {
       s.gold = to_classes(tags);
       s.new_document = document;
-      document = path.find("uner") == std::string::npos && path.find("redocred") == std::string::npos;  // elsewhere every sentence stands alone
+      document =
+          path.find("uner") == std::string::npos &&
+          path.find("redocred") == std::string::npos;  // elsewhere every sentence stands alone
       out.push_back(std::move(s));
       s = {};
       tags.clear();
@@ -184,11 +190,15 @@ Perceptron train_names(const std::vector<const NameSentence*>& sentences, int ep
         std::vector<int> out(n, 0);
         for (int i = 0; i < n; ++i) {
           p.tick();
+          if (name_follows(i > 0 ? out[i - 1] : 0, 0) && !may_begin_name(*s.words[i])) {
+            continue;
+          }
           name_features(words, i, i > 0 ? out[i - 1] : 0, i > 1 ? out[i - 2] : 0, history, f);
           p.score(f.data(), f.size(), scores.data());
           const int gold = s.gold[i];
           scores[gold] -= 1.0F;
-          const int guess = static_cast<int>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+          const int guess =
+              static_cast<int>(std::max_element(scores.begin(), scores.end()) - scores.begin());
           if (guess != gold) {
             p.update(f.data(), f.size(), gold, guess);
             ++wrong;
@@ -221,9 +231,13 @@ void predict_names(const Perceptron& p, const std::vector<NameSentence>& sentenc
     const NameWords words{s.words.data(), s.tags.data(), s.lists.data(), n};
     std::vector<std::uint8_t> tags(s.words.size(), 0);
     for (int i = 0; i < n; ++i) {
+      if (name_follows(i > 0 ? tags[i - 1] : 0, 0) && !may_begin_name(*s.words[i])) {
+        continue;
+      }
       name_features(words, i, i > 0 ? tags[i - 1] : 0, i > 1 ? tags[i - 2] : 0, history, f);
       p.score(f.data(), f.size(), scores.data());
-      tags[i] = static_cast<std::uint8_t>(best_class(scores.data(), i > 0 ? tags[i - 1] : 0, i + 1 == n));
+      tags[i] =
+          static_cast<std::uint8_t>(best_class(scores.data(), i > 0 ? tags[i - 1] : 0, i + 1 == n));
     }
     for (int i = 0; i < n; ++i) {
       remember(history, *s.words[i], tags[i]);

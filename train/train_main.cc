@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // train_model SHARED_DIR DATA_DIR WORK_DIR KNOWLEDGE.img OUT.bin: trains every section of the model
-// and writes it. WORK_DIR holds clusters.tsv and redocred.conll. Deterministic: the same inputs give
-// the same bytes.
+// and writes it. WORK_DIR holds clusters.tsv and redocred.conll. Deterministic: the same inputs
+// give the same bytes.
 #include <cstdio>
 #include <ctime>
 #include <map>
@@ -20,6 +20,8 @@
 namespace sayso::train {
 namespace {
 
+constexpr int kParserEpochs = 7;
+constexpr std::uint64_t kParsers = 3;  // trained in different order and summed
 constexpr int kFolds = 4;
 constexpr std::size_t kFoldRun = 50;  // sentences in a row that go to one fold
 
@@ -133,7 +135,7 @@ std::string train_name_section(NameData& data, const std::string& shared, const 
     predict_names(names, set, found);
     std::printf("names %s: %s\n", t.name, name_score(set, found).c_str());
   }
-  return SparseWeights::build(names.sparse(names.spread() / 127, 2, 150000), kNameClasses);
+  return SparseWeights::build(names.sparse(names.spread() / 127, 2, 110000), kNameClasses);
 }
 
 int run(const std::string& shared, const std::string& data, const std::string& work,
@@ -176,16 +178,11 @@ int run(const std::string& shared, const std::string& data, const std::string& w
     all.push_back(&e);
   }
   stamp("tagger");
-  {
-    const Perceptron tagger = train_tagger(all, tags.size(), 6, 1);
-    model.add("tagger",
-              SparseWeights::build(tagger.sparse(tagger.spread() / 127, 3, 160000), tags.size()));
-  }
+  const Perceptron tagger = train_tagger(all, tags.size(), 6, 1);
+  model.add("tagger",
+            SparseWeights::build(tagger.sparse(tagger.spread() / 127, 3, 170000), tags.size()));
   stamp("tags for the parser");
   tag_unseen(examples, tags.size());
-  for (Example& e : examples) {
-    make_projective(e.head);
-  }
   stamp("names");
   {
     std::map<std::string, const Example*> tagged;
@@ -200,10 +197,17 @@ int run(const std::string& shared, const std::string& data, const std::string& w
   }
   stamp("parser");
   {
-    const ParserWeights parser = train_parser(examples, 8, 7);
-    model.add("moves", QuadWeights::build(parser.moves.quad(parser.moves.spread() / 1000, 450000)));
+    ParserWeights parser = train_parser(examples, tags.mark_kinds(), kParserEpochs, 7);
+    for (std::uint64_t seed = 8; seed < 7 + kParsers; ++seed) {
+      const ParserWeights other = train_parser(examples, tags.mark_kinds(), kParserEpochs, seed);
+      parser.moves.add(other.moves);
+      parser.labels.add(other.labels);
+    }
+    const Perceptron marks = train_marks(examples, tags.mark_kinds(), 5, 9);
+    model.add("marks", SparseWeights::build(marks.sparse(marks.spread() / 127, 1, 40000), 1));
+    model.add("moves", QuadWeights::build(parser.moves.quad(parser.moves.spread() / 1000, 520000)));
     model.add("labels",
-              SparseWeights::build(parser.labels.sparse(parser.labels.spread() / 127, 6, 160000),
+              SparseWeights::build(parser.labels.sparse(parser.labels.spread() / 127, 4, 200000),
                                    kDeprelCount));
   }
   const std::string bytes = model.bytes();

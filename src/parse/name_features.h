@@ -17,13 +17,21 @@ constexpr int kNameClasses = 17;
 constexpr int kNameTypes = 4;
 enum NamePlace : std::uint8_t { kNameBegin, kNameInside, kNameLast, kNameUnit };
 
-constexpr int name_class(int type, NamePlace place) { return 1 + 4 * type + place; }
-constexpr int name_type(int cls) { return (cls - 1) / 4; }        // REQUIRES: cls > 0
-constexpr NamePlace name_place(int cls) { return static_cast<NamePlace>((cls - 1) % 4); }
+constexpr int name_class(int type, NamePlace place) {
+  return 1 + 4 * type + place;
+}
+constexpr int name_type(int cls) {
+  return (cls - 1) / 4;
+}  // REQUIRES: cls > 0
+constexpr NamePlace name_place(int cls) {
+  return static_cast<NamePlace>((cls - 1) % 4);
+}
 // May `next` follow `before`? At the start and the end of a sentence the other side is 0.
 constexpr bool name_follows(int before, int next) {
-  const bool open = before > 0 && (name_place(before) == kNameBegin || name_place(before) == kNameInside);
-  const bool goes_on = next > 0 && (name_place(next) == kNameInside || name_place(next) == kNameLast);
+  const bool open =
+      before > 0 && (name_place(before) == kNameBegin || name_place(before) == kNameInside);
+  const bool goes_on =
+      next > 0 && (name_place(next) == kNameInside || name_place(next) == kNameLast);
   return open ? goes_on && name_type(before) == name_type(next) : !goes_on;
 }
 
@@ -32,15 +40,22 @@ using NameHistory = std::unordered_map<std::uint64_t, std::uint8_t>;
 
 struct NameWords {
   const WordInfo* const* words;
-  const std::uint8_t* tags;   // joint tag classes
-  const std::uint16_t* lists; // bits of the lists of names each word stands in, see NameLists
+  const std::uint8_t* tags;    // joint tag classes
+  const std::uint16_t* lists;  // bits of the lists of names each word stands in, see NameLists
   int n;
 };
+
+// False for plain words that begin no name; the taggers take these for "outside" unasked.
+inline bool may_begin_name(const WordInfo& w) {
+  return (w.looks & (kCapital | kAllCaps | kHasDigit | kInnerCapital)) != 0 || w.fine == 0;
+}
 
 inline void name_features(const NameWords& s, int i, int before1, int before2,
                           const NameHistory& history, FeatureList& f) {
   static const WordInfo kEdge{.form = 1, .lower = 1, .shape = 1, .fine = 999, .coarse = 999};
-  const auto word = [&](int k) -> const WordInfo& { return k < 0 || k >= s.n ? kEdge : *s.words[k]; };
+  const auto word = [&](int k) -> const WordInfo& {
+    return k < 0 || k >= s.n ? kEdge : *s.words[k];
+  };
   const auto tag = [&](int k) -> std::uint64_t { return k < 0 || k >= s.n ? 250 : s.tags[k]; };
   const auto list = [&](int k) -> std::uint64_t { return k < 0 || k >= s.n ? 0 : s.lists[k]; };
   const auto told = [&](int k) -> std::uint64_t {

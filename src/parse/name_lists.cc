@@ -50,7 +50,8 @@ void NameLists::mark(const Document& document, TokenRange range, std::uint16_t* 
     }
     for (std::uint32_t t = range.begin; t < range.end;) {
       const Shape shape = document.symbols.shape(document.tokens.form[t]);
-      const bool capital = shape == Shape::capitalized || shape == Shape::all_caps || shape == Shape::mixed;
+      const bool capital =
+          shape == Shape::capitalized || shape == Shape::all_caps || shape == Shape::mixed;
       const auto match = capital ? longest_match(*table, document, t, range.end) : std::nullopt;
       if (!match || !row_fits(*table, match->rows.begin, document, match->tokens)) {
         ++t;
@@ -58,9 +59,9 @@ void NameLists::mark(const Document& document, TokenRange range, std::uint16_t* 
       }
       const auto bits = static_cast<std::uint16_t>(bits_of(*table, match->rows) & known_);
       for (std::uint32_t k = match->tokens.begin; k < match->tokens.end && bits != 0; ++k) {
-        lists[k - range.begin] |= static_cast<std::uint16_t>(
-            bits | (k == match->tokens.begin ? kListBegins : 0) |
-            (k + 1 < match->tokens.end ? kListGoesOn : 0));
+        lists[k - range.begin] |=
+            static_cast<std::uint16_t>(bits | (k == match->tokens.begin ? kListBegins : 0) |
+                                       (k + 1 < match->tokens.end ? kListGoesOn : 0));
       }
       t = match->tokens.end;
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The lists of names the name tagger may lean on: what data/ knows as actors and places. A word gets
-// one bit for each list it stands in as part of a match, and bits for its place in the match.
+// The lists of names the name tagger may lean on: what data/ knows as actors and places. A word
+// gets one bit for each list it stands in as part of a match, and bits for its place in the match.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +12,14 @@
 namespace sayso {
 
 enum NameListBit : std::uint16_t {
-  kListPerson = 1, kListOrganization = 2, kListCountry = 4, kListPeople = 8, kListFeature = 16,
-  kListTown = 32, kListBegins = 64, kListGoesOn = 128
+  kListPerson = 1,
+  kListOrganization = 2,
+  kListCountry = 4,
+  kListPeople = 8,
+  kListFeature = 16,
+  kListTown = 32,
+  kListBegins = 64,
+  kListGoesOn = 128
 };
 
 class NameLists {

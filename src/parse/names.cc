@@ -18,6 +18,10 @@ void NameTagger::tag(const NameWords& s, NameHistory& history, std::uint8_t* cla
   FeatureList f;
   for (int i = 0; i < s.n; ++i) {
     const int before = i > 0 ? classes[i - 1] : 0;
+    if (name_follows(before, 0) && !may_begin_name(*s.words[i])) {
+      classes[i] = 0;
+      continue;
+    }
     std::int32_t sums[SparseWeights::kMostClasses] = {};
     name_features(s, i, before, i > 1 ? classes[i - 2] : 0, history, f);
     weights_.score(f.data(), f.size(), sums);

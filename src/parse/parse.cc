@@ -25,7 +25,7 @@ struct ParseScratch : Scratch {
   std::vector<const WordInfo*> words;                 // of this sentence
   std::vector<std::uint8_t> tags;
   std::unordered_map<std::uint64_t, Symbol> lemmas;  // of this document, by form, tag and case
-  ParseState state;
+  ParseBuffers tree;
   std::vector<std::uint16_t> lists;
   std::vector<std::uint8_t> names;
   NameHistory history;
@@ -110,7 +110,7 @@ void ParseStage::sentence(Document& document, TokenRange range, ParseScratch& s)
   const auto n = static_cast<int>(range.size());
   s.tags.resize(range.size());
   tagger_.tag(s.words.data(), n, s.tags.data());
-  parser_.parse({s.words.data(), s.tags.data(), n}, s.state);
+  parser_.parse(s.words.data(), s.tags.data(), n, s.tree);
   s.lists.resize(range.size());
   s.names.resize(range.size());
   lists_.mark(document, range, s.lists.data());
@@ -118,11 +118,10 @@ void ParseStage::sentence(Document& document, TokenRange range, ParseScratch& s)
   for (int k = 0; k < n; ++k) {
     const std::uint32_t i = range.begin + static_cast<std::uint32_t>(k);
     const std::uint8_t tag = s.tags[static_cast<std::size_t>(k)];
-    const Node& node = s.state.node(k);
     t.upos[i] = tagger_.upos(tag);
     t.xpos[i] = tagger_.xpos(tag);
-    t.head[i] = node.head == n ? i : range.begin + static_cast<std::uint32_t>(node.head);
-    t.deprel[i] = static_cast<Deprel>(node.label);
+    t.head[i] = range.begin + static_cast<std::uint32_t>(s.tree.head[static_cast<std::size_t>(k)]);
+    t.deprel[i] = static_cast<Deprel>(s.tree.label[static_cast<std::size_t>(k)]);
     t.name_tag[i] = NameTagger::bio(s.names[static_cast<std::size_t>(k)]);
     t.lemma[i] = lemma(document, i, tag, k == 0, s);
   }
@@ -148,7 +147,8 @@ Symbol ParseStage::lemma(Document& document, std::uint32_t token, std::uint8_t t
 Result<std::unique_ptr<Stage>> make_parse_stage(const Knowledge& knowledge, const Model& model) {
   SAYSO_TRY(WordTable words, WordTable::open(model.section("words")));
   SAYSO_TRY(Tagger tagger, Tagger::open(model.section("tags"), model.section("tagger")));
-  SAYSO_TRY(Parser parser, Parser::open(model.section("moves"), model.section("labels")));
+  SAYSO_TRY(Parser parser, Parser::open(model.section("moves"), model.section("labels"),
+                                        model.section("marks"), tagger.mark_kinds()));
   SAYSO_TRY(Lemmatizer lemmatizer, Lemmatizer::open(model.section("lemmas")));
   SAYSO_TRY(NameTagger names, NameTagger::open(model.section("names")));
   std::uint16_t known_lists = 0;
