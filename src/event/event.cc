@@ -35,14 +35,24 @@ bool known_actor(const View& v, const Resolved& r) {
 }
 
 // Sport and markets use the words of war: a sentence that speaks of them tells no event unless
-// the frame is one that cannot be meant otherwise.
+// the frame cannot be meant otherwise or both sides are states, forces or their officers.
 bool plays(const View& v, TokenRange s) {
-  const ThingMask sport = v.patterns->kinds.sport, market = v.patterns->kinds.market;
   std::uint32_t hits = 0;
   for (std::uint32_t t = s.begin; t < s.end; ++t) {
-    hits += (v.things(t) & (sport | market)).any() ? 1 : 0;
+    hits += v.plays(t) ? 1 : 0;
   }
-  return hits >= 2 || (hits == 1 && s.size() < 9);
+  return v.playful ? hits >= 1 : hits >= 2 && hits * 12 >= s.size();
+}
+
+bool is_public(const View& v, const Resolved& r) {
+  if (!r.argument.code.some()) {
+    return false;
+  }
+  const std::string_view code = v.d->string(r.argument.code);
+  const std::size_t blank = code.find(' ');
+  const std::string_view sector = blank == std::string_view::npos ? "" : code.substr(blank + 1, 3);
+  return sector.empty() || sector == "GOV" || sector == "MIL" || sector == "REB" ||
+         sector == "COP" || sector == "JUD" || sector == "LEG";
 }
 
 // A noun tells of an event when something is said to happen with it, or it heads its sentence, or
@@ -124,15 +134,13 @@ class EventStage : public Stage {
     });
     for (const std::size_t i : order) {
       const Candidate& c = s.matcher.found[i];
-      if (c.dropped || (c.frame->flags & kNothing) != 0 ||
-          (play && (c.frame->flags & kFirm) == 0)) {
-        continue;
+      if (!c.dropped && (c.frame->flags & kNothing) == 0) {
+        emit(s, c, play && (c.frame->flags & kFirm) == 0);
       }
-      emit(s, c);
     }
   }
 
-  void emit(EventScratch& s, const Candidate& c) const {
+  void emit(EventScratch& s, const Candidate& c, bool play) const {
     const View& v = s.view;
     Draft& draft = s.draft;
     draft = Draft{};
@@ -166,6 +174,15 @@ class EventStage : public Stage {
     if (!known || ((c.frame->flags & kNeedsTarget) != 0 && !target) ||
         ((c.frame->flags & kNeedsAgent) != 0 && !agent)) {
       return;
+    }
+    if (play) {
+      int known_sides = 0;
+      for (const Resolved& r : draft.arguments) {
+        known_sides += is_public(v, r) ? 1 : 0;
+      }
+      if (known_sides < 2) {
+        return;
+      }
     }
     fill_counts(v, draft);
     store(s);

@@ -48,6 +48,14 @@ bool own_subject(const View& v, std::uint32_t verb, std::vector<std::uint32_t>& 
     if (v.relation(c) != Deprel::nsubj) {
       continue;
     }
+    if ((v.things(c) & v.patterns->kinds.time).any()) {  // "Japan last month signed"
+      const std::uint32_t real = child(v, c, Deprel::nsubj);
+      if (real != kNoToken) {
+        add_conjuncts(v, real, out);
+        return true;
+      }
+      continue;
+    }
     passive = v.tokens().deprel[c] == Deprel::nsubj_pass;
     if (is_relative_pronoun(v, c)) {
       const std::uint32_t noun = relative_antecedent(v, verb);
@@ -186,8 +194,7 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
       case Deprel::obl:
         // A bare noun after the verb is its object, whatever the parser thought.
         if (c < t || object != kNoToken || !v.is_nominal(c) ||
-            child(v, c, Deprel::case_) != kNoToken ||
-            v.tokens().deprel[c] == Deprel::obl_unmarked || out.passive ||
+            child(v, c, Deprel::case_) != kNoToken || out.passive ||
             (v.things(c) & v.patterns->kinds.time).any()) {
           break;
         }
@@ -412,6 +419,19 @@ void View::prepare(Document& document, const Patterns& compiled) {
       at = i;
     }
   }
+  for (std::uint32_t t = 0; t < n; ++t) {
+    if (mention[t] != kNoToken || !is_nominal(t)) {
+      continue;
+    }
+    for (const std::uint32_t c : document.children.of(t)) {  // "pastor Evan Mawarire"
+      const Deprel r = relation(c);
+      if ((r == Deprel::flat || r == Deprel::appos) && mention[c] != kNoToken &&
+          document.mentions[mention[c]].form == MentionForm::name) {
+        mention[t] = mention[c];
+        break;
+      }
+    }
+  }
   place.assign(n, kNoToken);
   for (std::uint32_t i = 0; i < document.places.size(); ++i) {
     const TokenRange r = document.places[i].tokens;
@@ -422,6 +442,15 @@ void View::prepare(Document& document, const Patterns& compiled) {
     }
   }
   mark_claims(*this);
+  std::uint32_t play = 0;
+  for (std::uint32_t t = 0; t < n; ++t) {
+    play += plays(t) ? 1 : 0;
+  }
+  playful = play >= 4 && play * 60 >= n;
+}
+
+bool View::plays(std::uint32_t t) const {
+  return is_nominal(t) && (things(t) & (patterns->kinds.sport | patterns->kinds.market)).any();
 }
 
 bool View::is_verb(std::uint32_t t) const {

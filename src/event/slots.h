@@ -50,6 +50,8 @@ struct View {
   std::vector<std::uint8_t> cue;          // by token, 1 in the cue of some claim
   std::vector<std::uint32_t> claim_size;  // scratch of prepare()
 
+  bool playful = false;                    // the report is about sport or markets
+
   void prepare(Document& document, const Patterns& compiled);
 
   [[nodiscard]] const TokenTable& tokens() const { return d->tokens; }
@@ -65,6 +67,7 @@ struct View {
   [[nodiscard]] const ThingMask& things(std::uint32_t t) const { return thing_mask[t]; }
   // The modality row of token `t` for what it governs and its part of speech, or null.
   [[nodiscard]] const Modality* modality(std::uint32_t t, Govern governs) const;
+  [[nodiscard]] bool plays(std::uint32_t t) const;  // a word of sport or markets
   [[nodiscard]] bool is_verb(std::uint32_t t) const;
   [[nodiscard]] bool is_nominal(std::uint32_t t) const;
 };
