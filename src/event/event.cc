@@ -29,8 +29,8 @@ bool known_actor(const View& v, const Resolved& r) {
            m.kind == MentionKind::group || m.kind == MentionKind::facility;
   }
   return v.tokens().upos[r.token] == Upos::propn ||
-         (v.things(r.token) &
-          (v.patterns->kinds.people | v.patterns->kinds.troops | v.patterns->kinds.body | v.patterns->kinds.facility))
+         (v.things(r.token) & (v.patterns->kinds.people | v.patterns->kinds.troops |
+                               v.patterns->kinds.body | v.patterns->kinds.facility))
              .any();
 }
 
@@ -85,6 +85,9 @@ bool noun_is_told(const View& v, const Candidate& c) {
   }
   bool agent = false, other = false;
   for (const Filler& f : c.fillers.list) {
+    if (f.slot == Slot::subj && !f.borrowed) {
+      return true;  // "Russia in massive redeployment"
+    }
     const bool coded = entity_code(v, f.token).some() || v.place[f.token] != kNoToken;
     agent = agent || ((f.slot == Slot::poss || f.slot == Slot::mod) && coded);
     other = other || (f.slot == Slot::prep && coded);
@@ -186,6 +189,30 @@ class EventStage : public Stage {
     }
     fill_counts(v, draft);
     store(s);
+    if ((c.frame->flags & kEatsClause) != 0) {
+      eaten(s, c);
+    }
+  }
+
+  // States that a clause inside the event speaks of: "agreed to allow deliveries".
+  static void eaten(EventScratch& s, const Candidate& outer) {
+    for (std::size_t i = 0; i < s.matcher.used; ++i) {
+      const Candidate& inner = s.matcher.found[i];
+      const auto& list = outer.fillers.list;
+      const bool inside = std::any_of(list.begin(), list.end(), [&](const Filler& f) {
+        return f.slot == Slot::clause && f.token == inner.token;
+      });
+      if (!inside || !inner.dropped || inner.frame->effects.empty()) {
+        continue;
+      }
+      Draft draft;
+      draft.candidate = &inner;
+      draft.claim = s.draft.claim;
+      draft.when = s.draft.when;
+      draft.reading = read_factuality(s.view, inner);
+      fill_arguments(s.view, s.matcher, draft);
+      add_eaten_effects(s.view, s.draft, draft);
+    }
   }
 
   static void store(EventScratch& s) {

@@ -17,6 +17,9 @@ class Walk {
       noun(t);
       if (c_.fillers.light != kNoToken) {
         t = c_.fillers.light;
+        if (const Modality* m = v_.modality(t, Govern::noun)) {
+          apply(*m);  // "planning a phone call"
+        }
         verb(t);
       }
     } else {

@@ -53,7 +53,8 @@ bool is_place(const View& v, std::uint32_t t) {
 
 bool is_force(const View& v, std::uint32_t t) {
   const ThingMask& troops = v.patterns->kinds.troops;
-  if (has_sector(v, t, {"MIL", "REB", "UAF", "PRM", "INS", "SEP"}) || (v.things(t) & troops).any()) {
+  if (has_sector(v, t, {"MIL", "REB", "UAF", "PRM", "INS", "SEP"}) ||
+      (v.things(t) & troops).any()) {
     return true;
   }
   for (const std::uint32_t c : v.d->children.of(t)) {  // "battalion groups", "army units"
@@ -149,8 +150,7 @@ bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
              mention_is(v.patterns->kinds.agreement, MentionKind::agreement);
     }
     case Trait::lemma:
-      return v.key[t] == test.lemma ||
-             v.d->symbols.fold(v.tokens().lower[t]).hash == test.lemma;
+      return v.key[t] == test.lemma || v.d->symbols.fold(v.tokens().lower[t]).hash == test.lemma;
     case Trait::negated:
       return false;
   }
@@ -176,7 +176,12 @@ bool Matcher::fit_with(const View& v, const WordRow& word, Fillers& fillers,
         if (item.slot.slot == Slot::obj || item.slot.slot == Slot::prep) {
           light = f.token;
         }
-        with.push_back(seen.token);
+        const Trait asked = item.any_of.front().trait;
+        if (asked == Trait::lemma || asked == Trait::thing) {
+          with.push_back(seen.token);
+        } else {
+          light = kNoToken;
+        }
         if (seen.token == f.preposition) {
           f.slot = Slot::obj;  // "cut off the city": the particle was no preposition
         }
@@ -407,7 +412,8 @@ void Matcher::drop(const View& v) {
           c.frame->type != other->frame->type) {
         other->dropped = true;  // "arrested for spying": the reason given, not told
       } else if (f.slot == Slot::clause) {
-        other->dropped = (flags & (kEatsClause | kTopic)) != 0 && !(other->frame->flags & kStateOnly);
+        other->dropped =
+            (flags & (kEatsClause | kTopic)) != 0 && !(other->frame->flags & kStateOnly);
       } else if (noun && c.frame->type == other->frame->type && !(flags & kStateOnly)) {
         other->dropped = true;  // "an attack killed", "signed the agreement"
       } else if (noun && (flags & kTopic) != 0 && (f.slot == Slot::obj || f.slot == Slot::prep)) {

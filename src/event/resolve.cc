@@ -15,6 +15,21 @@ std::string_view country_of(std::string_view code) {
   return code.substr(0, code.find(' '));
 }
 
+// "Russian-backed forces", "rebel-held towns": whose they are said to be.
+std::string_view hyphen_code(const View& v, std::uint32_t t) {
+  const std::uint32_t begin = v.d->sentence_tokens(t).begin;
+  for (std::uint32_t k = t; k-- > begin + 2 && t - k < 5;) {
+    if (v.lower(k - 1) == "-" && k >= begin + 2 &&
+        (v.tokens().upos[k] == Upos::adj || v.tokens().upos[k] == Upos::verb)) {
+      return v.patterns->country(v.d->symbols.fold(v.tokens().lower[k - 2]));
+    }
+    if (v.tokens().upos[k] != Upos::adj && !v.is_nominal(k)) {
+      break;
+    }
+  }
+  return {};
+}
+
 // A country named by what stands before or after a noun: "Russian missiles", "Ukraine's ports".
 std::string_view modifier_code(const View& v, std::uint32_t t) {
   for (const std::uint32_t c : v.d->children.of(t)) {
@@ -34,8 +49,7 @@ std::string_view modifier_code(const View& v, std::uint32_t t) {
       return v.d->string(code);
     }
     if (v.tokens().upos[c] == Upos::adj || v.tokens().upos[c] == Upos::propn) {
-      const std::string_view country =
-          v.patterns->country(v.d->symbols.fold(v.tokens().lower[c]));
+      const std::string_view country = v.patterns->country(v.d->symbols.fold(v.tokens().lower[c]));
       if (!country.empty()) {
         return country;
       }
@@ -153,6 +167,9 @@ Resolved resolve(const View& v, std::uint32_t t, Role role) {
   }
   if (!r.argument.code.some()) {
     std::string code(modifier_code(v, t));
+    if (code.empty()) {
+      code = hyphen_code(v, t);
+    }
     const bool arms = (v.things(t) & (v.patterns->kinds.weapon | v.patterns->kinds.troops |
                                       v.patterns->kinds.vehicle))
                           .any();
@@ -163,6 +180,12 @@ Resolved resolve(const View& v, std::uint32_t t, Role role) {
   }
   if (!r.place.some() && !r.argument.code.some()) {
     r.place = place_inside(v, t);
+  }
+  if (role == Role::target && v.place[t] != kNoToken && v.tokens().upos[t] == Upos::propn) {
+    const std::string_view holder = hyphen_code(v, t);  // who holds it suffers the attack
+    if (!holder.empty()) {
+      r.argument.code = v.d->symbols.intern(holder);
+    }
   }
   if (!r.argument.code.some() && r.place.some() && role != Role::agent) {
     r.argument.code = v.d->places[r.place.value].country;

@@ -42,7 +42,7 @@ struct View {
   Document* d = nullptr;
   const Patterns* patterns = nullptr;
   std::vector<const LexEntry*> entry;     // by token, what is known of its lemma
-  std::vector<std::uint64_t> key;          // by token, fold hash of its lemma as the tables spell it
+  std::vector<std::uint64_t> key;         // by token, fold hash of its lemma as the tables spell it
   std::vector<ThingMask> thing_mask;      // by token, kinds of thing; two-word keys included
   std::vector<std::uint32_t> mention;     // by token, mention whose head it is (or covers it)
   std::vector<std::uint32_t> place;       // by token, row of Document::places
@@ -50,7 +50,7 @@ struct View {
   std::vector<std::uint8_t> cue;          // by token, 1 in the cue of some claim
   std::vector<std::uint32_t> claim_size;  // scratch of prepare()
 
-  bool playful = false;                    // the report is about sport or markets
+  bool playful = false;  // the report is about sport or markets
 
   void prepare(Document& document, const Patterns& compiled);
 
