@@ -168,9 +168,9 @@ void add_brief_and_export(CLI::App& app, StoreCommands& c) {
       ->capture_default_str();
   exporting
       ->add_option("--what", c.exporting.what,
-                   "events, tellings, claims, states, stories, sources, contradictions")
-      ->check(CLI::IsMember(
-          {"events", "tellings", "claims", "states", "stories", "sources", "contradictions"}))
+                   "events, tellings, claims, states, stories, reports, sources, contradictions")
+      ->check(CLI::IsMember({"events", "tellings", "claims", "states", "stories", "reports",
+                             "sources", "contradictions"}))
       ->capture_default_str();
   exporting->add_option("-o,--out", c.exporting.out, "File, or - for standard output")
       ->capture_default_str();

@@ -96,10 +96,11 @@ void Situation::read_values(const Knowledge& knowledge) {
     const std::uint32_t normal = t->column("value");
     const std::uint32_t rank = t->column("rank");
     const std::uint32_t opposite = t->column("opposite");
+    const std::uint32_t change = t->column("change");
     for (std::uint32_t r = 0; r < t->rows(); ++r) {
       const std::string_view of = t->text(r, variable);
       Value value{std::string(t->text(r, normal)), t->integer(r, rank),
-                  std::string(t->text(r, opposite))};
+                  std::string(t->text(r, opposite)), t->integer(r, change) != 0};
       if (value.normal == "held by *") {
         holders_.emplace_back(of, lowered(t->key(r)));
         continue;
@@ -254,6 +255,11 @@ int Situation::rank(std::string_view variable, std::string_view value) const {
 std::string_view Situation::opposite(std::string_view variable, std::string_view value) const {
   const auto found = normal_.find(pair_key(variable, value));
   return found == normal_.end() ? std::string_view() : std::string_view(found->second.opposite);
+}
+
+bool Situation::change(std::string_view variable, std::string_view value) const {
+  const auto found = normal_.find(pair_key(variable, value));
+  return found != normal_.end() && found->second.change;
 }
 
 std::string Situation::entity(std::string_view words) const {

@@ -57,6 +57,8 @@ class Situation {
   [[nodiscard]] int rank(std::string_view variable, std::string_view value) const;
   // What holds if somebody denies the value; empty if nothing follows.
   [[nodiscard]] std::string_view opposite(std::string_view variable, std::string_view value) const;
+  // The value tells of a change ("resumed"): what was said before it is over.
+  [[nodiscard]] bool change(std::string_view variable, std::string_view value) const;
   // The name under which a thing is kept, or the words without article.
   [[nodiscard]] std::string entity(std::string_view words) const;
   // ISO 3166 alpha-3 of the country that a value names ("held by Russia"), or empty.
@@ -74,6 +76,7 @@ class Situation {
     std::string normal;
     int rank = 0;
     std::string opposite;
+    bool change = false;
   };
   void read_values(const Knowledge& knowledge);
   void read_rules(const Knowledge& knowledge);

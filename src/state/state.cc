@@ -83,6 +83,7 @@ void StateBuilder::read() {
           s.opposite = true;
         }
       }
+      s.change = s.change || situation_.change(s.variable, s.value);
       statements_.push_back(std::move(s));
     }
   }
