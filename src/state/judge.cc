@@ -124,6 +124,7 @@ bool judge_window(const std::vector<const Statement*>& window, const Situation& 
   fact.variable = variable;
   fact.entity = chosen.statements.front()->entity;
   fact.entity_key = chosen.statements.front()->entity_key;
+  fact.named = chosen.statements.front()->named;
   fact.valid_from = chosen.oldest;
   fact.known_from = kOpenEnd;
   for (const Statement* s : chosen.statements) {

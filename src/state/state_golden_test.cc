@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The state of things on four dates as a careful reader has it (samples/golden/state.tsv), from
 // the golden records: measures this room alone, whatever the rooms before it find.
-#include <doctest/doctest.h>
-#include <simdjson.h>
-
 #include <algorithm>
 #include <cstdlib>
+#include <doctest/doctest.h>
 #include <filesystem>
 #include <fstream>
+#include <simdjson.h>
 
 #include "base/text.h"
 #include "base/utf8.h"
@@ -205,10 +204,10 @@ TEST_CASE("state: golden records give the state of four dates") {
     const std::vector<Fact> known = builder.as_of(at, at);
     const Fact* old = find(known, w);
     const std::string said = old == nullptr ? "" : old->value;
-    then += (w.known_then.empty() ? said == w.value || list_has(w.also, said)
-                                  : said == w.known_then)
-                ? 1
-                : 0;
+    then +=
+        (w.known_then.empty() ? said == w.value || list_has(w.also, said) : said == w.known_then)
+            ? 1
+            : 0;
   }
   const int all = static_cast<int>(wanted.size());
   MESSAGE("values ", values, " of ", all, ", contested flags ", flags, ", as known then ", then);
