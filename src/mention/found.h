@@ -53,7 +53,8 @@ struct MentionScratch;
 
 // The buffers of one worker.
 struct Buffers {
-  std::vector<Found> found;  // kept in text order
+  std::vector<Found> found;     // kept in text order
+  std::vector<Found> embedded;  // places inside names of organisations: for places[] alone
   std::vector<Adjective> adjectives;
   std::vector<TitleHit> titles;
   std::vector<std::uint32_t> name_at;  // token -> row of `found` that covers it as a name, or kNone

@@ -513,8 +513,7 @@ bool Scanner::month_date() {
   }
   Relation relation = Relation::none;
   if (weekday == 0) {
-    part_take();
-    if (lower(at_) == "of" || lower(at_) == "the") {
+    if (part_take() && (lower(at_) == "of" || lower(at_) == "in")) {
       ++at_;
     }
     relation_take(relation);
@@ -528,7 +527,9 @@ bool Scanner::month_date() {
   e_.month = month->number;
   e_.relation = relation;
   at_ = month->end;
-  if (lower(at_) == "." && !d_.tokens.has(at_ - 1, kSpaceAfter) && form(at_ - 1).size() <= 4) {
+  if (lower(at_) == "." && at_ + 1 < limit_ && !d_.tokens.has(at_ - 1, kSpaceAfter) &&
+      form(at_ - 1).size() <= 4 && form(at_ - 1) != "May" && form(at_ - 1) != "June" &&
+      form(at_ - 1) != "July") {
     ++at_;  // "Oct" "."
   }
   bool ordinal = false;
@@ -593,10 +594,20 @@ bool Scanner::day_month_date() {
 
 // 1989, early 1990, fiscal 1989, the year 2000, mid-1996
 bool Scanner::year_alone() {
+  if (const auto old = parse_digits(form(at_)); old && *old >= 1 && *old <= 9999) {
+    if (const auto era = words_.time(d_, at_ + 1, limit_, TimeClass::era);
+        era && (era->value == "BC" || form(at_).size() >= 2)) {
+      e_.shape = TimeShape::calendar;
+      e_.year = static_cast<int>(*old);
+      e_.before_christ = era->value == "BC";
+      at_ = era->end;
+      return true;
+    }
+  }
   const std::uint32_t start = at_;
   part_take();
   const bool part = at_ > start;
-  if (lower(at_) == "of") {
+  if (part && (lower(at_) == "of" || lower(at_) == "in")) {
     ++at_;
   }
   const bool fiscal = take(TimeClass::fiscal).has_value();
@@ -762,7 +773,7 @@ bool Scanner::season() {
   const bool fall = lower(end - 1) == "fall" || lower(end - 1) == "spring";
   const bool noun = d_.tokens.upos.empty() || d_.tokens.upos[end - 1] == Upos::noun ||
                     d_.tokens.upos[end - 1] == Upos::propn;
-  if (!said && (!noun || (fall && !the))) {
+  if (!said && (!noun || (fall && (!the || lower(end) == "of")))) {
     at_ = start;
     return false;
   }
@@ -1145,8 +1156,9 @@ bool Scanner::bare_unit() {
     }
     return true;
   }
+  const bool recent = !the && word("recent");
   bool plural = false;
-  if (!unit_take(plural)) {
+  if (!unit_take(plural) || (recent && !plural)) {
     at_ = start;
     return false;
   }
@@ -1167,9 +1179,25 @@ bool Scanner::bare_unit() {
       at_ = start;
       return false;
     }
+    const bool led =
+        at_ > start && start > sentence_begin() &&
+        (d_.tokens.upos.empty() || d_.tokens.upos[start - 1] == Upos::adp ||
+         d_.tokens.upos[start - 1] == Upos::verb || d_.tokens.upos[start - 1] == Upos::sconj);
     e_.shape = TimeShape::duration;
     e_.type = TimeType::duration;
     e_.vague = true;
+    if (recent) {
+      if (e_.unit == "Y") {
+        e_.shape = TimeShape::ref;
+        e_.type = TimeType::date;
+        e_.text = "PAST_REF";
+      }
+      return true;
+    }
+    if (!led && !words_.time(d_, at_, limit_, TimeClass::ago)) {
+      at_ = start;
+      return false;
+    }
     if (const auto ago = words_.time(d_, at_, limit_, TimeClass::ago);
         ago && lower(at_) != "before" && lower(at_) != "after" && lower(at_) != "on") {
       at_ = ago->end;
@@ -1297,7 +1325,9 @@ bool Scanner::of_period() {
     at_ = start;
     return false;
   }
-  word("of");
+  if (!word("of")) {
+    word("in");
+  }
   Relation relation = Relation::none;
   const bool the = word("the");
   relation_take(relation);
@@ -1327,6 +1357,14 @@ bool Scanner::scan(TimeExpr& out) {
       out = e_;
       out.tokens = {begin_, at_};
       found = true;
+    }
+  }
+  // "the Oct. 23 meeting", "the third-quarter loss": the article is not the date's.
+  if (found && lower(begin_) == "the" && out.tokens.size() > 1) {
+    const bool date = out.shape == TimeShape::calendar && out.month > 0 && out.part == Part::none;
+    const bool modifier = out.tokens.size() > 2 && hyphen(out.tokens.end - 2);
+    if (date || modifier) {
+      ++out.tokens.begin;
     }
   }
   return found;

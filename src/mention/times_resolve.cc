@@ -200,7 +200,7 @@ class Resolver {
     }
     if (tense_ == Tense::past) {
       const bool this_month = month == now.month;
-      return ahead > (this_month ? 0 : 15) ? now.year - 1 : now.year;
+      return ahead > (this_month ? 31 : day > 0 ? 60 : 20) ? now.year - 1 : now.year;
     }
     return ahead > kPublicationReach    ? now.year - 1
            : ahead < -kPublicationReach ? now.year + 1
@@ -724,8 +724,13 @@ Tense tense_at(const Document& d, std::uint32_t t) {
       if (tokens.xpos[at] == Xpos::vbd) {
         return Tense::past;
       }
-      if (infinitive) {
+      if (infinitive && tokens.is_root(at)) {
         return Tense::future;
+      }
+      if (infinitive) {  // "agreed to allow" is past, "is expected to arrive" future
+        const Tense above = tense_at(d, tokens.head[at]);
+        return above == Tense::past && tokens.xpos[tokens.head[at]] == Xpos::vbd ? Tense::past
+                                                                                 : Tense::future;
       }
       if (present) {
         return Tense::present;
