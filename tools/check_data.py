@@ -14,7 +14,7 @@ import sys
 
 TYPES = {"key", "str", "i32", "f32", "date"}
 BODIES = set("UNO EUR NAT OSC COE AFU WAS SAD EAC IGD AES ARL GCC OIC OPC ASN SAA SCO CIS CSO EEU BRI G07 G20 P05 FVE OAS MCS "
-             "CRM PIF CWN IMF WBK ICC ICJ IGO NGO MNC IMG UNK".split())
+             "CRM PIF CWN IMF WBK ICC ICJ IGO NGO MNC IMG UNK AFR ASA BLK CRB LAM MEA NMR WST".split())
 SECTORS = set("AGR BUS COP CRM CVL EDU ELI GOV HLH IGO JUD LAB LEG MED MIL NGO OPP PRE PRM PTY REB REF REL SOC SPY UAF "
               "UNK".split())
 ACTOR_KINDS = set("country demonym capital person organization group government military media company bloc".split())
