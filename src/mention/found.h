@@ -87,6 +87,7 @@ void find_nominals(const Catalog& catalog, Document& d, Buffers& b);
 void find_pronouns(const Catalog& catalog, Document& d, Buffers& b);
 // actors.cc
 void give_codes(const Catalog& catalog, Document& d, Buffers& b);
+void give_countries_of_places(const Catalog& catalog, Document& d, Buffers& b);
 void mark_metonyms(const Catalog& catalog, const Document& d, Buffers& b);
 // places.cc
 void give_places(const Catalog& catalog, Document& d, Buffers& b);
