@@ -181,7 +181,8 @@ std::string site_name(const View& v, const Resolved& r) {
   const bool facility = has_thing(v, r.token, "facility");
   if (m != kNoToken) {
     const Mention& mention = v.d->mentions[m];
-    const Symbol name = v.d->entities[mention.entity.value].name;
+    const bool site = mention.kind == MentionKind::place || mention.kind == MentionKind::facility;
+    const Symbol name = site ? v.d->entities[mention.entity.value].name : Symbol::none();
     if (mention.form != MentionForm::nominal && name.some()) {
       return std::string(v.d->string(name));
     }
@@ -286,6 +287,12 @@ void expand(const View& v, const Draft& d, std::string& value) {
         with = argument_name(v, *r);
       } else if (name == "agent" && d.candidate->frame->count == "arrested" && d.place.some()) {
         with = country_name(v, v.d->places[d.place.value].country);  // "detained at an airport in"
+      } else if (name == "agent" && d.candidate->frame->count == "arrested") {
+        for (const Filler& f : d.candidate->fillers.list) {
+          if (f.slot == Slot::prep && with.empty() && v.lower(f.preposition) != "by") {
+            with = country_name(v, resolve(v, f.token, Role::object).argument.code);
+          }
+        }
       }
     } else {
       for (const Filler& f : d.candidate->fillers.list) {
@@ -389,6 +396,13 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t t
   s.when = d.when;
   s.factuality = d.reading.factuality;
   s.time = d.reading.time == EventTime::past ? EventTime::ongoing : d.reading.time;
+  for (std::size_t i = doc.states.size(); i-- > 0 && doc.states.size() - i < 9;) {
+    const StateEffect& before = doc.states[i];
+    if (before.entity == s.entity && before.value == s.value && before.variable == s.variable &&
+        before.claim == s.claim && before.tokens.overlaps(s.tokens)) {
+      return;
+    }
+  }
   doc.states.push_back(s);
 }
 

@@ -29,8 +29,9 @@ bool known_actor(const View& v, const Resolved& r) {
            m.kind == MentionKind::group || m.kind == MentionKind::facility;
   }
   return v.tokens().upos[r.token] == Upos::propn ||
-         (v.things(r.token) & (v.patterns->kinds.people | v.patterns->kinds.troops |
-                               v.patterns->kinds.body | v.patterns->kinds.facility))
+         (v.things(r.token) &
+          (v.patterns->kinds.people | v.patterns->kinds.troops | v.patterns->kinds.body |
+           v.patterns->kinds.facility | v.patterns->kinds.vehicle | v.patterns->kinds.site))
              .any();
 }
 
@@ -118,10 +119,28 @@ class EventStage : public Stage {
         read_sentence(s, sentence.tokens);
       }
     }
+    date_plans(document);
     return {};
   }
 
  private:
+  // What is planned and not dated lies in the future; one row says so for all.
+  static void date_plans(Document& d) {
+    WhenId future;
+    for (Event& e : d.events) {
+      if (e.time != EventTime::planned || e.when.some()) {
+        continue;
+      }
+      if (!future.some()) {
+        future = WhenId{static_cast<std::uint32_t>(d.whens.size())};
+        When w;
+        w.value = d.symbols.intern("FUTURE_REF");
+        d.whens.push_back(w);
+      }
+      e.when = future;
+    }
+  }
+
   void read_sentence(EventScratch& s, TokenRange sentence) const {
     s.matcher.run(s.view, sentence);
     if (s.matcher.used == 0) {

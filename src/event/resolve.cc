@@ -99,6 +99,35 @@ PlaceId place_inside(const View& v, std::uint32_t t) {
   return PlaceId::none();
 }
 
+// "the bridge" after "the Antonivskyi Bridge": the last place named before it whose kind or last
+// word the noun is. Only with "the": a bridge may be any.
+PlaceId same_thing_before(const View& v, std::uint32_t t) {
+  if (!(v.things(t) & v.patterns->kinds.facility).any() || v.tokens().upos[t] != Upos::noun) {
+    return PlaceId::none();
+  }
+  bool definite = false;
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    const std::string_view w = v.lower(c);
+    definite = definite || (v.relation(c) == Deprel::det && (w == "the" || w == "this"));
+  }
+  if (!definite) {
+    return PlaceId::none();
+  }
+  const std::string_view noun = v.lemma(t);
+  const auto after =
+      std::lower_bound(v.d->places.begin(), v.d->places.end(), t,
+                       [](const Place& p, std::uint32_t at) { return p.tokens.begin < at; });
+  std::uint32_t steps = 0;
+  for (auto p = after; p != v.d->places.begin() && steps < 60; ++steps) {
+    --p;
+    if (v.lemma(p->tokens.end - 1) == noun || v.lower(p->tokens.end - 1) == noun ||
+        v.d->string(p->kind) == noun) {
+      return PlaceId{static_cast<std::uint32_t>(p - v.d->places.begin())};
+    }
+  }
+  return PlaceId::none();
+}
+
 bool is_location(std::string_view preposition) {
   return preposition == "in" || preposition == "at" || preposition == "near" ||
          preposition == "on" || preposition == "around" || preposition == "outside" ||
@@ -106,7 +135,7 @@ bool is_location(std::string_view preposition) {
          preposition == "over" || preposition == "along" || preposition == "towards" ||
          preposition == "toward" || preposition == "into" || preposition == "to" ||
          preposition == "from" || preposition == "south" || preposition == "through" ||
-         preposition == "against" || preposition == "of" || preposition == "between";
+         preposition == "against" || preposition == "of";
 }
 
 bool point_like(const View& v, PlaceId p) {
@@ -180,6 +209,9 @@ Resolved resolve(const View& v, std::uint32_t t, Role role) {
   }
   if (!r.place.some() && !r.argument.code.some()) {
     r.place = place_inside(v, t);
+  }
+  if (!r.place.some()) {
+    r.place = same_thing_before(v, t);
   }
   if (role == Role::target && v.place[t] != kNoToken && v.tokens().upos[t] == Upos::propn) {
     const std::string_view holder = hyphen_code(v, t);  // who holds it suffers the attack
@@ -405,6 +437,36 @@ void fill_place(const View& v, Draft& draft) {
   }
 }
 
+namespace {
+
+// The one time a sentence names, if it fits: no past day for a plan, no later day for what
+// happened.
+WhenId only_time(const View& v, TokenRange s, bool planned) {
+  WhenId found;
+  const auto first =
+      std::lower_bound(v.d->whens.begin(), v.d->whens.end(), s.begin,
+                       [](const When& w, std::uint32_t at) { return w.tokens.begin < at; });
+  for (auto w = first; w != v.d->whens.end() && w->tokens.begin < s.end; ++w) {
+    if (w->tokens.empty() || w->type == TimeType::set || w->type == TimeType::duration ||
+        w->from == kOpenStart || w->to == kOpenEnd) {
+      continue;
+    }
+    if (found.some()) {
+      return WhenId::none();
+    }
+    found = WhenId{static_cast<std::uint32_t>(w - v.d->whens.begin())};
+  }
+  if (!found.some() || !v.d->provenance.published_at) {
+    return found;
+  }
+  const Instant now = v.d->provenance.published_at->instant;
+  const When& w = v.d->whens[found.value];
+  const bool before = w.to <= now, after = w.from > now;
+  return (planned && before) || (!planned && after) ? WhenId::none() : found;
+}
+
+}  // namespace
+
 void fill_when(const View& v, Draft& draft) {
   // The clause of the event: its word, the light verb, and verbs joined or governing it.
   std::uint32_t chain[6];
@@ -456,6 +518,9 @@ void fill_when(const View& v, Draft& draft) {
       }
       head = v.tokens().head[head];
     }
+  }
+  if (!draft.when.some()) {
+    draft.when = only_time(v, s, draft.reading.time == EventTime::planned);
   }
   const bool open =
       draft.reading.time == EventTime::past || draft.reading.time == EventTime::ongoing;
