@@ -120,6 +120,20 @@ std::string thing_name(const View& v, const Draft& d, std::uint32_t t) {
       extend(f);
     }
   }
+  const TokenRange sentence = v.d->sentence_tokens(t);
+  if (agreement && head.find(' ') != std::string::npos && head.ends_with(v.lower(t)) &&
+      t + 2 < sentence.end && (v.lower(t + 1) == "on" || v.lower(t + 1) == "for") &&
+      v.tokens().upos[t + 2] == Upos::noun) {
+    std::uint32_t last = t + 2;  // the topic right after it, wherever the parser hung it
+    while (last + 1 < sentence.end && v.tokens().upos[last + 1] == Upos::noun) {
+      ++last;
+    }
+    std::string topic = words_of(v, {t + 2, last + 1});
+    if (topic.size() > 3 && topic.ends_with('s') && !topic.ends_with("ss")) {
+      topic.pop_back();
+    }
+    head = topic + " " + std::string(v.lower(t));
+  }
   if (flow) {
     for (const Filler& f : d.candidate->fillers.list) {
       if (f.slot == Slot::prep && !f.borrowed && head.size() < 120) {
@@ -302,6 +316,7 @@ void expand(const View& v, const Draft& d, std::string& value) {
                    with.find(" and ") == std::string::npos && !has_thing(v, f.token, "time")) {
           with += " and " + words_of(v, phrase(v, f.token));
         } else if (with.empty() && f.slot == Slot::prep && !has_thing(v, f.token, "time") &&
+                   v.tokens().upos[f.token] != Upos::pron &&
                    (v.lower(f.preposition) == name ||
                     (name == "to" &&
                      (v.lower(f.preposition) == "towards" || v.lower(f.preposition) == "toward" ||
@@ -433,7 +448,9 @@ void add_eaten_effects(const View& v, const Draft& outer, const Draft& inner) {
       return;
     }
   }
-  add_effects(v, inner, EventId::none());
+  if (outer.candidate->frame->type == "AGREE") {
+    add_effects(v, inner, EventId::none());
+  }
 }
 
 void add_effects(const View& v, const Draft& d, EventId event) {

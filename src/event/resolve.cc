@@ -441,7 +441,7 @@ namespace {
 
 // The one time a sentence names, if it fits: no past day for a plan, no later day for what
 // happened.
-WhenId only_time(const View& v, TokenRange s, bool planned) {
+WhenId only_time(const View& v, std::uint32_t token, TokenRange s, bool planned) {
   WhenId found;
   const auto first =
       std::lower_bound(v.d->whens.begin(), v.d->whens.end(), s.begin,
@@ -457,7 +457,20 @@ WhenId only_time(const View& v, TokenRange s, bool planned) {
     found = WhenId{static_cast<std::uint32_t>(w - v.d->whens.begin())};
   }
   if (!found.some() || !v.d->provenance.published_at) {
-    return found;
+    return WhenId::none();
+  }
+  // It must stand in the event's own clause or in one around it.
+  const TokenRange words = v.d->whens[found.value].tokens;
+  std::uint32_t owner = words.begin;
+  while (!v.tokens().is_root(owner) && (words.contains(owner) || !v.is_verb(owner))) {
+    owner = v.tokens().head[owner];
+  }
+  std::uint32_t at = token;
+  while (at != owner && !v.tokens().is_root(at)) {
+    at = v.tokens().head[at];
+  }
+  if (at != owner) {
+    return WhenId::none();
   }
   const Instant now = v.d->provenance.published_at->instant;
   const When& w = v.d->whens[found.value];
@@ -520,7 +533,7 @@ void fill_when(const View& v, Draft& draft) {
     }
   }
   if (!draft.when.some()) {
-    draft.when = only_time(v, s, draft.reading.time == EventTime::planned);
+    draft.when = only_time(v, draft.candidate->token, s, draft.reading.time == EventTime::planned);
   }
   const bool open =
       draft.reading.time == EventTime::past || draft.reading.time == EventTime::ongoing;

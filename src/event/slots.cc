@@ -160,12 +160,17 @@ bool subject_of_governor(const View& v, std::uint32_t t, std::uint32_t head,
 // wherever the parser hung them.
 void extend_list(const View& v, std::vector<std::uint32_t>& tokens) {
   const std::uint32_t first = tokens.front(), end = v.d->sentence_tokens(first).end;
+  bool last = false;  // after "and" the list ends with the next comma
   for (std::uint32_t k = first + 1; k < end && k < first + 24 && tokens.size() < kMost; ++k) {
     const Upos u = v.tokens().upos[k];
     if (u != Upos::punct && u != Upos::cconj && u != Upos::det && u != Upos::propn &&
-        u != Upos::adj) {
+        u != Upos::adj && u != Upos::noun) {
       return;
     }
+    if (last && u == Upos::punct) {
+      return;
+    }
+    last = last || u == Upos::cconj;
     if (v.mention[k] != kNoToken && v.d->mentions[v.mention[k]].head.value == k &&
         std::find(tokens.begin(), tokens.end(), k) == tokens.end()) {
       tokens.push_back(k);
@@ -258,7 +263,7 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
             Slot::obj, out);
         break;
       case Deprel::iobj:
-        add(v, c, Slot::iobj, out);
+        add(v, c, child(v, t, Deprel::obj) == kNoToken ? Slot::obj : Slot::iobj, out);
         break;
       case Deprel::xcomp:
       case Deprel::ccomp:
@@ -515,6 +520,16 @@ void View::prepare(Document& document, const Patterns& compiled) {
       }
     }
   }
+  for (std::uint32_t i = 0; i < document.mentions.size(); ++i) {  // "arms dealer Viktor Bout"
+    const Mention& m = document.mentions[i];
+    if (m.form == MentionForm::name && m.kind == MentionKind::person && m.tokens.begin > 0) {
+      const std::uint32_t before_name = m.tokens.begin - 1;
+      if (mention[before_name] == kNoToken && document.tokens.upos[before_name] == Upos::noun &&
+          document.tokens.sentence[before_name] == document.tokens.sentence[m.tokens.begin]) {
+        mention[before_name] = i;
+      }
+    }
+  }
   place.assign(n, kNoToken);
   for (std::uint32_t i = 0; i < document.places.size(); ++i) {
     const TokenRange r = document.places[i].tokens;
@@ -631,6 +646,24 @@ bool is_passive(const View& v, std::uint32_t t) {
   return child(v, t, Deprel::obj) == kNoToken;  // headline: "Grain deal signed in Istanbul"
 }
 
+namespace {
+
+// "agreement on grain exports [reached]": the agreement, if the noun is only its topic.
+std::uint32_t agreement_before(const View& v, std::uint32_t noun) {
+  const std::uint32_t begin = v.d->sentence_tokens(noun).begin;
+  std::uint32_t k = noun;
+  while (k > begin && k + 5 > noun && v.tokens().upos[k - 1] != Upos::adp) {
+    --k;
+  }
+  if (k >= begin + 2 && v.tokens().upos[k - 1] == Upos::adp &&
+      (v.things(k - 2) & v.patterns->kinds.agreement).any()) {
+    return k - 2;
+  }
+  return noun;
+}
+
+}  // namespace
+
 void collect_subjects(const View& v, std::uint32_t token, std::vector<std::uint32_t>& out,
                       bool& surface_passive) {
   std::uint32_t t = token;
@@ -653,7 +686,7 @@ void collect_subjects(const View& v, std::uint32_t token, std::vector<std::uint3
         noun = v.tokens().head[noun];
       }
       if (noun != kNoToken) {
-        add_conjuncts(v, noun, out);
+        add_conjuncts(v, agreement_before(v, noun), out);
         return;
       }
     }
