@@ -10,7 +10,8 @@ countries.txt      one line a state, cells apart by |, values in a cell apart by
 institutions.txt   names made by rule for every state ("{D} defence ministry"); after == only for states proper
 people_*.txt       "@ CODE Office" opens a list; then "Name;other spelling, from, to" one line a term of office.
                    A date may be a year or a month: it then covers the whole of it. "-" = still in office.
-names_*.txt        "@ CODE... kind" opens a list; then "Name;other name;…" or "Name;… [from to]" one line a name.
+names_*.txt        "@ CODE... kind" opens a list; then "Name;other name;…" one line a name, " [from to]" after one of them
+                   for the term of all.
 subnational.txt    names made by rule for states and provinces: "@ CODE", patterns, "= name;name;…"
 agents.txt         "@ SECTOR… kind [country]" opens a list; then nouns in the singular apart by ;
 
@@ -145,6 +146,10 @@ def make_rules(rules, patterns, name, iso3, demonyms, others, state):
             spellings = [pattern.replace("{D}", d) for d in adjectives]
         else:
             forms = [name, *short]
+            if "{N}" in pattern:
+                for spelling in (pattern.replace("{N}", f) for f in forms):
+                    rules.add(spelling.lower(), entity, code, kind, "", "", "")
+                continue
             if "{P}" in pattern:
                 spellings = [pattern.replace("{P}", f + ("'" if f.endswith("s") else "'s")) for f in forms]
             else:
@@ -200,9 +205,9 @@ def make_names(path):
             *codes, kind = line[2:].split()
             code = " ".join(codes)
             continue
-        match = re.fullmatch(r"(.*?)(?: \[(\S+) (\S+)\])?", line)
-        names = cells(match[1])
-        start, end = day(match[2] or "", False, where), day(match[3] or "", True, where)
+        term = re.search(r" \[(\S+) (\S+)\]", line)
+        names = cells(line.replace(term[0], "") if term else line)
+        start, end = (day(term[1], False, where), day(term[2], True, where)) if term else ("", "")
         for spelling in names + (legal_names(names[0], code) if kind == "company" else []):
             table.add(key_of(spelling), names[0], code, kind, start, end, "")
     return table
