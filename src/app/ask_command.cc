@@ -156,7 +156,6 @@ void print_table(const QueryCommand& command, const Rows& rows) {
       print_contradictions(t, rows);
       break;
     case View::states:
-    case View::reports:
       break;
   }
 }

@@ -27,9 +27,6 @@ std::optional<View> view_from(const std::string& what) {
   if (what == "sources") {
     return View::sources;
   }
-  if (what == "reports") {
-    return View::reports;
-  }
   return what == "contradictions" ? std::optional(View::contradictions) : std::nullopt;
 }
 
@@ -69,7 +66,7 @@ Result<std::string> exported(const ExportCommand& command) {
       break;
     case TableFormat::geojson:
       if (command.what == "claims" || command.what == "stories" || command.what == "sources" ||
-          command.what == "contradictions" || command.what == "reports") {
+          command.what == "contradictions") {
         return Error{ErrorCode::invalid_argument,
                      "--as geojson: only events, tellings and states have places"};
       }

@@ -63,9 +63,9 @@ class ClaimStage : public Stage {
     }
     claims::drop_doubles(s.drafts);
     claims::nest(s.drafts);  // who tells by himself decides whose quotations go on
-    claims::drop_weak_inner(s.drafts);
-    claims::nest(s.drafts);
     claims::extend_quotes(context, s.drafts);
+    claims::nest(s.drafts);
+    claims::drop_weak_inner(s.drafts);
     claims::nest(s.drafts);
     claims::write_claims(context, s.drafts, document);
     return {};

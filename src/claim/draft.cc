@@ -131,6 +131,9 @@ class QuoteRunner {
   void run() {
     taken_.assign(c_.document.tokens.size(), 0);
     for (std::size_t i = 0; i < drafts_.size(); ++i) {
+      if (drafts_[i].reserve) {
+        continue;
+      }
       for (const auto* list : {&drafts_[i].content, &drafts_[i].cue, &drafts_[i].source}) {
         for (const TokenRange r : *list) {
           std::fill(taken_.begin() + r.begin, taken_.begin() + r.end, 1);
@@ -143,12 +146,12 @@ class QuoteRunner {
       const std::uint32_t s = c_.document.tokens.sentence[d.head];
       const bool quoted = c_.quotes.inside(d.head);
       const bool speaks = d.row == nullptr || d.row->act == ClaimAct::speech;
-      if (!quoted && speaks && d.outer == Tree::kNone) {
+      if (!d.reserve && !quoted && speaks && d.outer == Tree::kNone) {
         sentence_draft_[s] = i;  // the last one that tells by itself
       }
     }
     for (std::uint32_t i = 0; i < drafts_.size(); ++i) {
-      if (!c_.quotes.inside(drafts_[i].head)) {
+      if (!drafts_[i].reserve && !c_.quotes.inside(drafts_[i].head)) {
         leftward(drafts_[i]);
       }
     }
@@ -322,13 +325,30 @@ void drop_weak_inner(std::vector<Draft>& drafts) {
       d.outer = drafts[d.outer].outer;
     }
   }
-  std::erase_if(drafts, [](const Draft& d) {
+  const auto weak = [](const Draft& d) {
     if (d.reserve && d.outer == Tree::kNone) {
       return true;
     }
     const bool tells = (d.frame & kTelling) != 0 && d.row != nullptr && d.rule >= kSure;
     return d.outer != Tree::kNone && !tells && d.goes_on == Tree::kNone;
-  });
+  };
+  std::vector<std::uint32_t> moved(drafts.size(), Tree::kNone);
+  std::uint32_t kept = 0;
+  for (std::uint32_t i = 0; i < drafts.size(); ++i) {
+    if (weak(drafts[i])) {
+      continue;
+    }
+    moved[i] = kept;
+    if (kept != i) {
+      drafts[kept] = std::move(drafts[i]);
+    }
+    ++kept;
+  }
+  drafts.resize(kept);
+  for (Draft& d : drafts) {
+    d.goes_on = d.goes_on == Tree::kNone ? Tree::kNone : moved[d.goes_on];
+    d.outer = Tree::kNone;
+  }
 }
 
 void nest(std::vector<Draft>& drafts) {

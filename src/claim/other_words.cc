@@ -74,6 +74,16 @@ void paint_case(const Context& c, Proposal& p, std::uint32_t phrase) {
   }
 }
 
+// "a report that C" where the parser tied the clause to something above: from "that" on.
+TokenRange that_clause(const Context& c, std::uint32_t noun, std::uint32_t limit) {
+  const std::uint32_t that = noun + 1;
+  if (that + 1 >= limit || c.tree.lower(that) != "that" || c.tree.rel(that) != Deprel::mark ||
+      c.tree.is_root(that) || c.tree.head(that) <= that) {
+    return {};
+  }
+  return {that, std::min(limit, c.tree.extent(c.tree.head(that)).end)};
+}
+
 // Whose claim, plan, report: "Russia's", "a CNN report", "a claim by X", or the subject of the verb
 // that carries the noun ("made clear its intention").
 void noun_source(const Context& c, Proposal& p) {
@@ -81,9 +91,13 @@ void noun_source(const Context& c, Proposal& p) {
   const std::uint32_t n = p.head;
   std::uint32_t owner = tree.child(n, {Deprel::nmod_poss});
   const bool pronoun = owner != Tree::kNone && tree.upos(owner) == Upos::pron;
+  bool named = false;
+  for (const std::uint32_t k : c.document.children.of(n)) {
+    named = named || (k < n && tree.rel(k) == Deprel::compound && tree.upos(k) == Upos::propn);
+  }
   const bool object = !tree.is_root(n) && tree.rel(n) == Deprel::obj &&
                       tree.upos(tree.head(n)) == Upos::verb && tree.head(n) < n;
-  if (object && (owner == Tree::kNone || pronoun)) {
+  if (object && !named && (owner == Tree::kNone || pronoun)) {
     const std::uint32_t v = tree.head(n);
     const Sayer sayer = find_sayer(tree, v);
     if (sayer.token != Tree::kNone && n - v <= 5) {
@@ -125,7 +139,12 @@ bool propose_noun(const Context& c, std::uint32_t token, Proposal& p) {
   }
   p.begin(c, token);
   Frame frame = kFrameThat;
-  const std::uint32_t content = complement(c, token, frames, frame);
+  std::uint32_t content = complement(c, token, frames, frame);
+  TokenRange words{};
+  if (content == Tree::kNone && (frames & kFrameThat) != 0) {
+    words = that_clause(c, token, p.window.end);
+    content = words.empty() ? Tree::kNone : c.tree.head(words.begin);
+  }
   if (content == Tree::kNone || !take(c, p, CuePos::noun, frame, frame)) {
     return false;
   }
@@ -133,7 +152,11 @@ bool propose_noun(const Context& c, std::uint32_t token, Proposal& p) {
     p.prior *= 0.5F;
   }
   p.content_head = content;
-  p.paint_below(c.tree, content, kContent);
+  if (words.empty()) {
+    p.paint_below(c.tree, content, kContent);
+  } else {
+    p.paint(words, kContent);
+  }
   if (frame != kFrameThat && frame != kFrameTo) {
     paint_case(c, p, content);
   }
@@ -296,6 +319,34 @@ bool speaks_in_transcript(const Context& c, TokenRange name) {
   return c.document.words(name).size() > 2;
 }
 
+// A turn in a transcript: what follows the colon, to the end of the paragraph.
+bool propose_turn(const Context& c, std::uint32_t colon, Proposal& p) {
+  const auto& sentences = c.document.sentences;
+  const std::uint32_t first = c.document.tokens.sentence[colon];
+  const TokenRange name{sentences[first].tokens.begin, colon};
+  const BlockKind kind = c.document.block_kind(colon);
+  const bool headline = kind == BlockKind::headline || kind == BlockKind::key_point ||
+                        kind == BlockKind::deck || kind == BlockKind::heading;
+  constexpr std::uint32_t kLongest = 7;
+  const bool leads = headline && colon + 1 == sentences[first].tokens.end &&
+                     name.size() <= kLongest && name_like(c, name) && can_speak(c, name);
+  if (!leads && !speaks_in_transcript(c, name)) {
+    return false;
+  }
+  TokenRange turn{colon + 1, colon + 1};
+  for (std::uint32_t s = first;
+       s < sentences.size() && sentences[s].block == sentences[first].block &&
+       turn.size() < Proposal::kReach;
+       ++s) {
+    turn.end = std::max(turn.end, sentences[s].tokens.end);
+  }
+  if (turn.empty()) {
+    return false;
+  }
+  paint_parts(c, p, colon, name, turn);
+  return true;
+}
+
 }  // namespace
 
 bool propose_headline(const Context& c, std::uint32_t token, Proposal& p) {
@@ -307,7 +358,13 @@ bool propose_headline(const Context& c, std::uint32_t token, Proposal& p) {
   }
   const TokenTable& tokens = c.document.tokens;
   const TokenRange sentence = c.document.sentence_tokens(token);
-  if (token + 1 >= sentence.end || c.quotes.inside(token)) {
+  if (c.quotes.inside(token)) {
+    return false;
+  }
+  if (colon && token > sentence.begin && propose_turn(c, token, p)) {
+    return true;
+  }
+  if (token + 1 >= sentence.end) {
     return false;
   }
   const bool quote_before = dash && token > 0 && c.quotes.inside(token - 1);
@@ -336,18 +393,6 @@ bool propose_headline(const Context& c, std::uint32_t token, Proposal& p) {
       can_speak(c, after)) {
     paint_parts(c, p, token, after, c.quotes.all()[c.quotes.of(token - 1)].tokens);
     p.quote = true;
-    return true;
-  }
-  if (colon && speaks_in_transcript(c, before)) {
-    TokenRange turn{token + 1, end};
-    const std::uint32_t paragraph = c.document.sentences[tokens.sentence[token]].block;
-    for (std::uint32_t s = tokens.sentence[token];
-         s < c.document.sentences.size() && c.document.sentences[s].block == paragraph &&
-         turn.size() < Proposal::kReach;
-         ++s) {
-      turn.end = c.document.sentences[s].tokens.end;
-    }
-    paint_parts(c, p, token, before, turn);
     return true;
   }
   const bool trails = headline && after.size() <= kLongestSource &&

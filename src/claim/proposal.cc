@@ -15,7 +15,7 @@ void Proposal::begin(const Context& context, std::uint32_t token) {
   cue = nullptr;
   frame = kFrameThat;
   prior = 0;
-  quote = sure_cue = shared_source = false;
+  quote = sure_cue = told_after = shared_source = false;
 }
 
 void Proposal::paint(TokenRange tokens, Label with) {

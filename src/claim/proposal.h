@@ -37,6 +37,7 @@ struct Proposal {
   float rule = 0;              // the rules' own prior, kept when the learned score replaces it
   bool quote = false;          // content in quotation marks found beside the cue
   bool sure_cue = false;       // the rules know where the cue begins: "was quoted as saying"
+  bool told_after = false;     // "C, X said.": by its place alone as sure as can be
   bool shared_source = false;  // the source is the subject of another verb ("..., adding that")
 
   static constexpr std::uint32_t kReach = 160;

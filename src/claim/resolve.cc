@@ -141,7 +141,9 @@ class Resolver {
     claim.code = m.code.some() ? m.code : e != nullptr ? e->code : Symbol{};
     claim.speaker_name = e != nullptr && e->name.some() ? e->name : m.name;
     const bool named = m.form == MentionForm::name || (e != nullptr && e->name.some());
-    if (!named) {
+    if (noun.kind == SourceKind::anonymous && tree_.upos(head) == Upos::noun) {
+      claim.anonymous = true;
+    } else if (!named) {
       const std::uint32_t first =
           e != nullptr && e->first.some() && d_.mentions[e->first.value].head.some()
               ? d_.mentions[e->first.value].head.value

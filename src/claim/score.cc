@@ -36,16 +36,28 @@ namespace {
 // word that the lexicon does not know for this frame the more so. Adverbs they marked half the
 // time.
 float leaning(const Proposal& p) {
-  constexpr float kLoose = 0.75F, kUnknown = 2.0F, kAdverb = 1.0F;
+  constexpr float kLoose = 0.75F, kUnknown = 2.0F, kGood = 0.65F;
+  constexpr float kAdverb = 3.0F, kPlace = 2.0F, kNaming = 1.0F, kCarried = 1.5F;
+  if (p.told_after) {
+    return kPlace;
+  }
+  if (p.cue == nullptr) {
+    return p.frame == kFrameThat || p.frame == kFrameQuote ? 0 : -kLoose - kUnknown;
+  }
   switch (p.frame) {
     case kFrameThat:
     case kFrameQuote:
     case kFrameAccording:
       return 0;
     case kFrameAdverb:
-      return kAdverb;
+      return p.rule >= kGood ? kAdverb : 0;
+    case kFrameName:
+      return p.rule >= kGood ? kNaming : 0;
     default:
-      return p.cue == nullptr ? -kLoose - kUnknown : -kLoose;
+      if (p.cue->stance == Stance::deny || p.cue->act == ClaimAct::intention) {
+        return p.rule >= kGood ? kCarried : 0;
+      }
+      return p.rule < kGood ? -kLoose : 0;
   }
 }
 
@@ -102,6 +114,15 @@ void Scorer::relabel(const Context& context, Proposal& p, ScorerScratch& scratch
       if (p.label[i] == kSource && scratch.best[i] == kOut) {
         scratch.best[i] = kSource;
       }
+    }
+  }
+  // "The driver, who said C, was not hurt": content stays inside the relative clause.
+  if (context.tree.rel(p.head) == Deprel::acl_relcl) {
+    const TokenRange clause = context.tree.extent(p.head);
+    for (std::uint32_t t = p.window.begin; t < p.window.end; ++t) {
+      std::uint8_t& label = scratch.best[t - p.window.begin];
+      label = label == kContent && !clause.contains(t) && p.at(t) != kContent ? std::uint8_t{kOut}
+                                                                              : label;
     }
   }
   for (std::size_t i = 0; p.sure_cue && i < p.label.size(); ++i) {

@@ -52,12 +52,16 @@ std::uint32_t Tree::child(std::uint32_t t, std::initializer_list<Deprel> wanted)
 }
 
 std::uint32_t Tree::subject(std::uint32_t t) const {
-  // Where a parser gives two, the nearer one before the verb: "The strike, the army said, failed".
+  // Where a parser gives two, parted by a comma, the one by the verb: "The strike, the army said".
   std::uint32_t found = kNone;
   for (const std::uint32_t c : document_->children.of(t)) {
     const Deprel r = rel(c);
     if (r == Deprel::nsubj || r == Deprel::nsubj_pass || r == Deprel::nsubj_outer) {
-      found = found == kNone || c < t ? c : found;
+      bool parted = found == kNone;
+      for (std::uint32_t k = found; !parted && k < c && c < t; ++k) {
+        parted = lower(k) == ",";
+      }
+      found = parted ? c : found;
     }
   }
   return found;

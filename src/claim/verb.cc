@@ -125,8 +125,11 @@ class Verb {
   bool told_after() {
     const Cue* row = c_.lexicon.best(key_, CuePos::verb, kFrameThat | kFrameQuote);
     const std::uint32_t subject = tree_.subject(v_);
-    if (row == nullptr || row->strength < kSureVerb || subject == Tree::kNone) {
+    if (row == nullptr || row->strength < kSureVerb) {
       return false;
+    }
+    if (subject == Tree::kNone) {
+      return told_by_words_before();
     }
     if (c_.document.tokens.xpos[subject] == Xpos::wp ||
         c_.document.tokens.xpos[subject] == Xpos::wdt) {
@@ -152,6 +155,7 @@ class Verb {
     }
     TokenRange left{p_.window.begin, first - 1};
     p_.paint(left, kContent);
+    p_.told_after = ends_soon(after);
     constexpr std::uint32_t kNear = 12;
     for (std::uint32_t t = after; t + 2 < p_.window.end && t < after + kNear; ++t) {
       if (tree_.lower(t) != ",") {
@@ -167,6 +171,43 @@ class Verb {
       break;
     }
     return take(kFrameThat, Tree::kNone, 0);
+  }
+
+  // Nothing but a short phrase ("on Thursday") follows in the sentence.
+  [[nodiscard]] bool ends_soon(std::uint32_t from) const {
+    constexpr std::uint32_t kShort = 6;
+    if (p_.window.end > from + kShort) {
+      return false;
+    }
+    for (std::uint32_t t = from; t < p_.window.end; ++t) {
+      if (tree_.upos(t) == Upos::verb || tree_.upos(t) == Upos::aux) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // "C, army says": no subject in the tree; the words between the comma and the verb are it.
+  bool told_by_words_before() {
+    constexpr std::uint32_t kLongest = 8;
+    std::uint32_t first = v_;
+    while (first > p_.window.begin && v_ - first < kLongest && nominal(tree_.upos(first - 1))) {
+      --first;
+    }
+    const bool object = tree_.child(v_, {Deprel::obj, Deprel::ccomp, Deprel::xcomp}) != Tree::kNone;
+    if (first == v_ || object || first < p_.window.begin + kShortestClause ||
+        tree_.lower(first - 1) != "," || tree_.upos(v_ - 1) == Upos::adp) {
+      return false;
+    }
+    p_.paint({p_.window.begin, first - 1}, kContent);
+    words_before_ = {first, v_};
+    p_.told_after = ends_soon(v_ + 1);
+    return take(kFrameThat, Tree::kNone, 0);
+  }
+
+  [[nodiscard]] static bool nominal(Upos u) {
+    return u == Upos::det || u == Upos::adj || u == Upos::noun || u == Upos::propn ||
+           u == Upos::num || u == Upos::adp || u == Upos::part;
   }
 
   // "X said in a statement that C", "X said C", where the parser lost the clause: from "that", or
@@ -458,7 +499,10 @@ class Verb {
     whole_quotes();
     cut_added();
     const bool hedge = p_.frame == kFramePassiveTo || p_.frame == kFrameSeem;
-    if (!hedge) {
+    if (!words_before_.empty()) {
+      p_.paint(words_before_, kSource);
+      p_.source_head = v_ - 1;
+    } else if (!hedge) {
       paint_source(tree_, p_, sayer());
     } else if (const std::uint32_t agent = tree_.child(v_, {Deprel::obl_agent});
                agent != Tree::kNone) {
@@ -482,6 +526,7 @@ class Verb {
   Proposal& p_;
   FoldHash key_;
   std::uint32_t phrase_end_ = 0;
+  TokenRange words_before_;  // source found by its place alone
 };
 
 }  // namespace

@@ -55,8 +55,7 @@ enum class View : std::uint8_t {
   stories,
   sources,
   contradictions,
-  states,
-  reports
+  states
 };
 
 using Cell = std::variant<std::monostate, std::int64_t, double, std::string>;
