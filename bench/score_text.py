@@ -11,7 +11,7 @@ trafilatura .../traf                     snippets of all pages: a wanted one fou
                                          F = 2TP / (2TP + FP + FN)
 daniel   .../Corpus_daniel_v2.1          word F1 against the reference paragraphs, by language
 
-The text scored is all blocks but furniture, byline, dateline and credits, and but the headline (--headline keeps it): the
+The text scored is all blocks but furniture, byline, dateline, credits and captions, and but the headline (--headline keeps it): the
 sets' texts begin below it. Title, date and authors are compared where a set gives them: title by its words, date by
 the day, authors as a set of names.
 --errors N prints the N worst pages.
@@ -26,7 +26,7 @@ import sys
 import tempfile
 
 WORD = re.compile(r'\w+')
-LEFT_OUT = {'furniture', 'byline', 'dateline', 'credits', 'headline'}
+LEFT_OUT = {'furniture', 'byline', 'dateline', 'credits', 'headline', 'caption'}
 
 
 def words(text):

@@ -163,8 +163,10 @@ struct Look {
   std::optional<Format> kind;
 };
 Look look(std::string_view head) {
-  const std::string plain = plain_head(head);
-  const std::string_view text = trim(plain);
+  head = head.substr(0, 64U << 10);
+  const bool plain = head.find('\0') == std::string_view::npos && !head.starts_with("\xEF\xBB\xBF");
+  const std::string copy = plain ? std::string() : plain_head(head);
+  const std::string_view text = trim(plain ? head : std::string_view(copy));
   if (text.empty()) {
     return {};
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <simdjson.h>
 #include <uchardet.h>
 #include <unicode/ucnv.h>
 
@@ -289,7 +290,8 @@ DecodedBytes decode_bytes(std::string bytes, std::string_view declared) {
     out.charset.clear();
     return out;
   }
-  if (!valid_utf8(bytes)) {
+  const bool valid = simdjson::validate_utf8(bytes);
+  if (!valid) {
     const Utf8Census c = census(bytes);
     const bool mostly_utf8 = c.good > c.broken * 8;
     std::string label = mostly_utf8 ? std::string() : lower_ascii(declared);
@@ -310,7 +312,9 @@ DecodedBytes decode_bytes(std::string bytes, std::string_view declared) {
     }
   }
   out.text = std::move(bytes);
-  repair(out);
+  if (!valid || out.text.find('\0') != std::string::npos) {
+    repair(out);
+  }
   return out;
 }
 

@@ -86,21 +86,27 @@ class Pass {
 
   // Between the headline and the article's element: deck, key points, a lead set apart.
   void leads(std::uint32_t end, std::vector<std::uint32_t>& rows) const {
-    if (hints_.title_row == 0 || hints_.title_row > end || end - hints_.title_row > 80) {
+    const std::uint32_t title = hints_.title_row;
+    if (title > end) {
       return;
     }
-    for (std::uint32_t i = hints_.title_row; i < end; ++i) {
+    const std::uint32_t first = title != 0 && end - title <= 150 ? title : end - std::min(end, 30U);
+    const std::string description = folded(hints_.description);
+    for (std::uint32_t i = first; i < end; ++i) {
       const Para& p = page_.paras[i];
-      if (cut_[i] || p.link_words * 2 > p.words || p.words < 4) {
+      const std::string_view text = page_.words(p);
+      if (cut_[i] || p.link_words * 2 > p.words || p.words < 4 || role_[i] == Role::meta) {
         continue;
       }
-      if (role_[i] == Role::lead ||
-          (p.words >= 8 && p.kind != BlockKind::caption && p.kind != BlockKind::list_item &&
-           !hints_.description.empty() &&
-           folded(hints_.description).starts_with(folded(page_.words(p)).substr(0, 60)))) {
-        if (!marks_.furniture(page_.words(p)) && !marks_.byline(page_.words(p))) {
-          rows.push_back(i);
-        }
+      const bool named = role_[i] == Role::lead;
+      const bool described = title != 0 && p.words >= 8 && p.kind != BlockKind::list_item &&
+                             !description.empty() &&
+                             description.starts_with(folded(text.substr(0, 80)).substr(0, 60));
+      const bool below_title = title != 0 && i < title + 3 && p.words >= 8 &&
+                               (p.kind == BlockKind::heading || is_good(p));
+      if ((named || described || below_title) && p.kind != BlockKind::caption &&
+          !marks_.furniture(text) && !marks_.byline(text)) {
+        rows.push_back(i);
       }
     }
   }
@@ -240,7 +246,7 @@ class Pass {
     if (role == Role::cut) {
       return enough && inside * 5 <= total_ * 2;
     }
-    return role == Role::weak && enough && inside * 10 <= total_;
+    return role == Role::weak && enough && inside * 20 <= total_;
   }
 
   [[nodiscard]] bool inside_article(std::uint32_t node) const {
@@ -280,7 +286,9 @@ class Pass {
     return best != 0 && best_words >= share * all ? best : 0;
   }
 
-  [[nodiscard]] std::uint32_t choose_container() const {
+  [[nodiscard]] std::uint32_t choose_container() const { return widened(narrow_container()); }
+
+  [[nodiscard]] std::uint32_t narrow_container() const {
     if (good_.back() == 0) {
       return descend(0);
     }
@@ -293,7 +301,43 @@ class Pass {
     if (const std::uint32_t node = by_name(articles_, 0.5); node != 0) {
       return descend(node);
     }
+    if (const std::uint32_t node = article_of_title(); node != 0) {
+      return node;
+    }
     return descend(0);
+  }
+
+  // The <article> around the headline, where more text stands beside it (comments, other reports).
+  [[nodiscard]] std::uint32_t article_of_title() const {
+    std::uint32_t best = 0;
+    for (const Named& named : articles_) {
+      const Page::Range r = page_.below(tree_, named.node);
+      if (hints_.title_row != 0 && r.begin < hints_.title_row && hints_.title_row <= r.end &&
+          left(named.node) >= 100 && left(named.node) * 8 >= good_.back()) {
+        best = named.node;
+      }
+    }
+    return best;
+  }
+
+  // Running text between the headline and the element chosen belongs to the article: the element is
+  // widened to hold it, unless that brings in much else.
+  [[nodiscard]] std::uint32_t widened(std::uint32_t node) const {
+    const Page::Range r = page_.below(tree_, node);
+    if (hints_.title_row == 0 || r.begin <= hints_.title_row ||
+        good_[r.begin] - good_[hints_.title_row] < 40) {
+      return node;
+    }
+    std::uint32_t first = hints_.title_row;
+    while (good_[first + 1] == good_[first]) {
+      ++first;
+    }
+    const std::uint32_t row = page_.paras[first].row;
+    std::uint32_t wider = node;
+    while (wider != 0 && !(wider < row && row < tree_.nodes[wider].end)) {
+      wider = tree_.nodes[wider].parent;
+    }
+    return left(wider) * 10 <= left(node) * 15 ? wider : node;
   }
 
   // Down from `node` as long as one child holds nearly all of the running text.
@@ -330,7 +374,10 @@ class Pass {
     if (cut_[i] || p.words == 0) {
       return false;
     }
-    if (p.kind == BlockKind::caption || role_[i] == Role::caption) {
+    if (p.kind == BlockKind::caption) {
+      return p.words >= 4 && p.link_words * 2 <= p.words;
+    }
+    if (role_[i] == Role::caption) {
       return false;
     }
     if (role_[i] == Role::meta && !is_good(p)) {
@@ -403,7 +450,7 @@ class Pass {
         out.push_back(i);
       }
     }
-    // A "section" that would take most of the article is none.
+    // A "section" that would leave next to nothing is none.
     const auto words = [&](const std::vector<std::uint32_t>& list) {
       std::uint32_t n = 0;
       for (const std::uint32_t i : list) {
@@ -411,7 +458,7 @@ class Pass {
       }
       return n;
     };
-    if (words(out) * 2 >= words(rows)) {
+    if (words(out) >= 80 || words(out) * 2 >= words(rows)) {
       rows = std::move(out);
     }
   }

@@ -11,6 +11,8 @@
 namespace sayso::read {
 namespace {
 
+constexpr std::uint32_t kHeadingWords = 60;
+
 // Content that is never shown as text.
 bool is_opaque(Tag tag) {
   switch (tag) {
@@ -124,7 +126,8 @@ class Flattener {
         continue;
       }
       std::size_t end = at + 1;
-      while (end < words.size() && space_at(words, end) == 0) {
+      while (end < words.size() &&
+             (static_cast<unsigned char>(words[end] - 0x21) < 0x5E || space_at(words, end) == 0)) {
         ++end;
       }
       add_word(row, node.in_link, words.substr(at, end - at),
@@ -172,7 +175,7 @@ class Flattener {
         para_.tag = tag;
         inline_only = false;
       }
-      if (is_heading(tag)) {
+      if (is_heading(tag) && para_.tag != Tag::p && para_.tag != Tag::li) {
         para_.kind = BlockKind::heading;
         para_.tag = tag;
         return;
@@ -204,6 +207,9 @@ class Flattener {
     para_open_ = false;
     para_.end = static_cast<std::uint32_t>(page_.text.size());
     para_.sentence = ends_like_sentence(page_.words(para_));
+    if (para_.kind == BlockKind::heading && para_.words > kHeadingWords) {
+      para_.kind = BlockKind::paragraph;  // a whole text set in a heading's type
+    }
     para_.in_time = in_time_;
     in_time_ = false;
     page_.text += '\n';

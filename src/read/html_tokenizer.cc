@@ -184,13 +184,16 @@ bool HtmlTokenizer::text_piece(HtmlToken& token) {
     ++at_;  // a '<' that opens nothing
   }
   const bool data = content_ == HtmlContent::data;
-  while (at_ < end) {
-    const char d = s_[at_];
-    if (d == '\r' || d == '\0' || (d == '&' && references) || (d == '<' && data)) {
+  const char* from = s_.data() + at_;
+  const char* const to = s_.data() + end;
+  while (from < to) {
+    const char d = *from;
+    if (d <= '<' && (d == '\r' || d == '\0' || (d == '&' && references) || (d == '<' && data))) {
       break;
     }
-    ++at_;
+    ++from;
   }
+  at_ = static_cast<std::size_t>(from - s_.data());
   token.kind = HtmlTokenKind::text;
   token.begin = static_cast<std::uint32_t>(begin);
   token.end = static_cast<std::uint32_t>(at_);

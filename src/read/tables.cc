@@ -59,8 +59,9 @@ std::string_view next_word(std::string_view text, std::size_t& at) {
     at += n;
   }
   const std::size_t begin = at;
-  while (at < text.size() && space_at(text, at) == 0) {
-    ++at;
+  while (at < text.size() &&
+         (static_cast<unsigned char>(text[at] - 0x21) < 0x5E || space_at(text, at) == 0)) {
+    ++at;  // printable ASCII at once, the rest looked at
   }
   return text.substr(begin, at - begin);
 }
