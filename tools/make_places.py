@@ -10,7 +10,7 @@ and then has one line a place:
   Name;other spelling;… lat lon [radius_km] [COUNTRY,COUNTRY]
 Names apart by / are different places that share point and radius (islands of one group).
 With +suffixes every spelling is also a key with each suffix ("Kherson Oblast"); a name after ~ is a key only
-with them, because it is first of all a town. A spelling after = is shown but is no key of its own.
+with them, because it is first of all a town. A name that ends in a number is closed by ; ("Tower 22; 33.31 38.7 JOR"). A spelling after = is shown but is no key of its own.
 """
 import pathlib
 import re
@@ -84,6 +84,8 @@ def make(path):
         match = LINE.fullmatch(line.strip())
         if not match:
             sys.exit("%s: want Name;spelling lat lon [radius] [COUNTRY]: %s" % (where, line))
+        if abs(float(match[2])) > 90 or abs(float(match[3])) > 180:
+            sys.exit("%s: no such point (a name that ends in a number needs ; after it): %s" % (where, line))
         cells = (kind, match[2], match[3], match[4] or radius, "|".join((match[5] or country).split(",")))
         for group in match[1].split("/"):
             add_place([n.strip() for n in group.split(";") if n.strip()], suffixes, cells, rows, seen, where)

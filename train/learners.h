@@ -17,9 +17,12 @@ void predict_tags(const Perceptron& tagger, Example& e);
 struct ParserWeights {
   Perceptron moves, labels;
 };
-ParserWeights train_parser(const std::vector<Example>& examples, int epochs, std::uint64_t seed);
-// Heads (n = root) and labels.
-void predict_tree(const ParserWeights& parser, const Example& e, std::vector<std::int16_t>& head,
-                  std::vector<std::uint8_t>& label);
+// is_mark: see Skeleton::build.
+ParserWeights train_parser(const std::vector<Example>& examples,
+                           const std::vector<std::uint8_t>& is_mark, int epochs,
+                           std::uint64_t seed);
+// The ranker of places for punctuation, from the gold trees.
+Perceptron train_marks(const std::vector<Example>& examples,
+                       const std::vector<std::uint8_t>& is_mark, int epochs, std::uint64_t seed);
 
 }  // namespace sayso::train

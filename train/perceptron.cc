@@ -81,9 +81,26 @@ void Perceptron::update(const std::uint64_t* hashes, int count, int right, int w
   }
 }
 
+void Perceptron::bump(const std::uint64_t* hashes, int count, int cls, float step) {
+  for (int i = 0; i < count; ++i) {
+    const std::size_t at = static_cast<std::size_t>(find_or_add(hashes[i])) * classes_ + cls;
+    weights_[at] += step;
+    totals_[at] += static_cast<float>(step * time_);
+  }
+}
+
 void Perceptron::average() {
   for (std::size_t i = 0; i < weights_.size(); ++i) {
     weights_[i] -= static_cast<float>(totals_[i] / time_);
+  }
+}
+
+void Perceptron::add(const Perceptron& other) {
+  for (std::size_t r = 0; r < other.row_hash_.size(); ++r) {
+    const std::size_t at = static_cast<std::size_t>(find_or_add(other.row_hash_[r])) * classes_;
+    for (int c = 0; c < classes_; ++c) {
+      weights_[at + c] += other.weights_[r * classes_ + c];
+    }
   }
 }
 

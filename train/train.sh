@@ -8,10 +8,11 @@ shared=${1:?"usage: train/train.sh SHARED_DIR [WORK_DIR]"}
 work=${2:-build/train}
 mkdir -p "$work"
 cmake --preset release > "$work/configure.log"
-cmake --build --preset release --target train_clusters train_model > "$work/build.log"
+cmake --build --preset release --target sayso knowledge train_clusters train_model > "$work/build.log"
 if [ ! -s "$work/clusters.tsv" ]; then
   python3 train/raw_text.py "$shared" "$work/raw.txt"
   nice build/release/train/train_clusters data/lexicon/split.tsv "$work/clusters.tsv" "$work/raw.txt"
 fi
-nice build/release/train/train_model "$shared" data "$work/clusters.tsv" models/en.bin
+python3 train/redocred.py "$shared/data/language/ner/redocred/dev_revised.json" "$work/redocred.conll"
+nice build/release/train/train_model "$shared" data "$work" build/release/knowledge.img models/en.bin
 python3 train/card.py "$shared" build/release/sayso models/en.bin > models/en.card.md

@@ -54,6 +54,15 @@ int TagSet::of(const std::string& upos, const std::string& xpos) const {
   return f != fallback_.end() ? f->second : 0;
 }
 
+std::vector<std::uint8_t> TagSet::mark_kinds() const {
+  std::vector<std::uint8_t> kinds(classes_.size(), 0);
+  std::uint8_t marks = 0;
+  for (std::size_t c = 0; c < classes_.size(); ++c) {
+    kinds[c] = classes_[c].first == Upos::punct ? ++marks : 0;
+  }
+  return kinds;
+}
+
 std::string TagSet::bytes() const {
   std::string out;
   for (const auto& [u, x] : classes_) {

@@ -31,6 +31,8 @@ class TagSet {
   [[nodiscard]] int of(const std::string& upos, const std::string& xpos) const;
   [[nodiscard]] int size() const { return static_cast<int>(classes_.size()); }
   [[nodiscard]] std::string bytes() const;  // section "tags": two bytes a class
+  // As Tagger::mark_kinds.
+  [[nodiscard]] std::vector<std::uint8_t> mark_kinds() const;
   [[nodiscard]] Upos upos(int c) const { return classes_[c].first; }
   [[nodiscard]] Xpos xpos(int c) const { return classes_[c].second; }
 

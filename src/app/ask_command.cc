@@ -156,6 +156,7 @@ void print_table(const QueryCommand& command, const Rows& rows) {
       print_contradictions(t, rows);
       break;
     case View::states:
+    case View::reports:
       break;
   }
 }

@@ -150,6 +150,9 @@ class Brief {
     for (const Fact& f : d_.facts) {
       const bool same =
           before != nullptr && before->entity_key == f.entity_key && before->variable == f.variable;
+      if (!f.named) {
+        continue;
+      }
       if (f.status != FactStatus::inferred && within(f.valid_from)) {
         found.emplace_back(&f, same ? before : nullptr);
       } else if (f.status == FactStatus::inferred && within(f.valid_from)) {

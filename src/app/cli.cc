@@ -146,7 +146,7 @@ void add_state(CLI::App& app, StateCommand& c) {
   command->add_option("--about", c.about, "Entities whose name holds these words");
   command->add_option("--type", c.type,
                       "Variable: control, access, condition, status, custody ...");
-  command->add_flag("--all", c.all, "Also what nobody has confirmed for long (expired)");
+  command->add_flag("--all", c.all, "Also what has expired, and things without a name");
   command->add_flag("--evidence", c.evidence, "The words it rests on, and all who say otherwise");
   command->add_option("--format", c.format, "table, csv, json, jsonl, geojson")
       ->check(CLI::IsMember({"table", "csv", "json", "jsonl", "geojson"}))
@@ -168,9 +168,9 @@ void add_brief_and_export(CLI::App& app, StoreCommands& c) {
       ->capture_default_str();
   exporting
       ->add_option("--what", c.exporting.what,
-                   "events, tellings, claims, states, stories, sources, contradictions")
-      ->check(CLI::IsMember(
-          {"events", "tellings", "claims", "states", "stories", "sources", "contradictions"}))
+                   "events, tellings, claims, states, stories, reports, sources, contradictions")
+      ->check(CLI::IsMember({"events", "tellings", "claims", "states", "stories", "reports",
+                             "sources", "contradictions"}))
       ->capture_default_str();
   exporting->add_option("-o,--out", c.exporting.out, "File, or - for standard output")
       ->capture_default_str();

@@ -27,6 +27,9 @@ std::optional<View> view_from(const std::string& what) {
   if (what == "sources") {
     return View::sources;
   }
+  if (what == "reports") {
+    return View::reports;
+  }
   return what == "contradictions" ? std::optional(View::contradictions) : std::nullopt;
 }
 
@@ -66,7 +69,7 @@ Result<std::string> exported(const ExportCommand& command) {
       break;
     case TableFormat::geojson:
       if (command.what == "claims" || command.what == "stories" || command.what == "sources" ||
-          command.what == "contradictions") {
+          command.what == "contradictions" || command.what == "reports") {
         return Error{ErrorCode::invalid_argument,
                      "--as geojson: only events, tellings and states have places"};
       }

@@ -53,7 +53,7 @@ class Asked {
 
  private:
   [[nodiscard]] bool wanted(const Fact& fact) const {
-    if (fact.status == FactStatus::expired && !command_.all) {
+    if ((fact.status == FactStatus::expired || !fact.named) && !command_.all) {
       return false;
     }
     return (command_.type.empty() || command_.type == fact.variable) &&
@@ -139,28 +139,33 @@ Style style_of(const std::string& status) {
 
 void print_facts(const Terminal& t, const Rows& rows, bool evidence) {
   TextTable table(t, {{"entity", 14, false, Style::bold},
-                      {"variable", 8, false, Style::plain},
-                      {"value", 12, false, Style::state},
+                      {"variable", 9, false, Style::plain},
+                      {"value", 16, false, Style::state},
                       {"since", 10, false, Style::dim},
                       {"status", 9, false, Style::plain},
-                      {"cred", 4, true, Style::plain},
-                      {"who says so", 20, false, Style::source},
-                      {"who does not", 12, false, Style::warning}});
+                      {"sources", 7, true, Style::plain},
+                      {"cred", 4, true, Style::plain}});
   for (std::size_t r = 0; r < rows.rows.size(); ++r) {
     table.add({rows.text(r, "entity"), rows.text(r, "variable"), rows.text(r, "value"),
                rows.text(r, "since"),
                t.paint(style_of(rows.text(r, "status")), rows.text(r, "status")),
-               rows.text(r, "credibility"), rows.text(r, "for"), rows.text(r, "against")});
-    if (evidence) {
-      if (!rows.text(r, "because").empty()) {
-        table.under("inferred: " + rows.text(r, "because") + " (" + rows.text(r, "rule") + ")");
+               rows.text(r, "sources"), rows.text(r, "credibility")});
+    if (!rows.text(r, "because").empty()) {
+      table.under("because " + rows.text(r, "because") + " (rule " + rows.text(r, "rule") + ")");
+    }
+    const std::string against = rows.text(r, "against");
+    if (!evidence) {
+      table.under(fit(rows.text(r, "for"), t.width() - 4));
+      if (!against.empty()) {
+        table.under(fit("but " + against, t.width() - 4));
       }
-      table.under("“" + rows.text(r, "sentence") + "” " +
-                  citation(rows.text(r, "outlet"), rows.text(r, "published_at")));
-      table.under("for: " + rows.text(r, "for"));
-      if (!rows.text(r, "against").empty()) {
-        table.under("against: " + rows.text(r, "against"));
-      }
+      continue;
+    }
+    table.under("“" + rows.text(r, "sentence") + "” " +
+                citation(rows.text(r, "outlet"), rows.text(r, "published_at")));
+    table.under("for: " + rows.text(r, "for"));
+    if (!against.empty()) {
+      table.under("against: " + against);
     }
   }
   std::fputs(table.print().c_str(), stdout);

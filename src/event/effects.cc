@@ -44,27 +44,32 @@ bool makes_sense(const View& v, StateVariable variable, const Resolved& r) {
   return true;
 }
 
-std::string country_name(const View& v, std::string_view code) {
-  for (const Entity& e : v.d->entities) {
-    if (e.code.some() && e.name.some() && v.d->string(e.code) == code) {
-      return std::string(v.d->string(e.name));
-    }
+// "Russia" for RUS and any of its sectors; empty if the code names no country.
+std::string country_name(const View& v, Symbol code) {
+  if (!code.some()) {
+    return {};
   }
-  return std::string(code);
+  const std::string_view text = v.d->string(code);
+  const auto* known = v.patterns->country_name(text.substr(0, text.find(' ')));
+  return known == nullptr ? std::string() : known->name;
 }
 
 std::string argument_name(const View& v, const Resolved& r) {
-  if (r.argument.code.some()) {
-    const std::string_view code = v.d->string(r.argument.code);
-    const std::string name = country_name(v, code.substr(0, code.find(' ')));
-    if (name.size() > 3) {
-      return name;
-    }
+  std::string name = country_name(v, r.argument.code);
+  if (name.empty() && r.argument.name.some()) {
+    name = v.d->string(r.argument.name);
   }
-  if (r.argument.name.some()) {
-    return std::string(v.d->string(r.argument.name));
+  return name.empty() ? std::string(v.d->words(r.argument.tokens)) : name;
+}
+
+// "Russian forces" where the text only says "troops" or names the country.
+std::string force_name(const View& v, Symbol code) {
+  if (!code.some()) {
+    return {};
   }
-  return std::string(v.d->words(r.argument.tokens));
+  const std::string_view text = v.d->string(code);
+  const auto* known = v.patterns->country_name(text.substr(0, text.find(' ')));
+  return known == nullptr || known->people.empty() ? std::string() : known->people + " forces";
 }
 
 const Resolved* argument_of(const Draft& d, Role role) {
@@ -115,6 +120,20 @@ std::string thing_name(const View& v, const Draft& d, std::uint32_t t) {
       extend(f);
     }
   }
+  const TokenRange sentence = v.d->sentence_tokens(t);
+  if (agreement && head.find(' ') != std::string::npos && head.ends_with(v.lower(t)) &&
+      t + 2 < sentence.end && (v.lower(t + 1) == "on" || v.lower(t + 1) == "for") &&
+      v.tokens().upos[t + 2] == Upos::noun) {
+    std::uint32_t last = t + 2;  // the topic right after it, wherever the parser hung it
+    while (last + 1 < sentence.end && v.tokens().upos[last + 1] == Upos::noun) {
+      ++last;
+    }
+    std::string topic = words_of(v, {t + 2, last + 1});
+    if (topic.size() > 3 && topic.ends_with('s') && !topic.ends_with("ss")) {
+      topic.pop_back();
+    }
+    head = topic + " " + std::string(v.lower(t));
+  }
   if (flow) {
     for (const Filler& f : d.candidate->fillers.list) {
       if (f.slot == Slot::prep && !f.borrowed && head.size() < 120) {
@@ -159,6 +178,16 @@ std::string agreement_name(const View& v, const Draft& d, std::uint32_t t) {
   return own;
 }
 
+// A place as the gazetteer names it; as the text does where the gazetteer transliterates by sign.
+std::string_view place_words(const View& v, PlaceId p) {
+  const Place& place = v.d->places[p.value];
+  const std::string_view name = v.d->string(place.name);
+  return name.find("\xE2\x80") == std::string_view::npos &&
+                 name.find('\'') == std::string_view::npos
+             ? name
+             : v.d->words(place.tokens);
+}
+
 // "the power plant in Vuhlehirsk" -> "Vuhlehirsk power plant"; names keep their canonical form.
 std::string site_name(const View& v, const Resolved& r) {
   const std::uint32_t m = v.mention[r.token];
@@ -166,7 +195,8 @@ std::string site_name(const View& v, const Resolved& r) {
   const bool facility = has_thing(v, r.token, "facility");
   if (m != kNoToken) {
     const Mention& mention = v.d->mentions[m];
-    const Symbol name = v.d->entities[mention.entity.value].name;
+    const bool site = mention.kind == MentionKind::place || mention.kind == MentionKind::facility;
+    const Symbol name = site ? v.d->entities[mention.entity.value].name : Symbol::none();
     if (mention.form != MentionForm::nominal && name.some()) {
       return std::string(v.d->string(name));
     }
@@ -185,14 +215,31 @@ std::string site_name(const View& v, const Resolved& r) {
   }
   head += v.lower(r.token);
   if (p.some() && facility) {
-    const std::string_view where = v.d->string(v.d->places[p.value].name);
+    const std::string_view where = place_words(v, p);
     return where.find(v.lower(r.token)) == std::string_view::npos ? std::string(where) + " " + head
                                                                   : std::string(where);
   }
   if (p.some()) {
-    return std::string(v.d->string(v.d->places[p.value].name));
+    return std::string(place_words(v, p));
   }
   return words_of(v, r.argument.tokens);
+}
+
+// What the substitute stands for: the crossing of the water the sentence names, else the last one
+// the report named before it. Empty if there is none.
+std::string crossing_name(const View& v, std::uint32_t t) {
+  const std::uint32_t end = v.d->sentence_tokens(t).end;
+  for (std::uint32_t k = end; k-- > 0 && end - k < 800;) {
+    if (v.place[k] == kNoToken) {
+      continue;
+    }
+    const Place& p = v.d->places[v.place[k]];
+    const std::string_view kind = v.d->string(p.kind);
+    if (kind == "river" || kind == "strait" || kind == "canal" || kind == "lake") {
+      return std::string(v.d->string(p.name)) + " crossing";
+    }
+  }
+  return {};
 }
 
 std::string entity_name(const View& v, const Draft& d, StateVariable variable, const Resolved& r) {
@@ -213,9 +260,23 @@ std::string entity_name(const View& v, const Draft& d, StateVariable variable, c
   if (variable == StateVariable::custody && r.argument.name.some()) {
     return std::string(v.d->string(r.argument.name));
   }
-  if (variable == StateVariable::posture && r.argument.code.some() &&
-      !has_thing(v, r.token, "troops") && kind_of(v, r.token) != MentionKind::group) {
-    return argument_name(v, r) + " forces";
+  if (variable == StateVariable::posture || variable == StateVariable::position ||
+      variable == StateVariable::condition) {
+    const bool bare = r.argument.tokens.size() < 2 || !has_thing(v, r.token, "troops");
+    const bool own_name =
+        v.tokens().upos[r.token] == Upos::propn && has_thing(v, r.token, "troops");
+    Symbol code = r.argument.code;
+    const Resolved* agent = argument_of(d, Role::agent);
+    if (bare && country_name(v, code).empty() && agent != nullptr) {
+      code = agent->argument.code;
+    }
+    std::string force = force_name(v, code);
+    if (bare && !own_name && !force.empty()) {
+      return force;
+    }
+  }
+  if (variable == StateVariable::substitute) {
+    return crossing_name(v, r.token);
   }
   return words_of(v, r.argument.tokens);
 }
@@ -238,16 +299,31 @@ void expand(const View& v, const Draft& d, std::string& value) {
     } else if (name == "agent" || name == "target") {
       if (const Resolved* r = argument_of(d, name == "agent" ? Role::agent : Role::target)) {
         with = argument_name(v, *r);
+      } else if (name == "agent" && d.candidate->frame->count == "arrested" && d.place.some()) {
+        with = country_name(v, v.d->places[d.place.value].country);  // "detained at an airport in"
+      } else if (name == "agent" && d.candidate->frame->count == "arrested") {
+        for (const Filler& f : d.candidate->fillers.list) {
+          if (f.slot == Slot::prep && with.empty() && v.lower(f.preposition) != "by") {
+            with = country_name(v, resolve(v, f.token, Role::object).argument.code);
+          }
+        }
       }
     } else {
       for (const Filler& f : d.candidate->fillers.list) {
-        if (with.empty() && f.slot == Slot::prep &&
-            (v.lower(f.preposition) == name ||
-             (name == "to" &&
-              (v.lower(f.preposition) == "towards" || v.lower(f.preposition) == "toward" ||
-               v.lower(f.preposition) == "into")) ||
-             (name == "at" && (v.lower(f.preposition) == "in" || v.lower(f.preposition) == "on" ||
-                               v.lower(f.preposition) == "near")))) {
+        if (f.slot == Slot::obj && name == "obj" && with.empty()) {
+          with = words_of(v, phrase(v, f.token));
+        } else if (!with.empty() && f.slot == Slot::prep && v.lower(f.preposition) == name &&
+                   with.find(" and ") == std::string::npos && !has_thing(v, f.token, "time")) {
+          with += " and " + words_of(v, phrase(v, f.token));
+        } else if (with.empty() && f.slot == Slot::prep && !has_thing(v, f.token, "time") &&
+                   v.tokens().upos[f.token] != Upos::pron &&
+                   (v.lower(f.preposition) == name ||
+                    (name == "to" &&
+                     (v.lower(f.preposition) == "towards" || v.lower(f.preposition) == "toward" ||
+                      v.lower(f.preposition) == "into")) ||
+                    (name == "at" &&
+                     (v.lower(f.preposition) == "in" || v.lower(f.preposition) == "on" ||
+                      v.lower(f.preposition) == "near")))) {
           with = words_of(v, phrase(v, f.token));
           for (const std::uint32_t c : v.d->children.of(f.token)) {
             if (v.relation(c) == Deprel::nmod && v.place[c] != kNoToken && c > f.token) {
@@ -280,6 +356,10 @@ std::string value_code(const View& v, const Draft& d, const EffectRule& e, std::
   if (e.variable == StateVariable::control || e.variable == StateVariable::custody) {
     const Resolved* r =
         argument_of(d, e.value.find("{target}") != std::string::npos ? Role::target : Role::agent);
+    if (r == nullptr && d.place.some() && value.starts_with("held by ") &&
+        v.d->places[d.place.value].country.some()) {
+      return std::string(v.d->string(v.d->places[d.place.value].country));
+    }
     if (r != nullptr && r->argument.code.some() && e.value.find('{') != std::string::npos) {
       const std::string_view code = v.d->string(r->argument.code);
       return std::string(code.substr(0, code.find(' ')));
@@ -288,6 +368,11 @@ std::string value_code(const View& v, const Draft& d, const EffectRule& e, std::
   std::string out(value.substr(0, value.find(" towards")));
   std::replace(out.begin(), out.end(), ' ', '_');
   return out;
+}
+
+// What did not happen or only might changes nothing.
+bool said_to_be(Factuality f) {
+  return f == Factuality::ct_plus || f == Factuality::pr_plus || f == Factuality::ps_plus;
 }
 
 void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t token,
@@ -299,7 +384,7 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t t
   }
   std::string value = e.value;
   expand(v, d, value);
-  if (value.empty()) {
+  if (value.empty() || !said_to_be(d.reading.factuality)) {
     return;
   }
   std::string name = entity_name(v, d, e.variable, r);
@@ -326,10 +411,47 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t t
   s.when = d.when;
   s.factuality = d.reading.factuality;
   s.time = d.reading.time == EventTime::past ? EventTime::ongoing : d.reading.time;
+  for (std::size_t i = doc.states.size(); i-- > 0 && doc.states.size() - i < 9;) {
+    const StateEffect& before = doc.states[i];
+    if (before.entity == s.entity && before.value == s.value && before.variable == s.variable &&
+        before.claim == s.claim && before.tokens.overlaps(s.tokens)) {
+      return;
+    }
+  }
   doc.states.push_back(s);
 }
 
 }  // namespace
+
+void add_custody_by_target(const View& v, const Draft& outer, const Draft& inner) {
+  const Resolved* holder = argument_of(outer, Role::target);
+  if (holder == nullptr || country_name(v, holder->argument.code).empty()) {
+    return;
+  }
+  EffectRule rule;
+  rule.variable = StateVariable::custody;
+  rule.value = "held by {target}";
+  for (const Resolved& r : inner.arguments) {
+    if (r.argument.role == Role::target) {
+      Draft draft = outer;
+      draft.reading.factuality = Factuality::ct_plus;
+      draft.reading.time = EventTime::ongoing;
+      add_one(v, draft, rule, r.token, EventId::none());
+    }
+  }
+}
+
+void add_eaten_effects(const View& v, const Draft& outer, const Draft& inner) {
+  for (const EffectRule& e : inner.candidate->frame->effects) {
+    if (e.variable == StateVariable::custody && e.value == "released") {
+      add_custody_by_target(v, outer, inner);  // who is asked to free somebody holds them
+      return;
+    }
+  }
+  if (outer.candidate->frame->type == "AGREE") {
+    add_effects(v, inner, EventId::none());
+  }
+}
 
 void add_effects(const View& v, const Draft& d, EventId event) {
   for (const EffectRule& e : d.candidate->frame->effects) {

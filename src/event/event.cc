@@ -30,19 +30,30 @@ bool known_actor(const View& v, const Resolved& r) {
   }
   return v.tokens().upos[r.token] == Upos::propn ||
          (v.things(r.token) &
-          (v.patterns->kinds.people | v.patterns->kinds.troops | v.patterns->kinds.body | v.patterns->kinds.facility))
+          (v.patterns->kinds.people | v.patterns->kinds.troops | v.patterns->kinds.body |
+           v.patterns->kinds.facility | v.patterns->kinds.vehicle | v.patterns->kinds.site))
              .any();
 }
 
 // Sport and markets use the words of war: a sentence that speaks of them tells no event unless
-// the frame is one that cannot be meant otherwise.
+// the frame cannot be meant otherwise or both sides are states, forces or their officers.
 bool plays(const View& v, TokenRange s) {
-  const ThingMask sport = v.patterns->kinds.sport, market = v.patterns->kinds.market;
   std::uint32_t hits = 0;
   for (std::uint32_t t = s.begin; t < s.end; ++t) {
-    hits += (v.things(t) & (sport | market)).any() ? 1 : 0;
+    hits += v.plays(t) ? 1 : 0;
   }
-  return hits >= 2 || (hits == 1 && s.size() < 9);
+  return v.playful ? hits >= 1 : hits >= 2 && hits * 12 >= s.size();
+}
+
+bool is_public(const View& v, const Resolved& r) {
+  if (!r.argument.code.some()) {
+    return false;
+  }
+  const std::string_view code = v.d->string(r.argument.code);
+  const std::size_t blank = code.find(' ');
+  const std::string_view sector = blank == std::string_view::npos ? "" : code.substr(blank + 1, 3);
+  return sector.empty() || sector == "GOV" || sector == "MIL" || sector == "REB" ||
+         sector == "COP" || sector == "JUD" || sector == "LEG";
 }
 
 // A noun tells of an event when something is said to happen with it, or it heads its sentence, or
@@ -75,6 +86,9 @@ bool noun_is_told(const View& v, const Candidate& c) {
   }
   bool agent = false, other = false;
   for (const Filler& f : c.fillers.list) {
+    if (f.slot == Slot::subj && !f.borrowed) {
+      return true;  // "Russia in massive redeployment"
+    }
     const bool coded = entity_code(v, f.token).some() || v.place[f.token] != kNoToken;
     agent = agent || ((f.slot == Slot::poss || f.slot == Slot::mod) && coded);
     other = other || (f.slot == Slot::prep && coded);
@@ -105,10 +119,28 @@ class EventStage : public Stage {
         read_sentence(s, sentence.tokens);
       }
     }
+    date_plans(document);
     return {};
   }
 
  private:
+  // What is planned and not dated lies in the future; one row says so for all.
+  static void date_plans(Document& d) {
+    WhenId future;
+    for (Event& e : d.events) {
+      if (e.time != EventTime::planned || e.when.some()) {
+        continue;
+      }
+      if (!future.some()) {
+        future = WhenId{static_cast<std::uint32_t>(d.whens.size())};
+        When w;
+        w.value = d.symbols.intern("FUTURE_REF");
+        d.whens.push_back(w);
+      }
+      e.when = future;
+    }
+  }
+
   void read_sentence(EventScratch& s, TokenRange sentence) const {
     s.matcher.run(s.view, sentence);
     if (s.matcher.used == 0) {
@@ -124,15 +156,13 @@ class EventStage : public Stage {
     });
     for (const std::size_t i : order) {
       const Candidate& c = s.matcher.found[i];
-      if (c.dropped || (c.frame->flags & kNothing) != 0 ||
-          (play && (c.frame->flags & kFirm) == 0)) {
-        continue;
+      if (!c.dropped && (c.frame->flags & kNothing) == 0) {
+        emit(s, c, play && (c.frame->flags & kFirm) == 0);
       }
-      emit(s, c);
     }
   }
 
-  void emit(EventScratch& s, const Candidate& c) const {
+  void emit(EventScratch& s, const Candidate& c, bool play) const {
     const View& v = s.view;
     Draft& draft = s.draft;
     draft = Draft{};
@@ -167,8 +197,41 @@ class EventStage : public Stage {
         ((c.frame->flags & kNeedsAgent) != 0 && !agent)) {
       return;
     }
+    if (play) {
+      int known_sides = 0;
+      for (const Resolved& r : draft.arguments) {
+        known_sides += is_public(v, r) ? 1 : 0;
+      }
+      if (known_sides < 2) {
+        return;
+      }
+    }
     fill_counts(v, draft);
     store(s);
+    if ((c.frame->flags & kEatsClause) != 0) {
+      eaten(s, c);
+    }
+  }
+
+  // States that a clause inside the event speaks of: "agreed to allow deliveries".
+  static void eaten(EventScratch& s, const Candidate& outer) {
+    for (std::size_t i = 0; i < s.matcher.used; ++i) {
+      const Candidate& inner = s.matcher.found[i];
+      const auto& list = outer.fillers.list;
+      const bool inside = std::any_of(list.begin(), list.end(), [&](const Filler& f) {
+        return f.slot == Slot::clause && f.token == inner.token;
+      });
+      if (!inside || !inner.dropped || inner.frame->effects.empty()) {
+        continue;
+      }
+      Draft draft;
+      draft.candidate = &inner;
+      draft.claim = s.draft.claim;
+      draft.when = s.draft.when;
+      draft.reading = read_factuality(s.view, inner);
+      fill_arguments(s.view, s.matcher, draft);
+      add_eaten_effects(s.view, s.draft, draft);
+    }
   }
 
   static void store(EventScratch& s) {

@@ -17,6 +17,9 @@ class Walk {
       noun(t);
       if (c_.fillers.light != kNoToken) {
         t = c_.fillers.light;
+        if (const Modality* m = v_.modality(t, Govern::noun)) {
+          apply(*m);  // "planning a phone call"
+        }
         verb(t);
       }
     } else {
@@ -73,7 +76,7 @@ class Walk {
 
   // Auxiliaries, adverbs and tense of one verb, adjective or copular noun.
   void verb(std::uint32_t t) {
-    bool be = false, have = false, present = false, past = false, since = false;
+    bool be = false, have = false, present = false, past = false;
     for (const std::uint32_t c : v_.d->children.of(t)) {
       const Deprel r = v_.relation(c);
       if (r == Deprel::aux || r == Deprel::cop) {
@@ -91,12 +94,9 @@ class Walk {
         to_ = to_ || v_.lower(c) == "to";
       } else if (r == Deprel::nsubj || r == Deprel::obj) {
         negated_argument(c);
-      } else if (r == Deprel::obl || r == Deprel::advcl) {
-        const std::uint32_t k = child(v_, c, r == Deprel::obl ? Deprel::case_ : Deprel::mark);
-        since = since || (k != kNoToken && v_.lower(k) == "since");
       }
     }
-    tense(t, be, have, present, past, since);
+    tense(t, be, have, present, past);
   }
 
   void auxiliary(std::uint32_t verb, std::uint32_t aux, bool& be, bool& have, bool& present,
@@ -149,18 +149,18 @@ class Walk {
     }
   }
 
-  void tense(std::uint32_t t, bool be, bool have, bool present, bool past, bool since) {
+  void tense(std::uint32_t t, bool be, bool have, bool present, bool past) {
     const Xpos x = v_.tokens().xpos[t];
     if (time_set_) {
       return;
     }
     const bool durative = c_.frame != nullptr && (c_.frame->flags & kDurative) != 0;
-    if (have && (since || durative) && present) {
+    if (have && durative && present) {
       set_time(EventTime::ongoing);
     } else if (have || x == Xpos::vbd) {
       set_time(EventTime::past);
     } else if (x == Xpos::vbg && be) {
-      set_time(EventTime::ongoing);
+      set_time(past && !durative && t == c_.token ? EventTime::past : EventTime::ongoing);
     } else if (x == Xpos::vbg && t == c_.token && v_.relation(t) != Deprel::advcl) {
       set_time(EventTime::ongoing);
     } else if (x == Xpos::vbn && past) {

@@ -53,7 +53,8 @@ bool is_place(const View& v, std::uint32_t t) {
 
 bool is_force(const View& v, std::uint32_t t) {
   const ThingMask& troops = v.patterns->kinds.troops;
-  if (has_sector(v, t, {"MIL", "REB", "UAF", "PRM", "INS", "SEP"}) || (v.things(t) & troops).any()) {
+  if (has_sector(v, t, {"MIL", "REB", "UAF", "PRM", "INS", "SEP"}) ||
+      (v.things(t) & troops).any()) {
     return true;
   }
   for (const std::uint32_t c : v.d->children.of(t)) {  // "battalion groups", "army units"
@@ -142,15 +143,14 @@ bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
         return true;
       }
       const auto mention_is = [&](const ThingMask& thing, MentionKind kind) {
-        return (test.things & thing).any() && of_kind(v, t, {kind});
+        return v.things(t).none() && (test.things & thing).any() && of_kind(v, t, {kind});
       };
       return mention_is(v.patterns->kinds.weapon, MentionKind::weapon) ||
              mention_is(v.patterns->kinds.vehicle, MentionKind::vehicle) ||
              mention_is(v.patterns->kinds.agreement, MentionKind::agreement);
     }
     case Trait::lemma:
-      return v.key[t] == test.lemma ||
-             v.d->symbols.fold(v.tokens().lower[t]).hash == test.lemma;
+      return v.key[t] == test.lemma || v.d->symbols.fold(v.tokens().lower[t]).hash == test.lemma;
     case Trait::negated:
       return false;
   }
@@ -176,7 +176,12 @@ bool Matcher::fit_with(const View& v, const WordRow& word, Fillers& fillers,
         if (item.slot.slot == Slot::obj || item.slot.slot == Slot::prep) {
           light = f.token;
         }
-        with.push_back(seen.token);
+        const Trait asked = item.any_of.front().trait;
+        if (asked == Trait::lemma || asked == Trait::thing) {
+          with.push_back(seen.token);
+        } else {
+          light = kNoToken;
+        }
         if (seen.token == f.preposition) {
           f.slot = Slot::obj;  // "cut off the city": the particle was no preposition
         }
@@ -352,6 +357,24 @@ bool same_happening(const Frame& a, const Frame& b) {
 
 }  // namespace
 
+// A rule of the frame names the kind of thing the filler is, and not just that it is an event.
+bool Matcher::asked_for(const View& v, const Candidate& c, const Filler& f) const {
+  if ((c.frame->flags & kStateOnly) != 0) {
+    return false;
+  }
+  for (const SlotRule& rule : c.frame->rules) {
+    if (rule.constraint.refuse || !in_slot(v, f, rule.slot)) {
+      continue;
+    }
+    for (const Test& test : rule.constraint.any_of) {
+      if ((test.trait == Trait::thing || test.trait == Trait::lemma) && holds(v, test, f)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 // One happening told by several words of one clause gives one event; what an act of speech is
 // about gives none of its own.
 void Matcher::drop(const View& v) {
@@ -379,13 +402,18 @@ void Matcher::drop(const View& v) {
       if (other == nullptr || other == &c || other->dropped) {
         continue;
       }
+      if (v.is_nominal(f.token) && asked_for(v, c, f)) {
+        other->dropped = true;  // "halted aid": the frame spoke of it
+        continue;
+      }
       const bool noun = v.is_nominal(f.token);
       const std::uint16_t flags = c.frame->flags;
       if (f.slot == Slot::prep && !noun && v.lower(f.preposition) == "for" &&
           c.frame->type != other->frame->type) {
         other->dropped = true;  // "arrested for spying": the reason given, not told
       } else if (f.slot == Slot::clause) {
-        other->dropped = (flags & kEatsClause) != 0 && !(other->frame->flags & kStateOnly);
+        other->dropped =
+            (flags & (kEatsClause | kTopic)) != 0 && !(other->frame->flags & kStateOnly);
       } else if (noun && c.frame->type == other->frame->type && !(flags & kStateOnly)) {
         other->dropped = true;  // "an attack killed", "signed the agreement"
       } else if (noun && (flags & kTopic) != 0 && (f.slot == Slot::obj || f.slot == Slot::prep)) {

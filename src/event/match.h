@@ -39,6 +39,7 @@ struct Matcher {
                 Candidate& best);
   static bool turned_passive(const View& view, std::uint32_t token, Fillers& fillers);
   void drop(const View& view);
+  bool asked_for(const View& view, const Candidate& candidate, const Filler& filler) const;
   [[nodiscard]] bool holds(const View& view, const Test& test, const Filler& filler) const;
   [[nodiscard]] int fit(const View& view, const Frame& frame, const Fillers& fillers) const;
   bool fit_with(const View& view, const WordRow& word, Fillers& fillers,

@@ -101,7 +101,7 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
   SAYSO_TRY_STATUS(p.read_words(knowledge.table("event.words")));
   SAYSO_TRY_STATUS(p.read_modality(knowledge.table("event.modality")));
   p.read_forms(knowledge.table("event.forms"));
-  p.read_countries(knowledge.table("actors"));
+  p.read_countries(knowledge.table("actors"), knowledge.table("countries"));
   Kinds& k = p.kinds;
   k = {p.thing("troops"),  p.thing("people"),    p.thing("body"),  p.thing("weapon"),
        p.thing("vehicle"), p.thing("agreement"), p.thing("site"),  p.thing("facility"),
@@ -149,7 +149,14 @@ void Patterns::read_forms(const Table& irregular) {
   lemmas_.shrink_to_fit();
 }
 
-void Patterns::read_countries(const Table& table) {
+void Patterns::read_countries(const Table& table, const Table& countries) {
+  const std::uint32_t iso3 = countries.column("iso3"), people = countries.column("demonym");
+  for (std::uint32_t row = 0; row < countries.rows(); ++row) {
+    const std::string_view list = countries.text(row, people);
+    country_names_.try_emplace(
+        std::string(countries.text(row, iso3)),
+        CountryName{std::string(countries.key(row)), std::string(list.substr(0, list.find('|')))});
+  }
   const std::uint32_t kind = table.column("kind"), code = table.column("code");
   for (std::uint32_t row = 0; row < table.rows(); ++row) {
     const std::string_view k = table.text(row, kind);

@@ -189,6 +189,14 @@ class Patterns {
   [[nodiscard]] Range frames_of(std::uint32_t class_id) const { return class_frames_[class_id]; }
   [[nodiscard]] ThingMask thing(std::string_view name) const;
   // Country code of a name or adjective of a country ("Russian"), empty if it is none.
+  struct CountryName {
+    std::string name, people;  // "Russia", "Russian"
+  };
+  // By ISO 3166 alpha-3 code, or null.
+  [[nodiscard]] const CountryName* country_name(std::string_view code) const {
+    const auto it = country_names_.find(std::string(code));
+    return it == country_names_.end() ? nullptr : &it->second;
+  }
   [[nodiscard]] std::string_view country(FoldHash word) const {
     const auto it = countries_.find(word.hash);
     return it == countries_.end() ? std::string_view{} : it->second;
@@ -199,7 +207,7 @@ class Patterns {
   Status read_frames(const Table& table, const Knowledge& knowledge);
   Status read_words(const Table& table);
   Status read_modality(const Table& table);
-  void read_countries(const Table& table);
+  void read_countries(const Table& actors, const Table& countries);
   void read_forms(const Table& irregular);
   void note_lemma(std::string_view word) { lemmas_.emplace_back(word); }
   Result<SlotRef> slot_ref(std::string_view text) const;
@@ -213,6 +221,7 @@ class Patterns {
   std::unordered_map<std::string, std::uint32_t> thing_bits_;
   std::unordered_map<std::string, std::uint32_t> class_ids_;
   std::unordered_map<std::uint64_t, std::string> countries_;
+  std::unordered_map<std::string, CountryName> country_names_;
   std::unordered_map<std::uint64_t, std::uint64_t> forms_;
   std::vector<std::string> lemmas_;  // while compiling: every word the tables speak of
   std::vector<WordRow> words_;

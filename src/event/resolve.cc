@@ -15,6 +15,21 @@ std::string_view country_of(std::string_view code) {
   return code.substr(0, code.find(' '));
 }
 
+// "Russian-backed forces", "rebel-held towns": whose they are said to be.
+std::string_view hyphen_code(const View& v, std::uint32_t t) {
+  const std::uint32_t begin = v.d->sentence_tokens(t).begin;
+  for (std::uint32_t k = t; k-- > begin + 2 && t - k < 5;) {
+    if (v.lower(k - 1) == "-" && k >= begin + 2 &&
+        (v.tokens().upos[k] == Upos::adj || v.tokens().upos[k] == Upos::verb)) {
+      return v.patterns->country(v.d->symbols.fold(v.tokens().lower[k - 2]));
+    }
+    if (v.tokens().upos[k] != Upos::adj && !v.is_nominal(k)) {
+      break;
+    }
+  }
+  return {};
+}
+
 // A country named by what stands before or after a noun: "Russian missiles", "Ukraine's ports".
 std::string_view modifier_code(const View& v, std::uint32_t t) {
   for (const std::uint32_t c : v.d->children.of(t)) {
@@ -34,8 +49,7 @@ std::string_view modifier_code(const View& v, std::uint32_t t) {
       return v.d->string(code);
     }
     if (v.tokens().upos[c] == Upos::adj || v.tokens().upos[c] == Upos::propn) {
-      const std::string_view country =
-          v.patterns->country(v.d->symbols.fold(v.tokens().lower[c]));
+      const std::string_view country = v.patterns->country(v.d->symbols.fold(v.tokens().lower[c]));
       if (!country.empty()) {
         return country;
       }
@@ -85,6 +99,35 @@ PlaceId place_inside(const View& v, std::uint32_t t) {
   return PlaceId::none();
 }
 
+// "the bridge" after "the Antonivskyi Bridge": the last place named before it whose kind or last
+// word the noun is. Only with "the": a bridge may be any.
+PlaceId same_thing_before(const View& v, std::uint32_t t) {
+  if (!(v.things(t) & v.patterns->kinds.facility).any() || v.tokens().upos[t] != Upos::noun) {
+    return PlaceId::none();
+  }
+  bool definite = false;
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    const std::string_view w = v.lower(c);
+    definite = definite || (v.relation(c) == Deprel::det && (w == "the" || w == "this"));
+  }
+  if (!definite) {
+    return PlaceId::none();
+  }
+  const std::string_view noun = v.lemma(t);
+  const auto after =
+      std::lower_bound(v.d->places.begin(), v.d->places.end(), t,
+                       [](const Place& p, std::uint32_t at) { return p.tokens.begin < at; });
+  std::uint32_t steps = 0;
+  for (auto p = after; p != v.d->places.begin() && steps < 60; ++steps) {
+    --p;
+    if (v.lemma(p->tokens.end - 1) == noun || v.lower(p->tokens.end - 1) == noun ||
+        v.d->string(p->kind) == noun) {
+      return PlaceId{static_cast<std::uint32_t>(p - v.d->places.begin())};
+    }
+  }
+  return PlaceId::none();
+}
+
 bool is_location(std::string_view preposition) {
   return preposition == "in" || preposition == "at" || preposition == "near" ||
          preposition == "on" || preposition == "around" || preposition == "outside" ||
@@ -92,7 +135,7 @@ bool is_location(std::string_view preposition) {
          preposition == "over" || preposition == "along" || preposition == "towards" ||
          preposition == "toward" || preposition == "into" || preposition == "to" ||
          preposition == "from" || preposition == "south" || preposition == "through" ||
-         preposition == "against" || preposition == "of" || preposition == "between";
+         preposition == "against" || preposition == "of";
 }
 
 bool point_like(const View& v, PlaceId p) {
@@ -153,6 +196,9 @@ Resolved resolve(const View& v, std::uint32_t t, Role role) {
   }
   if (!r.argument.code.some()) {
     std::string code(modifier_code(v, t));
+    if (code.empty()) {
+      code = hyphen_code(v, t);
+    }
     const bool arms = (v.things(t) & (v.patterns->kinds.weapon | v.patterns->kinds.troops |
                                       v.patterns->kinds.vehicle))
                           .any();
@@ -163,6 +209,15 @@ Resolved resolve(const View& v, std::uint32_t t, Role role) {
   }
   if (!r.place.some() && !r.argument.code.some()) {
     r.place = place_inside(v, t);
+  }
+  if (!r.place.some()) {
+    r.place = same_thing_before(v, t);
+  }
+  if (role == Role::target && v.place[t] != kNoToken && v.tokens().upos[t] == Upos::propn) {
+    const std::string_view holder = hyphen_code(v, t);  // who holds it suffers the attack
+    if (!holder.empty()) {
+      r.argument.code = v.d->symbols.intern(holder);
+    }
   }
   if (!r.argument.code.some() && r.place.some() && role != Role::agent) {
     r.argument.code = v.d->places[r.place.value].country;
@@ -382,6 +437,49 @@ void fill_place(const View& v, Draft& draft) {
   }
 }
 
+namespace {
+
+// The one time a sentence names, if it fits: no past day for a plan, no later day for what
+// happened.
+WhenId only_time(const View& v, std::uint32_t token, TokenRange s, bool planned) {
+  WhenId found;
+  const auto first =
+      std::lower_bound(v.d->whens.begin(), v.d->whens.end(), s.begin,
+                       [](const When& w, std::uint32_t at) { return w.tokens.begin < at; });
+  for (auto w = first; w != v.d->whens.end() && w->tokens.begin < s.end; ++w) {
+    if (w->tokens.empty() || w->type == TimeType::set || w->type == TimeType::duration ||
+        w->from == kOpenStart || w->to == kOpenEnd) {
+      continue;
+    }
+    if (found.some()) {
+      return WhenId::none();
+    }
+    found = WhenId{static_cast<std::uint32_t>(w - v.d->whens.begin())};
+  }
+  if (!found.some() || !v.d->provenance.published_at) {
+    return WhenId::none();
+  }
+  // It must stand in the event's own clause or in one around it.
+  const TokenRange words = v.d->whens[found.value].tokens;
+  std::uint32_t owner = words.begin;
+  while (!v.tokens().is_root(owner) && (words.contains(owner) || !v.is_verb(owner))) {
+    owner = v.tokens().head[owner];
+  }
+  std::uint32_t at = token;
+  while (at != owner && !v.tokens().is_root(at)) {
+    at = v.tokens().head[at];
+  }
+  if (at != owner) {
+    return WhenId::none();
+  }
+  const Instant now = v.d->provenance.published_at->instant;
+  const When& w = v.d->whens[found.value];
+  const bool before = w.to <= now, after = w.from > now;
+  return (planned && before) || (!planned && after) ? WhenId::none() : found;
+}
+
+}  // namespace
+
 void fill_when(const View& v, Draft& draft) {
   // The clause of the event: its word, the light verb, and verbs joined or governing it.
   std::uint32_t chain[6];
@@ -433,6 +531,9 @@ void fill_when(const View& v, Draft& draft) {
       }
       head = v.tokens().head[head];
     }
+  }
+  if (!draft.when.some()) {
+    draft.when = only_time(v, draft.candidate->token, s, draft.reading.time == EventTime::planned);
   }
   const bool open =
       draft.reading.time == EventTime::past || draft.reading.time == EventTime::ongoing;

@@ -41,6 +41,31 @@ void add_conjuncts(const View& v, std::uint32_t token, std::vector<std::uint32_t
   }
 }
 
+// The noun phrase that ends right before token `t`, a comma between them or not.
+std::uint32_t noun_before(const View& v, std::uint32_t t) {
+  const TokenRange s = v.d->sentence_tokens(t);
+  std::uint32_t n = t;
+  while (n > s.begin && t - n < 3) {
+    --n;
+    if (v.is_nominal(n)) {
+      for (std::uint32_t i = 0; i < kMost; ++i) {
+        const Deprel r = v.relation(n);
+        const std::uint32_t head = v.tokens().head[n];
+        const bool part = r == Deprel::flat || r == Deprel::compound || r == Deprel::appos;
+        if (!part || !v.is_nominal(head) || head > t) {
+          break;
+        }
+        n = head;
+      }
+      return n;
+    }
+    if (v.tokens().upos[n] != Upos::punct) {
+      break;
+    }
+  }
+  return kNoToken;
+}
+
 // A subject as written at `verb`, relative pronouns resolved; false if there is none.
 bool own_subject(const View& v, std::uint32_t verb, std::vector<std::uint32_t>& out,
                  bool& passive) {
@@ -48,9 +73,22 @@ bool own_subject(const View& v, std::uint32_t verb, std::vector<std::uint32_t>& 
     if (v.relation(c) != Deprel::nsubj) {
       continue;
     }
+    if ((v.things(c) & v.patterns->kinds.time).any()) {  // "Japan last month signed"
+      const std::uint32_t real = child(v, c, Deprel::nsubj);
+      if (real != kNoToken) {
+        add_conjuncts(v, real, out);
+        return true;
+      }
+      continue;
+    }
     passive = v.tokens().deprel[c] == Deprel::nsubj_pass;
     if (is_relative_pronoun(v, c)) {
-      const std::uint32_t noun = relative_antecedent(v, verb);
+      std::uint32_t noun = relative_antecedent(v, verb);
+      if (noun == kNoToken && v.tokens().xpos[c] != Xpos::wp) {
+        noun = noun_before(v, c);  // the parser hung the clause elsewhere
+      } else if (noun == kNoToken && v.lower(c) == "who") {
+        noun = noun_before(v, c);
+      }
       if (noun != kNoToken) {
         add_conjuncts(v, noun, out);
         return true;
@@ -118,6 +156,28 @@ bool subject_of_governor(const View& v, std::uint32_t t, std::uint32_t head,
   return own_subject(v, head, out, passive);
 }
 
+// "between Russia, the United States, Turkey and Ukraine": the names that follow in one list,
+// wherever the parser hung them.
+void extend_list(const View& v, std::vector<std::uint32_t>& tokens) {
+  const std::uint32_t first = tokens.front(), end = v.d->sentence_tokens(first).end;
+  bool last = false;  // after "and" the list ends with the next comma
+  for (std::uint32_t k = first + 1; k < end && k < first + 24 && tokens.size() < kMost; ++k) {
+    const Upos u = v.tokens().upos[k];
+    if (u != Upos::punct && u != Upos::cconj && u != Upos::det && u != Upos::propn &&
+        u != Upos::adj && u != Upos::noun) {
+      return;
+    }
+    if (last && u == Upos::punct) {
+      return;
+    }
+    last = last || u == Upos::cconj;
+    if (v.mention[k] != kNoToken && v.d->mentions[v.mention[k]].head.value == k &&
+        std::find(tokens.begin(), tokens.end(), k) == tokens.end()) {
+      tokens.push_back(k);
+    }
+  }
+}
+
 void add_prepositions(const View& v, std::uint32_t of, bool borrowed, Fillers& out) {
   for (const std::uint32_t c : v.d->children.of(of)) {
     const Deprel r = v.relation(c);
@@ -139,6 +199,9 @@ void add_prepositions(const View& v, std::uint32_t of, bool borrowed, Fillers& o
     }
     std::vector<std::uint32_t> tokens;
     add_conjuncts(v, c, tokens);
+    if (v.lower(preposition) == "between") {
+      extend_list(v, tokens);
+    }
     for (const std::uint32_t t : tokens) {
       out.list.push_back({Slot::prep, t, preposition, borrowed});
     }
@@ -186,8 +249,7 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
       case Deprel::obl:
         // A bare noun after the verb is its object, whatever the parser thought.
         if (c < t || object != kNoToken || !v.is_nominal(c) ||
-            child(v, c, Deprel::case_) != kNoToken ||
-            v.tokens().deprel[c] == Deprel::obl_unmarked || out.passive ||
+            child(v, c, Deprel::case_) != kNoToken || out.passive ||
             (v.things(c) & v.patterns->kinds.time).any()) {
           break;
         }
@@ -201,7 +263,7 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
             Slot::obj, out);
         break;
       case Deprel::iobj:
-        add(v, c, Slot::iobj, out);
+        add(v, c, child(v, t, Deprel::obj) == kNoToken ? Slot::obj : Slot::iobj, out);
         break;
       case Deprel::xcomp:
       case Deprel::ccomp:
@@ -316,11 +378,44 @@ void collect_noun(const View& v, std::uint32_t t, Fillers& out) {
       out.list.push_back({Slot::subj, c, kNoToken, true});
     }
   }
+  const std::uint32_t head = v.tokens().head[t];
+  if (head != t && v.tokens().is_root(head) && v.is_nominal(head) &&
+      v.relation(t) == Deprel::nmod) {
+    const std::uint32_t k = child(v, t, Deprel::case_);
+    if (k != kNoToken && v.lower(k) == "in") {
+      add(v, head, Slot::subj, out);  // headline: "Russia in massive redeployment"
+    }
+  }
   add_prepositions(v, t, false, out);
   collect_light(v, t, out);
 }
 
+// "Russian-occupied southern city": the holder before the hyphen, the noun after.
+bool collect_hyphenated(const View& v, std::uint32_t t, Fillers& out) {
+  const TokenRange s = v.d->sentence_tokens(t);
+  if (t < s.begin + 2 || v.lower(t - 1) != "-") {
+    return false;
+  }
+  std::uint32_t noun = kNoToken;
+  for (std::uint32_t k = t + 1; k < s.end && k < t + 6; ++k) {
+    if (v.is_nominal(k)) {
+      noun = k;
+    } else if (noun != kNoToken || v.tokens().upos[k] != Upos::adj) {
+      break;
+    }
+  }
+  if (noun == kNoToken) {
+    return false;
+  }
+  out.list.push_back({Slot::subj, noun, kNoToken, false});
+  out.list.push_back({Slot::mod, t - 2, kNoToken, false});
+  return true;
+}
+
 void collect_adjective(const View& v, std::uint32_t t, Fillers& out) {
+  if (collect_hyphenated(v, t, out)) {
+    return;
+  }
   if (v.relation(t) == Deprel::amod) {
     add(v, v.tokens().head[t], Slot::subj, out);
   } else {
@@ -412,6 +507,29 @@ void View::prepare(Document& document, const Patterns& compiled) {
       at = i;
     }
   }
+  for (std::uint32_t t = 0; t < n; ++t) {
+    if (mention[t] != kNoToken || !is_nominal(t)) {
+      continue;
+    }
+    for (const std::uint32_t c : document.children.of(t)) {  // "pastor Evan Mawarire"
+      const Deprel r = relation(c);
+      if ((r == Deprel::flat || r == Deprel::appos) && mention[c] != kNoToken &&
+          document.mentions[mention[c]].form == MentionForm::name) {
+        mention[t] = mention[c];
+        break;
+      }
+    }
+  }
+  for (std::uint32_t i = 0; i < document.mentions.size(); ++i) {  // "arms dealer Viktor Bout"
+    const Mention& m = document.mentions[i];
+    if (m.form == MentionForm::name && m.kind == MentionKind::person && m.tokens.begin > 0) {
+      const std::uint32_t before_name = m.tokens.begin - 1;
+      if (mention[before_name] == kNoToken && document.tokens.upos[before_name] == Upos::noun &&
+          document.tokens.sentence[before_name] == document.tokens.sentence[m.tokens.begin]) {
+        mention[before_name] = i;
+      }
+    }
+  }
   place.assign(n, kNoToken);
   for (std::uint32_t i = 0; i < document.places.size(); ++i) {
     const TokenRange r = document.places[i].tokens;
@@ -422,6 +540,15 @@ void View::prepare(Document& document, const Patterns& compiled) {
     }
   }
   mark_claims(*this);
+  std::uint32_t play = 0;
+  for (std::uint32_t t = 0; t < n; ++t) {
+    play += plays(t) ? 1 : 0;
+  }
+  playful = play >= 4 && play * 60 >= n;
+}
+
+bool View::plays(std::uint32_t t) const {
+  return is_nominal(t) && (things(t) & (patterns->kinds.sport | patterns->kinds.market)).any();
 }
 
 bool View::is_verb(std::uint32_t t) const {
@@ -519,6 +646,24 @@ bool is_passive(const View& v, std::uint32_t t) {
   return child(v, t, Deprel::obj) == kNoToken;  // headline: "Grain deal signed in Istanbul"
 }
 
+namespace {
+
+// "agreement on grain exports [reached]": the agreement, if the noun is only its topic.
+std::uint32_t agreement_before(const View& v, std::uint32_t noun) {
+  const std::uint32_t begin = v.d->sentence_tokens(noun).begin;
+  std::uint32_t k = noun;
+  while (k > begin && k + 5 > noun && v.tokens().upos[k - 1] != Upos::adp) {
+    --k;
+  }
+  if (k >= begin + 2 && v.tokens().upos[k - 1] == Upos::adp &&
+      (v.things(k - 2) & v.patterns->kinds.agreement).any()) {
+    return k - 2;
+  }
+  return noun;
+}
+
+}  // namespace
+
 void collect_subjects(const View& v, std::uint32_t token, std::vector<std::uint32_t>& out,
                       bool& surface_passive) {
   std::uint32_t t = token;
@@ -530,8 +675,28 @@ void collect_subjects(const View& v, std::uint32_t token, std::vector<std::uint3
     if (head == t) {
       return;
     }
+    // "the agreement on exports reached last week": a bare participle after a noun belongs to it.
+    if (i == 0 && v.tokens().xpos[t] == Xpos::vbn && v.relation(t) == Deprel::advcl &&
+        child(v, t, Deprel::aux) == kNoToken && child(v, t, Deprel::mark) == kNoToken && t > 0 &&
+        v.is_nominal(t - 1) && head < t) {
+      std::uint32_t noun = noun_before(v, t);
+      for (std::uint32_t k = 0; k < 3 && noun != kNoToken && v.relation(noun) == Deprel::nmod &&
+                                v.is_nominal(v.tokens().head[noun]);
+           ++k) {
+        noun = v.tokens().head[noun];
+      }
+      if (noun != kNoToken) {
+        add_conjuncts(v, agreement_before(v, noun), out);
+        return;
+      }
+    }
     switch (v.relation(t)) {
       case Deprel::conj:
+        if (v.is_nominal(head) && v.is_verb(t) && head < t &&
+            child(v, head, Deprel::cop) == kNoToken) {
+          add_conjuncts(v, head, out);  // a noun phrase the parser joined its verb to
+          return;
+        }
         if (!v.is_verb(head) && v.is_verb(t)) {
           // A clause joined to a noun or adjective: its subject, if copular, is ours.
           if (child(v, head, Deprel::cop) == kNoToken) {
@@ -581,6 +746,9 @@ void collect_subjects(const View& v, std::uint32_t token, std::vector<std::uint3
 
 void collect(const View& v, std::uint32_t t, Fillers& out) {
   out.clear();
+  if (v.is_verb(t) && v.relation(t) == Deprel::amod && collect_hyphenated(v, t, out)) {
+    return;
+  }
   if (v.is_verb(t)) {
     collect_verb(v, t, out);
   } else if (v.is_nominal(t)) {

@@ -42,13 +42,15 @@ struct View {
   Document* d = nullptr;
   const Patterns* patterns = nullptr;
   std::vector<const LexEntry*> entry;     // by token, what is known of its lemma
-  std::vector<std::uint64_t> key;          // by token, fold hash of its lemma as the tables spell it
+  std::vector<std::uint64_t> key;         // by token, fold hash of its lemma as the tables spell it
   std::vector<ThingMask> thing_mask;      // by token, kinds of thing; two-word keys included
   std::vector<std::uint32_t> mention;     // by token, mention whose head it is (or covers it)
   std::vector<std::uint32_t> place;       // by token, row of Document::places
   std::vector<std::uint32_t> claim;       // by token, innermost claim whose content it stands in
   std::vector<std::uint8_t> cue;          // by token, 1 in the cue of some claim
   std::vector<std::uint32_t> claim_size;  // scratch of prepare()
+
+  bool playful = false;  // the report is about sport or markets
 
   void prepare(Document& document, const Patterns& compiled);
 
@@ -65,6 +67,7 @@ struct View {
   [[nodiscard]] const ThingMask& things(std::uint32_t t) const { return thing_mask[t]; }
   // The modality row of token `t` for what it governs and its part of speech, or null.
   [[nodiscard]] const Modality* modality(std::uint32_t t, Govern governs) const;
+  [[nodiscard]] bool plays(std::uint32_t t) const;  // a word of sport or markets
   [[nodiscard]] bool is_verb(std::uint32_t t) const;
   [[nodiscard]] bool is_nominal(std::uint32_t t) const;
 };

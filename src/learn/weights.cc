@@ -39,6 +39,25 @@ std::uint64_t bucket_count(std::size_t rows, std::size_t per_bucket) {
   return rows * 10 / (per_bucket * 8) + 2;
 }
 
+// The place of `check` among ten, 10 if it is not there.
+inline int find10(const std::uint16_t* checks, std::uint16_t check) {
+#if SAYSO_SSE2
+  const __m128i same = _mm_cmpeq_epi16(_mm_load_si128(reinterpret_cast<const __m128i*>(checks)),
+                                       _mm_set1_epi16(static_cast<short>(check)));
+  const int hit = _mm_movemask_epi8(same);
+  if (hit != 0) {
+    return std::countr_zero(static_cast<unsigned>(hit)) / 2;
+  }
+  return checks[8] == check ? 8 : checks[9] == check ? 9 : 10;
+#else
+  int at = 0;
+  while (at < 10 && checks[at] != check) {
+    ++at;
+  }
+  return at;
+#endif
+}
+
 Error bad_section(std::string_view name) {
   return {ErrorCode::corrupt, "section " + std::string(name) + " of the model is damaged"};
 }
@@ -118,10 +137,8 @@ void SparseWeights::score(const std::uint64_t* hashes, int count, std::int32_t* 
     const std::uint16_t check = check_of(hashes[i]);
     for (std::uint64_t b = bucket_of(hashes[i], count_);; b = b + 1 == count_ ? 0 : b + 1) {
       const Bucket& bucket = buckets_[b];
-      std::uint32_t place = 0;
-      for (int k = 0; k < 10; ++k) {
-        place = bucket.check[k] == check ? bucket.place[k] : place;
-      }
+      const int at = find10(bucket.check, check);
+      const std::uint32_t place = at < 10 ? bucket.place[at] : 0;
       if (place != 0) {
         __builtin_prefetch(&entries_[place & ((1U << kPlaceBits) - 1)]);
         found[hits++] = place;

@@ -204,6 +204,31 @@ class Coder {
     return {};
   }
 
+  // Where no demonym and no owner says it: "rebels in Darfur" are of Darfur's country.
+ public:
+  void countries_of_places() {
+    for (Found& f : b_.found) {
+      const bool acts = f.kind == MentionKind::person || f.kind == MentionKind::group ||
+                        f.kind == MentionKind::organization;
+      if (f.form != MentionForm::nominal || !acts || f.country.some() || !f.code.some()) {
+        continue;
+      }
+      for (const std::uint32_t child : d_.children.of(f.head)) {
+        const std::uint32_t at = b_.name_at[child];
+        const bool related = t_.deprel[child] == Deprel::nmod ||
+                             t_.deprel[child] == Deprel::nmod_poss ||
+                             t_.deprel[child] == Deprel::compound;
+        if (related && at != kNone && b_.found[at].place != kNone &&
+            d_.places[b_.found[at].place].country.some()) {
+          f.country = d_.places[b_.found[at].place].country;
+          f.code = join(d_.string(f.country), d_.string(f.code));
+          break;
+        }
+      }
+    }
+  }
+
+ private:
   void nominal_code(Found& f) {
     if (f.kind == MentionKind::weapon || f.kind == MentionKind::vehicle ||
         f.kind == MentionKind::agreement || f.kind == MentionKind::event ||
@@ -221,6 +246,11 @@ class Coder {
     }
     if (f.kind == MentionKind::place || f.kind == MentionKind::facility) {
       f.code = Symbol::none();
+      return;
+    }
+    const bool arms = f.kind == MentionKind::weapon || f.kind == MentionKind::vehicle;
+    if (arms && !country.empty() && f.sub != "car" && f.sub != "train" && f.sub != "blade") {
+      f.code = join(country, o.proxy ? "REB" : "MIL");  // "Russian warplanes"
       return;
     }
     if (f.kind != MentionKind::person && f.kind != MentionKind::group &&
@@ -294,9 +324,9 @@ class Coder {
   }
 
   void gender_of_name(Found& f) const {
-    if (f.tokens.size() > 1) {
-      bool weak = false;
-      const char g = c_.first_name(d_, f.tokens.begin, &weak);
+    bool weak = false;
+    const char g = c_.first_name(d_, f.tokens.begin, &weak);
+    if (f.tokens.size() > 1 || !weak) {
       f.gender = g == 'u' ? '\0' : g;
     }
   }
@@ -340,6 +370,11 @@ class Coder {
     if (!f.office.some() && !was) {
       f.office =
           d_.symbols.intern(hit.title.office.empty() ? d_.words(hit.tokens) : hit.title.office);
+    }
+    if (f.code.some() && was && sector_part(d_.string(f.code)).starts_with("GOV")) {
+      f.code = former(d_.string(f.code));
+      f.office = Symbol::none();
+      return;
     }
     if (f.code.some() || (o.country.empty() && hit.title.sector == "CVL")) {
       return;  // the table knows better
@@ -477,6 +512,10 @@ bool acts(const Catalog& c, const Document& d, const Found& f) {
 
 void give_codes(const Catalog& catalog, Document& d, Buffers& b) {
   Coder(catalog, d, b).run();
+}
+
+void give_countries_of_places(const Catalog& catalog, Document& d, Buffers& b) {
+  Coder(catalog, d, b).countries_of_places();
 }
 
 void mark_metonyms(const Catalog& catalog, const Document& d, Buffers& b) {

@@ -50,7 +50,7 @@ class Clusterer {
  private:
   struct Extra {  // beside Document::entities
     char gender = 0;
-    std::uint32_t last = 0;       // last mention
+    std::uint32_t mentions = 0;
     std::uint32_t named = kNone;  // the longest name
     Symbol country;
     bool settled = false;  // the code is a country's
@@ -72,7 +72,7 @@ class Clusterer {
     f.entity = entity;
     Entity& e = d_.entities[entity];
     Extra& x = extra_[entity];
-    x.last = row;
+    ++x.mentions;
     if (x.gender == 0) {
       x.gender = f.gender;
     }
@@ -359,10 +359,18 @@ class Clusterer {
       s += e.kind == MentionKind::place || e.kind == MentionKind::organization ? 20 : 0;
       s += thing(e.kind) ? -10 : 0;
     }
-    const Deprel r = t_.deprel[g.head];
+    Deprel r = t_.deprel[g.head];
+    std::uint32_t at = g.head;
+    for (int up = 0; up < 3 && (r == Deprel::conj || r == Deprel::flat || r == Deprel::appos);
+         ++up) {
+      at = t_.head[at];
+      r = t_.deprel[at];
+    }
+    s += std::min(12, 3 * static_cast<int>(extra_[g.entity].mentions));
     if (r == Deprel::nsubj || r == Deprel::nsubj_pass) {
-      s += 30;
-      s += speaks(g) ? 10 : 0;
+      s += 45;
+      s += speaks(g) ? 5 : 0;
+      s += t_.is_root(t_.head[at]) ? 8 : 0;
     } else if (r == Deprel::obj || r == Deprel::obl_agent) {
       s += 12;
     } else if (r == Deprel::nmod_poss || r == Deprel::nmod || r == Deprel::compound) {

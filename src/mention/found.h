@@ -53,7 +53,8 @@ struct MentionScratch;
 
 // The buffers of one worker.
 struct Buffers {
-  std::vector<Found> found;  // kept in text order
+  std::vector<Found> found;     // kept in text order
+  std::vector<Found> embedded;  // places inside names of organisations: for places[] alone
   std::vector<Adjective> adjectives;
   std::vector<TitleHit> titles;
   std::vector<std::uint32_t> name_at;  // token -> row of `found` that covers it as a name, or kNone
@@ -86,6 +87,7 @@ void find_nominals(const Catalog& catalog, Document& d, Buffers& b);
 void find_pronouns(const Catalog& catalog, Document& d, Buffers& b);
 // actors.cc
 void give_codes(const Catalog& catalog, Document& d, Buffers& b);
+void give_countries_of_places(const Catalog& catalog, Document& d, Buffers& b);
 void mark_metonyms(const Catalog& catalog, const Document& d, Buffers& b);
 // places.cc
 void give_places(const Catalog& catalog, Document& d, Buffers& b);

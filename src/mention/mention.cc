@@ -45,6 +45,7 @@ class MentionStage : public Stage {
     give_codes(catalog_, d, b);
     mark_metonyms(catalog_, d, b);
     give_places(catalog_, d, b);
+    give_countries_of_places(catalog_, d, b);
     mention::read_quantities(words_, d, b.taken);
     find_pronouns(catalog_, d, b);
     add_times_and_quantities(d, b);

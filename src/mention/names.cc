@@ -9,13 +9,29 @@
 namespace sayso::mention {
 namespace {
 
-enum class Reading : std::uint8_t { none, actor, feature, headed, tagged, first_name, gazetteer };
+constexpr std::uint8_t kPlaceCue = 1;
+constexpr std::uint8_t kPersonCue = 2;
+
+enum class Reading : std::uint8_t {
+  none,
+  actor,
+  feature,
+  headed,
+  tagged,
+  first_name,
+  gazetteer,
+  unknown
+};
 
 class NameFinder {
  public:
   NameFinder(const Catalog& c, Document& d, Buffers& b) : c_(c), d_(d), t_(d.tokens), b_(b) {}
 
   void run() {
+    for (const NameTag tag : t_.name_tag) {
+      has_tags_ = has_tags_ || tag != NameTag::outside;
+    }
+    gather_evidence();
     for (const Sentence& sentence : d_.sentences) {
       if (reads_as_news(d_.blocks[sentence.block].kind)) {
         shouted_ = shouted(sentence.tokens);
@@ -94,6 +110,7 @@ class NameFinder {
 
   [[nodiscard]] Choice actor_reading(std::uint32_t t, std::uint32_t limit) {
     Choice r;
+    demonym_end_ = 0;
     const auto hit = c_.actor(d_, t, limit);
     if (!hit) {
       return r;
@@ -106,13 +123,13 @@ class NameFinder {
       return r;
     }
     std::uint32_t best = kNone;
-    bool demonym = false;
+    demonym_end_ = 0;
     for (std::uint32_t row = hit->rows.begin; row < hit->rows.end; ++row) {
       if (!row_fits(*c_.actors, row, d_, {t, hit->end})) {
         continue;
       }
       if (c_.actor_kind(row) == ActorKind::demonym) {
-        demonym = true;
+        demonym_end_ = hit->end;
       } else if (best == kNone) {
         best = row;
       }
@@ -122,11 +139,8 @@ class NameFinder {
     }
     const ActorKind kind = c_.actor_kind(best);
     const bool one = hit->end == t + 1;
-    // "US officials": an adjective here, a name where nothing follows it that it describes.
-    if (demonym && kind == ActorKind::country && modifies(hit->end - 1)) {
-      if (tag_type(tag(t)) != 3) {
-        return r;
-      }
+    if (d_.string(t_.form[hit->end - 1]).back() == '$') {
+      return r;  // US$
     }
     if (one && !proper(t) && d_.symbols.shape(t_.form[t]) != Shape::all_caps &&
         tag_type(tag(t)) == 0 && kind != ActorKind::country && kind != ActorKind::capital) {
@@ -219,6 +233,13 @@ class NameFinder {
     while (part < end && capital(part)) {
       ++part;
     }
+    if (part > t + 1 && (c_.links(d_, part - 1) & kStreet) != 0) {
+      r.reading = Reading::headed;
+      r.end = part;
+      r.kind = MentionKind::facility;
+      r.sub = "road";
+      return r;
+    }
     for (std::uint32_t first = t; first < part; ++first) {
       std::uint32_t noun_end = 0;
       const auto noun = c_.noun(d_, first, part, &noun_end);
@@ -278,12 +299,98 @@ class NameFinder {
       }
     }
     if (end < t + 2) {
-      return r;
+      const bool alone = !weak && proper(t) && !locative_before(t) && !comma_state(end, s.end) &&
+                         !noun_or_title(t) &&
+                         (t == s.begin || !capital(t - 1) || title_before(t)) &&
+                         (end == s.end || !capital(end));
+      if (!alone) {
+        return r;
+      }
     }
     r.reading = Reading::first_name;
     r.end = end;
     r.kind = MentionKind::person;
     return r;
+  }
+
+  // Capitalised words that no table knows: their kind by what stands around them.
+  [[nodiscard]] Choice unknown_reading(std::uint32_t t, TokenRange s) const {
+    Choice r;
+    if (shouted_ || !capital(t) || !proper(t) || demonym_end_ > t) {
+      return r;
+    }
+    std::uint32_t begin = t;
+    std::uint32_t end = t;
+    for (std::uint32_t at = t; at < s.end && at < t + 8;) {
+      if (capital(at) && proper(at) && b_.taken[at] == 0) {
+        end = ++at;
+        continue;
+      }
+      const bool joins = is_hyphen(d_, at) || (c_.links(d_, at) & kParticle) != 0;
+      if (!joins || at + 1 >= s.end || !capital(at + 1) || !proper(at + 1)) {
+        break;
+      }
+      ++at;
+    }
+    begin = trim_titles(t, end);
+    if (end <= begin || begin > t) {
+      return r;  // read again from behind the title
+    }
+    const std::uint32_t words = end - begin;
+    if (words == 1 && noun_or_title(begin)) {
+      return r;
+    }
+    r.end = end;
+    r.kind = unknown_kind(begin, end, s);
+    if (r.kind != MentionKind::other) {
+      r.reading = Reading::unknown;
+    }
+    return r;
+  }
+
+  [[nodiscard]] MentionKind unknown_kind(std::uint32_t begin, std::uint32_t end,
+                                         TokenRange s) const {
+    const std::uint32_t words = end - begin;
+    const std::uint8_t cues = evidence_[t_.form[end - 1].value];
+    const bool the = begin > s.begin && d_.string(t_.lower[begin - 1]) == "the";
+    const bool comma = end + 1 < s.end && d_.string(t_.form[end]) == ",";
+    const bool age = comma && d_.symbols.shape(t_.form[end + 1]) == Shape::number;
+    const std::uint32_t head = head_of({begin, end});
+    const bool speaks =
+        t_.deprel[head] == Deprel::nsubj && (c_.links(d_, t_.head[head]) & kSpeech) != 0;
+    const bool caps = d_.symbols.shape(t_.form[begin]) == Shape::all_caps;
+    if (words == 1 && caps) {
+      const std::size_t n = d_.string(t_.form[begin]).size();
+      const bool acts =
+          speaks || t_.deprel[head] == Deprel::nsubj || t_.deprel[head] == Deprel::nmod_poss;
+      return n >= 2 && n <= 6 && (the || acts) && begin > s.begin ? MentionKind::organization
+                                                                  : MentionKind::other;
+    }
+    if (!the && (title_before(begin) || age)) {
+      return MentionKind::person;
+    }
+    std::uint32_t noun_end = 0;
+    const auto noun = c_.noun(d_, end - 1, end, &noun_end);
+    if (noun && words > 1) {
+      return noun->kind == MentionKind::organization || noun->kind == MentionKind::facility ||
+                     noun->kind == MentionKind::place
+                 ? noun->kind
+                 : MentionKind::other;
+    }
+    const bool locative = locative_before(begin) && d_.string(t_.lower[begin - 1]) != "to" &&
+                          d_.string(t_.lower[begin - 1]) != "from";
+    if (words == 1) {
+      return (cues & kPersonCue) != 0 && !the && !locative ? MentionKind::person
+             : (cues & kPlaceCue) != 0 && locative && !the ? MentionKind::place
+                                                           : MentionKind::other;
+    }
+    if (the) {
+      return MentionKind::organization;
+    }
+    if (locative) {
+      return MentionKind::place;
+    }
+    return words <= 3 ? MentionKind::person : MentionKind::organization;
   }
 
   [[nodiscard]] bool noun_or_title(std::uint32_t t) const {
@@ -326,8 +433,12 @@ class NameFinder {
       r.end = hit->end;
       r.rows = hit->rows;
       r.kind = feature_kind(hit->rows.begin);
-      if (hit->end == t + 1 && !proper(t) && tag_type(tag(t)) == 0) {
-        r.reading = Reading::none;
+      const bool point = c_.features->key(hit->rows.begin).back() == '.';
+      const bool has_point = d_.words(TokenRange{t, hit->end}).back() == '.';
+      if ((hit->end == t + 1 && !proper(t) && tag_type(tag(t)) == 0 && !point) ||
+          (point && !has_point) || (!point && street_follows(hit->end, s.end)) ||
+          (hit->end == t + 1 && (c_.links(d_, t) & kRegionWord) != 0)) {
+        r = Choice{};
       }
     }
     const auto geo = Catalog::phrase(c_.geo_names, d_, t, s.end, LastWord::form);
@@ -366,7 +477,14 @@ class NameFinder {
     if (type == 2 || type == 4 || shouted_) {
       return false;
     }
-    if (!proper(end - 1) || !proper(t)) {
+    const bool one = end == t + 1;
+    if (one ? !proper(t) : !(proper(end - 1) || proper(t))) {
+      return false;
+    }
+    if (one && (noun_or_title(t) || (c_.links(d_, t) & kRegionWord) != 0)) {
+      return false;
+    }
+    if (street_follows(end, s.end)) {
       return false;
     }
     bool weak = false;
@@ -380,8 +498,57 @@ class NameFinder {
     if (comma_state(end, s.end)) {
       return !more_before;
     }
-    return !first && !more_before && !more_after && !title_before(t) &&
-           d_.string(t_.form[t]).size() > 3;
+    const std::uint8_t cues = evidence_[t_.form[t].value];
+    if (first || more_before || more_after || title_before(t) ||
+        d_.string(t_.form[t]).size() <= 3) {
+      return false;
+    }
+    if (modifies(end - 1) && !known_noun(t_.head[end - 1]) && (cues & kPlaceCue) == 0) {
+      return false;  // "Reston ebolavirus"
+    }
+    return !one || (cues & kPersonCue) == 0 || (cues & kPlaceCue) != 0;
+  }
+
+  // The noun described is an actor, a place or a facility: "Lancaster girl", "Odesa port".
+  [[nodiscard]] bool known_noun(std::uint32_t t) const {
+    std::uint32_t end = 0;
+    return c_.noun(d_, t, t + 1, &end).has_value() || c_.agent(d_, t, t + 1).has_value() ||
+           c_.title(d_, t, t + 1, &end).has_value();
+  }
+
+  [[nodiscard]] bool street_follows(std::uint32_t end, std::uint32_t limit) const {
+    return end < limit && capital(end) && (c_.links(d_, end) & kStreet) != 0;
+  }
+
+  // What the whole document says of a word: after "in", before ", Texas"; after "Mr", before
+  // "said", after a first name.
+  void gather_evidence() {
+    evidence_.assign(d_.symbols.size(), 0);
+    for (const Sentence& sentence : d_.sentences) {
+      const TokenRange s = sentence.tokens;
+      for (std::uint32_t t = s.begin; t < s.end; ++t) {
+        if (!capital(t)) {
+          continue;
+        }
+        std::uint8_t& e = evidence_[t_.form[t].value];
+        if (t > s.begin && (c_.links(d_, t - 1) & kLocative) != 0 && !capital(t - 1) &&
+            d_.string(t_.lower[t - 1]) != "to" && d_.string(t_.lower[t - 1]) != "from") {
+          e |= kPlaceCue;
+        } else if (comma_state(t + 1, s.end) && (t == s.begin || !capital(t - 1))) {
+          e |= kPlaceCue;
+        }
+        bool weak = false;
+        const bool named =
+            t > s.begin && proper(t) && capital(t - 1) && c_.first_name(d_, t - 1, &weak) != 0;
+        const bool speaks = proper(t) && (t_.deprel[t] == Deprel::nsubj) &&
+                            (c_.links(d_, t_.head[t]) & kSpeech) != 0;
+        const bool who = t + 2 < s.end && d_.string(t_.form[t + 1]) == "," &&
+                         d_.string(t_.lower[t + 2]) == "who";
+        if (named || speaks || who || title_before(t)) {
+          e |= kPersonCue;
+        }
+      }
+    }
   }
 
   // "Pandi, Bulacan": a comma and a name that is a country or a state.
@@ -409,6 +576,10 @@ class NameFinder {
     const Choice& tagged = readings[3];
     const Choice& named = readings[4];
     if (best.reading == Reading::none) {
+      return has_tags_ ? best : unknown_reading(t, s);
+    }
+    if (demonym_end_ >= best.end && best.reading != Reading::actor) {
+      best.reading = Reading::none;  // "South African" before "South"
       return best;
     }
     // A known person or a first name within an "organization" that is only a run of capitals.
@@ -418,6 +589,10 @@ class NameFinder {
     }
     if (best.reading == Reading::actor && named.reading == Reading::first_name &&
         named.end > best.end) {
+      return named;
+    }
+    if (best.reading == Reading::gazetteer && named.reading == Reading::first_name &&
+        named.end == best.end && !locative_before(t)) {
       return named;
     }
     // Same words: the tagger tells a person or a team from a place of that name.
@@ -464,6 +639,9 @@ class NameFinder {
     f.tagged_place = tag_type(tag(t)) == 3;
     if (f.kind == MentionKind::person) {
       f.tokens.begin = trim_titles(t, choice.end);
+    } else if (choice.reading == Reading::actor && f.tokens.size() > 1 &&
+               d_.string(t_.lower[t]) == "the") {
+      ++f.tokens.begin;
     }
     if (choice.reading == Reading::tagged) {
       mend_tagged(f, s);
@@ -473,7 +651,52 @@ class NameFinder {
       }
     }
     look_up(f);
+    if (f.kind == MentionKind::organization || f.kind == MentionKind::facility ||
+        f.kind == MentionKind::group) {
+      embedded(f.tokens);
+    }
     return push(f);
+  }
+
+  // "Lancaster Fire Department", "Bank of England": the place within is remembered for places[].
+  void embedded(TokenRange r) {
+    for (std::uint32_t t = r.begin; t < r.end; ++t) {
+      const bool after_of = t > r.begin && d_.string(t_.lower[t - 1]) == "of";
+      if (!capital(t) || (t != r.begin && !after_of)) {
+        continue;
+      }
+      Found f;
+      std::uint32_t end = 0;
+      const auto actor = c_.actor(d_, t, r.end);
+      const auto feature = Catalog::phrase(c_.features, d_, t, r.end, LastWord::form);
+      const auto geo = Catalog::phrase(c_.geo_names, d_, t, r.end, LastWord::form);
+      if (actor && c_.actor_kind(actor->rows.begin) <= ActorKind::capital &&
+          c_.actor_kind(actor->rows.begin) != ActorKind::demonym) {
+        f.actor_rows = actor->rows;
+        end = actor->end;
+      }
+      if (feature && feature->end > end) {
+        f.feature_rows = feature->rows;
+        end = feature->end;
+      }
+      if (geo && geo->end > end) {
+        bool weak = false;
+        if (c_.first_name(d_, t, &weak) == 0 && d_.string(t_.form[t]).size() > 3 &&
+            (c_.links(d_, t) & kRegionWord) == 0 && !noun_or_title(t)) {
+          end = geo->end;
+        }
+      }
+      if (end == 0 || end - t >= r.size() || street_follows(end, r.end)) {
+        continue;
+      }
+      f.tokens = {t, end};
+      f.kind = MentionKind::place;
+      f.form = MentionForm::name;
+      look_up(f);
+      f.head = end - 1;
+      b_.embedded.push_back(f);
+      t = end;
+    }
   }
 
   // The tagger's spans: small words and nouns at the edges, kind by the noun that heads them.
@@ -609,6 +832,9 @@ class NameFinder {
   const TokenTable& t_;
   Buffers& b_;
   bool shouted_ = false;
+  bool has_tags_ = false;               // the model tags names
+  std::uint32_t demonym_end_ = 0;       // of the demonym at the token last read
+  std::vector<std::uint8_t> evidence_;  // by symbol: kPlaceCue, kPersonCue
 };
 
 }  // namespace
@@ -616,6 +842,7 @@ class NameFinder {
 void find_names(const Catalog& catalog, Document& d, Buffers& b) {
   b.found.clear();
   b.adjectives.clear();
+  b.embedded.clear();
   b.name_at.assign(d.tokens.size(), kNone);
   NameFinder(catalog, d, b).run();
 }

@@ -121,6 +121,15 @@ class NominalFinder {
       if (b_.taken[k] != 0) {
         break;
       }
+      // "Vietnamese-led forces": what a hyphen joins stays together whatever the tree says.
+      if (is_hyphen(d_, k) && k > limit && !t_.has(k - 1, kSpaceAfter) && !t_.has(k, kSpaceAfter)) {
+        begin = k - 1;
+        continue;
+      }
+      if (country_word(k)) {
+        begin = k;
+        continue;
+      }
       const Deprel r = t_.deprel[k];
       const std::uint32_t to = t_.head[k];
       const bool inward = to > k && to <= head;
@@ -137,6 +146,14 @@ class NominalFinder {
       begin = k;
     }
     return begin;
+  }
+
+  // A demonym or a country's name used as an adjective, right before what it describes.
+  [[nodiscard]] bool country_word(std::uint32_t t) const {
+    const auto at =
+        std::lower_bound(b_.adjectives.begin(), b_.adjectives.end(), t,
+                         [](const Adjective& a, std::uint32_t k) { return a.end <= k; });
+    return at != b_.adjectives.end() && at->token <= t && t < at->end && t_.upos[t] != Upos::noun;
   }
 
   void add(std::uint32_t first, const Hit& hit, TokenRange s) {

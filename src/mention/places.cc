@@ -119,9 +119,11 @@ class Resolver {
 
   // ---- candidates -------------------------------------------------------------------------------
   void gather() {
-    sense_of_.assign(b_.found.size(), kNone);
-    for (std::uint32_t row = 0; row < b_.found.size(); ++row) {
-      const Found& f = b_.found[row];
+    const auto named = static_cast<std::uint32_t>(b_.found.size());
+    const auto all = named + static_cast<std::uint32_t>(b_.embedded.size());
+    sense_of_.assign(all, kNone);
+    for (std::uint32_t row = 0; row < all; ++row) {
+      const Found& f = row < named ? b_.found[row] : b_.embedded[row - named];
       if (!placeable(f)) {
         continue;
       }
@@ -143,7 +145,7 @@ class Resolver {
     s.first = static_cast<std::uint32_t>(candidates_.size());
     from_actors(f);
     from_features(f);
-    from_gazetteer(f);
+    from_gazetteer(f, s.first);
     s.count = static_cast<std::uint32_t>(candidates_.size()) - s.first;
     if (s.count > kMaxCandidates) {
       std::stable_sort(candidates_.begin() + s.first, candidates_.end(),
@@ -179,7 +181,7 @@ class Resolver {
       c.kind = "country";
       c.country_code = country->iso3;
       c.precision = 6;
-      c.prior = 6.0F;
+      c.prior = 8.0F;
       push(c);
       return;
     }
@@ -199,11 +201,24 @@ class Resolver {
       if (f.kind == MentionKind::facility && c.precision == 1) {
         c.prior += 2.0F;
       }
+      if (c.kind == "admin1") {
+        c.admin1 = c.name;
+        c.prior = 5.0F;
+      }
       push(c);
     }
   }
 
-  void from_gazetteer(const Found& f) {
+  [[nodiscard]] bool has_division(std::size_t first, std::string_view country) const {
+    for (std::size_t i = first; i < candidates_.size(); ++i) {
+      if (candidates_[i].kind == "admin1" && candidates_[i].country_code == country) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void from_gazetteer(const Found& f, std::size_t first) {
     if (c_.geo_places == nullptr) {
       return;
     }
@@ -225,7 +240,11 @@ class Resolver {
         c.population =
             static_cast<std::uint32_t>(std::max(0, places.integer(place, c_.place_population)));
         std::from_chars(id.data(), id.data() + id.size(), c.geonames_id);
-        town(c, places.text(place, c_.place_feature), same_spelling(f, c.name));
+        const std::string_view feature = places.text(place, c_.place_feature);
+        if (feature == "ADM1" && has_division(first, c.country_code)) {
+          break;  // our own table has its middle
+        }
+        town(c, feature, same_spelling(f, c.name));
         push(c);
         break;
       }
@@ -401,6 +420,13 @@ class Resolver {
       }
       if (!f.country.some()) {
         f.country = d_.places[f.place].country;
+      }
+    }
+    const std::size_t named = b_.found.size();
+    for (std::size_t i = 0; i < b_.embedded.size(); ++i) {
+      const std::uint32_t sense = sense_of_[named + i];
+      if (sense != kNone && senses_[sense].best != kNone) {
+        add_place(b_.embedded[i].tokens, candidates_[senses_[sense].best], false);
       }
     }
   }

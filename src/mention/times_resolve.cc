@@ -8,52 +8,10 @@
 #include <string>
 
 #include "mention/times.h"
+#include "mention/times_value.h"
 
 namespace sayso::mention {
 namespace {
-
-constexpr int kPublicationReach = 200;  // days "May 5" may lie ahead before it means last year
-
-struct Value {
-  char text[40] = {0};
-  template <typename... Args>
-  void set(const char* format, Args... args) {
-    std::snprintf(text, sizeof text, format, args...);
-  }
-  void add(std::string_view tail) {
-    const std::size_t n = std::string_view(text).size();
-    std::snprintf(text + n, sizeof text - n, "%.*s", static_cast<int>(tail.size()), tail.data());
-  }
-  [[nodiscard]] bool empty() const { return text[0] == 0; }
-};
-
-struct Days {  // [from, to)
-  Day from, to;
-};
-
-struct Period {
-  int year, month;
-};
-Period add_months(Period p, int months) {
-  const int total = p.year * 12 + (p.month - 1) + months;
-  return {total / 12, total % 12 + 1};
-}
-Days month_days(Period p) {
-  const Period next = add_months(p, 1);
-  return {to_day({p.year, p.month, 1}), to_day({next.year, next.month, 1})};
-}
-Days year_days(int year, int years = 1) {
-  return {to_day({year, 1, 1}), to_day({year + years, 1, 1})};
-}
-
-Day easter(int year) {  // anonymous Gregorian algorithm
-  const int a = year % 19, b = year / 100, c = year % 100;
-  const int d = b / 4, e = b % 4, f = (b + 8) / 25, g = (b - f + 1) / 3;
-  const int h = (19 * a + b - d - g + 15) % 30;
-  const int i = c / 4, k = c % 4, l = (32 + 2 * e + 2 * i - h - k) % 7;
-  const int m = (a + 11 * h + 22 * l) / 451;
-  return to_day({year, (h + l - 7 * m + 114) / 31, (h + l - 7 * m + 114) % 31 + 1});
-}
 
 class Resolver {
  public:
@@ -200,7 +158,7 @@ class Resolver {
     }
     if (tense_ == Tense::past) {
       const bool this_month = month == now.month;
-      return ahead > (this_month ? 0 : 15) ? now.year - 1 : now.year;
+      return ahead > (this_month ? 31 : day > 0 ? 60 : 20) ? now.year - 1 : now.year;
     }
     return ahead > kPublicationReach    ? now.year - 1
            : ahead < -kPublicationReach ? now.year + 1
@@ -692,64 +650,6 @@ When resolve(const TimeExpr& expr, Tense tense, TimeAnchor& anchor, Symbols& sym
     }
   }
   return when;
-}
-
-Tense tense_at(const Document& d, std::uint32_t t) {
-  const TokenTable& tokens = d.tokens;
-  if (tokens.head.size() != tokens.size()) {
-    return Tense::unknown;
-  }
-  std::uint32_t at = t;
-  for (int steps = 0; steps < 12; ++steps) {
-    const bool verbal =
-        tokens.upos[at] == Upos::verb || (tokens.upos[at] == Upos::aux) || tokens.is_root(at);
-    if (verbal) {
-      bool infinitive = tokens.xpos[at] == Xpos::vb;
-      bool present = tokens.xpos[at] == Xpos::vbz || tokens.xpos[at] == Xpos::vbp;
-      for (const std::uint32_t child : d.children.of(at)) {
-        if (tokens.deprel[child] == Deprel::aux || tokens.deprel[child] == Deprel::aux_pass ||
-            tokens.deprel[child] == Deprel::cop) {
-          if (tokens.xpos[child] == Xpos::md) {
-            return Tense::future;
-          }
-          if (tokens.xpos[child] == Xpos::vbd) {
-            return Tense::past;
-          }
-          present = present || tokens.xpos[child] == Xpos::vbz || tokens.xpos[child] == Xpos::vbp;
-          if (d.string(tokens.lemma[child]) == "have") {
-            return Tense::past;
-          }
-        }
-      }
-      if (tokens.xpos[at] == Xpos::vbd) {
-        return Tense::past;
-      }
-      if (infinitive) {
-        return Tense::future;
-      }
-      if (present) {
-        return Tense::present;
-      }
-    }
-    if (tokens.is_root(at)) {
-      break;
-    }
-    at = tokens.head[at];
-  }
-  return Tense::unknown;
-}
-
-void read_times(const Words& words, Document& d, std::vector<TimeExpr>& buffer) {
-  buffer.clear();
-  TimeFinder(words).find(d, buffer);
-  TimeAnchor anchor;
-  anchor.published = d.published_day();
-  if (d.provenance.published_at) {
-    anchor.utc_offset_min = d.provenance.published_at->utc_offset_min;
-  }
-  for (const TimeExpr& expr : buffer) {
-    d.whens.push_back(resolve(expr, tense_at(d, expr.tokens.begin), anchor, d.symbols));
-  }
 }
 
 }  // namespace sayso::mention

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parse/parse.h"
 
+#include <cstring>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "base/utf8.h"
 #include "parse/lemma.h"
+#include "parse/name_lists.h"
+#include "parse/names.h"
 #include "parse/parser.h"
 #include "parse/tagger.h"
 #include "parse/words.h"
@@ -22,16 +25,22 @@ struct ParseScratch : Scratch {
   std::vector<const WordInfo*> words;                 // of this sentence
   std::vector<std::uint8_t> tags;
   std::unordered_map<std::uint64_t, Symbol> lemmas;  // of this document, by form, tag and case
-  ParseState state;
+  ParseBuffers tree;
+  std::vector<std::uint16_t> lists;
+  std::vector<std::uint8_t> names;
+  NameHistory history;
 };
 
 class ParseStage : public Stage {
  public:
-  ParseStage(WordTable words, Tagger tagger, Parser parser, Lemmatizer lemmatizer)
+  ParseStage(WordTable words, Tagger tagger, Parser parser, Lemmatizer lemmatizer, NameTagger names,
+             const NameLists& lists)
       : words_(std::move(words)),
         tagger_(std::move(tagger)),
         parser_(std::move(parser)),
-        lemmatizer_(std::move(lemmatizer)) {}
+        lemmatizer_(std::move(lemmatizer)),
+        names_(std::move(names)),
+        lists_(lists) {}
   [[nodiscard]] std::string_view name() const override { return "parse"; }
   [[nodiscard]] std::uint32_t reads() const override { return kLayerTokens; }
   [[nodiscard]] std::uint32_t writes() const override { return kLayerTree | kLayerNames; }
@@ -50,6 +59,8 @@ class ParseStage : public Stage {
   Tagger tagger_;
   Parser parser_;
   Lemmatizer lemmatizer_;
+  NameTagger names_;
+  NameLists lists_;
 };
 
 const WordInfo* ParseStage::info(const Document& document, Symbol form, ParseScratch& s) const {
@@ -70,6 +81,7 @@ Status ParseStage::run(Document& document, Scratch& scratch) const {
     s.known.clear();
   }
   s.lemmas.clear();
+  s.history.clear();
   s.by_symbol.assign(document.symbols.size(), nullptr);
   TokenTable& t = document.tokens;
   const std::uint32_t n = t.size();
@@ -98,15 +110,19 @@ void ParseStage::sentence(Document& document, TokenRange range, ParseScratch& s)
   const auto n = static_cast<int>(range.size());
   s.tags.resize(range.size());
   tagger_.tag(s.words.data(), n, s.tags.data());
-  parser_.parse({s.words.data(), s.tags.data(), n}, s.state);
+  parser_.parse(s.words.data(), s.tags.data(), n, s.tree);
+  s.lists.resize(range.size());
+  s.names.resize(range.size());
+  lists_.mark(document, range, s.lists.data());
+  names_.tag({s.words.data(), s.tags.data(), s.lists.data(), n}, s.history, s.names.data());
   for (int k = 0; k < n; ++k) {
     const std::uint32_t i = range.begin + static_cast<std::uint32_t>(k);
     const std::uint8_t tag = s.tags[static_cast<std::size_t>(k)];
-    const Node& node = s.state.node(k);
     t.upos[i] = tagger_.upos(tag);
     t.xpos[i] = tagger_.xpos(tag);
-    t.head[i] = node.head == n ? i : range.begin + static_cast<std::uint32_t>(node.head);
-    t.deprel[i] = static_cast<Deprel>(node.label);
+    t.head[i] = range.begin + static_cast<std::uint32_t>(s.tree.head[static_cast<std::size_t>(k)]);
+    t.deprel[i] = static_cast<Deprel>(s.tree.label[static_cast<std::size_t>(k)]);
+    t.name_tag[i] = NameTagger::bio(s.names[static_cast<std::size_t>(k)]);
     t.lemma[i] = lemma(document, i, tag, k == 0, s);
   }
 }
@@ -128,13 +144,20 @@ Symbol ParseStage::lemma(Document& document, std::uint32_t token, std::uint8_t t
 
 }  // namespace
 
-Result<std::unique_ptr<Stage>> make_parse_stage(const Knowledge&, const Model& model) {
+Result<std::unique_ptr<Stage>> make_parse_stage(const Knowledge& knowledge, const Model& model) {
   SAYSO_TRY(WordTable words, WordTable::open(model.section("words")));
   SAYSO_TRY(Tagger tagger, Tagger::open(model.section("tags"), model.section("tagger")));
-  SAYSO_TRY(Parser parser, Parser::open(model.section("moves"), model.section("labels")));
+  SAYSO_TRY(Parser parser, Parser::open(model.section("moves"), model.section("labels"),
+                                        model.section("marks"), tagger.mark_kinds()));
   SAYSO_TRY(Lemmatizer lemmatizer, Lemmatizer::open(model.section("lemmas")));
+  SAYSO_TRY(NameTagger names, NameTagger::open(model.section("names")));
+  std::uint16_t known_lists = 0;
+  if (const std::string_view section = model.section("name_lists"); section.size() == 2) {
+    std::memcpy(&known_lists, section.data(), 2);
+  }
   return std::unique_ptr<Stage>(std::make_unique<ParseStage>(
-      std::move(words), std::move(tagger), std::move(parser), std::move(lemmatizer)));
+      std::move(words), std::move(tagger), std::move(parser), std::move(lemmatizer),
+      std::move(names), NameLists(knowledge, known_lists)));
 }
 
 }  // namespace sayso

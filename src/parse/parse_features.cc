@@ -14,22 +14,22 @@ struct Atom {
 
 class Atoms {
  public:
-  Atoms(const ParseState& state, const TaggedWords& s) : state_(state), s_(s) {}
+  Atoms(const ParseState& state, const Skeleton& s) : state_(state), s_(s) {}
   [[nodiscard]] Atom of(int i) const {
     Atom a;
     if (i < 0) {
       return a;
     }
     a.at = i;
-    if (i >= s_.n) {
+    if (i >= s_.size()) {
       a.w = 3;
       a.t = 251;
       a.c = a.k = 997;
       return a;
     }
-    const WordInfo& word = *s_.words[i];
+    const WordInfo& word = s_.word(i);
     a.w = word.lower;
-    a.t = s_.tags[i];
+    a.t = s_.tag(i);
     a.c = word.fine;
     a.k = word.coarse;
     a.l = state_.node(i).label;
@@ -37,12 +37,12 @@ class Atoms {
   }
   [[nodiscard]] Atom next(int k) const {
     const int i = state_.next() + k;
-    return i > s_.n ? Atom{} : of(i);
+    return i > s_.size() ? Atom{} : of(i);
   }
 
  private:
   const ParseState& state_;
-  const TaggedWords& s_;
+  const Skeleton& s_;
 };
 
 std::uint64_t distance_class(int d) {
@@ -54,7 +54,7 @@ std::uint64_t pair(std::uint64_t a, std::uint64_t b) {
 
 }  // namespace
 
-void move_features(const ParseState& state, const TaggedWords& s, FeatureList& f) {
+void move_features(const ParseState& state, const Skeleton& s, FeatureList& f) {
   const Atoms atoms(state, s);
   const auto& stack = state.stack();
   const int s0i = stack.empty() ? -1 : stack.back();
@@ -181,9 +181,19 @@ void move_features(const ParseState& state, const TaggedWords& s, FeatureList& f
   f.add(after_s0.w, st, n0.t);
   f.add(before_n0.w, s0.w, n0.t);
   f.add(before_n0.t, n0.t, pair(n1.t, s0.t));
+  // the marks around and between
+  const std::uint64_t m0 = s.before(state.next());
+  const std::uint64_t m1 = state.next() < s.size() ? s.before(state.next() + 1) : 0;
+  const std::uint64_t mb = s0i < 0 ? 0 : s.between(s0i, state.next());
+  f.add(m0, st, n0.t);
+  f.add(mb, st, n0.t);
+  f.add(mb, pair(st, n0.t), d);
+  f.add(mb, pair(s0.l, st), n0.t);
+  f.add(m1, n0.t, pair(st, n1.t));
+  f.add(mb, s0n.right_labels, pair(st, n0.t));
 }
 
-void label_features(const ParseState& state, const TaggedWords& s, int head, int child,
+void label_features(const ParseState& state, const Skeleton& s, int head, int child,
                     FeatureList& f) {
   const Atoms atoms(state, s);
   const Atom h = atoms.of(head);
@@ -198,11 +208,11 @@ void label_features(const ParseState& state, const TaggedWords& s, int head, int
   const Atom cr = atoms.of(cn.right1);
   const Atom hl = atoms.of(hn.left1);
   const Atom hr = atoms.of(hn.right1);
-  const Atom hh = head >= s.n ? Atom{} : atoms.of(hn.head);
+  const Atom hh = head >= s.size() ? Atom{} : atoms.of(hn.head);
   const Atom c_before = atoms.of(child - 1);
-  const Atom c_after = child + 1 >= s.n ? Atom{} : atoms.of(child + 1);
+  const Atom c_after = child + 1 >= s.size() ? Atom{} : atoms.of(child + 1);
   const Atom h_before = atoms.of(head - 1);
-  const Atom h_after = head + 1 >= s.n ? Atom{} : atoms.of(head + 1);
+  const Atom h_after = head + 1 >= s.size() ? Atom{} : atoms.of(head + 1);
   const std::uint64_t ct = pair(c.t, dir);
 
   f.clear();
@@ -250,6 +260,13 @@ void label_features(const ParseState& state, const TaggedWords& s, int head, int
   f.add(h.l, c.w, ct);
   f.add(cn.left_labels, hn.right_labels, pair(h.t, ct));
   f.add(pair(c_before.t, cl.t), h.c, ct);
+  const std::uint64_t mc = s.before(child);
+  const std::uint64_t ma = s.before(child + 1);
+  const std::uint64_t mb = s.between(std::min(head, child), std::max(head, child));
+  f.add(mb, h.t, ct);
+  f.add(mb, c.w, dir);
+  f.add(mc, ma, pair(h.t, ct));
+  f.add(mb, hn.right_labels, pair(h.t, ct));
 }
 
 }  // namespace sayso

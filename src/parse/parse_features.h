@@ -6,21 +6,14 @@
 #include <cstdint>
 
 #include "learn/feature_hash.h"
+#include "parse/skeleton.h"
 #include "parse/transition.h"
-#include "parse/words.h"
 
 namespace sayso {
 
-// A sentence as the parser sees it.
-struct TaggedWords {
-  const WordInfo* const* words;
-  const std::uint8_t* tags;  // joint tag classes
-  int n;
-};
-
-void move_features(const ParseState& state, const TaggedWords& s, FeatureList& f);
+void move_features(const ParseState& state, const Skeleton& s, FeatureList& f);
 // The arc head -> child, about to be made in `state` (head may be n: the root).
-void label_features(const ParseState& state, const TaggedWords& s, int head, int child,
+void label_features(const ParseState& state, const Skeleton& s, int head, int child,
                     FeatureList& f);
 
 }  // namespace sayso

@@ -24,6 +24,15 @@ Result<Tagger> Tagger::open(std::string_view tags_section, std::string_view weig
   return t;
 }
 
+std::vector<std::uint8_t> Tagger::mark_kinds() const {
+  std::vector<std::uint8_t> kinds(classes_.size(), 0);
+  std::uint8_t marks = 0;
+  for (std::size_t c = 0; c < classes_.size(); ++c) {
+    kinds[c] = classes_[c].first == Upos::punct ? ++marks : 0;
+  }
+  return kinds;
+}
+
 void Tagger::tag(const WordInfo* const* words, int n, std::uint8_t* tags) const {
   FeatureList f;
   for (int i = 0; i < n; ++i) {

@@ -21,6 +21,8 @@ class Tagger {
   void tag(const WordInfo* const* words, int n, std::uint8_t* tags) const;
   [[nodiscard]] Upos upos(std::uint8_t tag) const { return classes_[tag].first; }
   [[nodiscard]] Xpos xpos(std::uint8_t tag) const { return classes_[tag].second; }
+  // By tag: 0 for words, else 1 + a number for each tag of punctuation.
+  [[nodiscard]] std::vector<std::uint8_t> mark_kinds() const;
 
  private:
   SparseWeights weights_;

@@ -102,7 +102,7 @@ bool judge_window(const std::vector<const Statement*>& window, const Situation& 
     for (const auto& [other, o] : candidates) {
       if (other != value && !situation.excludes(variable, value, other) &&
           situation.rank(variable, other) < situation.rank(variable, value)) {
-        sum += 0.6 * o.support;
+        sum += 0.9 * o.support;
       }
     }
     return (ended(value, c) ? 0.01 : 1.0) * (c.affirmed ? 1.0 : 0.5) * sum;
@@ -124,6 +124,7 @@ bool judge_window(const std::vector<const Statement*>& window, const Situation& 
   fact.variable = variable;
   fact.entity = chosen.statements.front()->entity;
   fact.entity_key = chosen.statements.front()->entity_key;
+  fact.named = chosen.statements.front()->named;
   fact.valid_from = chosen.oldest;
   fact.known_from = kOpenEnd;
   for (const Statement* s : chosen.statements) {

@@ -2,6 +2,7 @@
 #include "state/rules.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "base/utf8.h"
@@ -67,10 +68,12 @@ Situation::Situation(const Knowledge& knowledge) : knowledge_(knowledge) {
     const std::uint32_t settle = t->column("settle_days");
     const std::uint32_t lasts = t->column("lasts_days");
     const std::uint32_t exclusive = t->column("exclusive");
+    const std::uint32_t not_of = t->column("not_of");
     for (std::uint32_t r = 0; r < t->rows(); ++r) {
       variables_[std::string(t->key(r))] = {static_cast<double>(t->integer(r, settle)),
                                             static_cast<double>(t->integer(r, lasts)),
-                                            t->integer(r, exclusive) != 0};
+                                            t->integer(r, exclusive) != 0,
+                                            std::string(t->text(r, not_of))};
     }
   }
   if (const Table* t = knowledge.find_table("countries")) {
@@ -96,10 +99,11 @@ void Situation::read_values(const Knowledge& knowledge) {
     const std::uint32_t normal = t->column("value");
     const std::uint32_t rank = t->column("rank");
     const std::uint32_t opposite = t->column("opposite");
+    const std::uint32_t change = t->column("change");
     for (std::uint32_t r = 0; r < t->rows(); ++r) {
       const std::string_view of = t->text(r, variable);
       Value value{std::string(t->text(r, normal)), t->integer(r, rank),
-                  std::string(t->text(r, opposite))};
+                  std::string(t->text(r, opposite)), t->integer(r, change) != 0};
       if (value.normal == "held by *") {
         holders_.emplace_back(of, lowered(t->key(r)));
         continue;
@@ -233,7 +237,7 @@ std::string Situation::value(std::string_view variable, std::string_view words,
     }
     return v != nullptr;
   });
-  return found.empty() ? lowered(words) : found;
+  return found.empty() ? std::string(words) : found;
 }
 
 bool Situation::excludes(std::string_view of, std::string_view a, std::string_view b) const {
@@ -246,7 +250,20 @@ bool Situation::excludes(std::string_view of, std::string_view a, std::string_vi
          compatible_.count({pair_key(of, general(a)), pair_key(of, general(b))}) == 0;
 }
 
+bool Situation::applies(std::string_view of, std::string_view kind,
+                        std::string_view entity) const {
+  const std::string& not_of = variable(of).not_of;
+  if (list_has(not_of, kind)) {
+    return false;
+  }
+  const Table* t = list_has(not_of, "country") ? knowledge_.find_table("countries") : nullptr;
+  return t == nullptr || t->find(entity).empty();
+}
+
 int Situation::rank(std::string_view variable, std::string_view value) const {
+  if (value.starts_with("held by ")) {
+    return 2;  // says more than "detained"
+  }
   const auto found = normal_.find(pair_key(variable, value));
   return found == normal_.end() ? 0 : found->second.rank;
 }
@@ -254,6 +271,11 @@ int Situation::rank(std::string_view variable, std::string_view value) const {
 std::string_view Situation::opposite(std::string_view variable, std::string_view value) const {
   const auto found = normal_.find(pair_key(variable, value));
   return found == normal_.end() ? std::string_view() : std::string_view(found->second.opposite);
+}
+
+bool Situation::change(std::string_view variable, std::string_view value) const {
+  const auto found = normal_.find(pair_key(variable, value));
+  return found != normal_.end() && found->second.change;
 }
 
 std::string Situation::entity(std::string_view words) const {
@@ -269,6 +291,28 @@ std::string Situation::entity(std::string_view words) const {
     }
   }
   return std::string(bare);
+}
+
+bool Situation::names_one(std::string_view words) const {
+  const std::string_view bare = without_article(words);
+  for (const char* name : {"situation.entities", "features"}) {
+    const Table* t = knowledge_.find_table(name);
+    if (t != nullptr && !t->find(bare).empty()) {
+      return true;
+    }
+  }
+  // A capital letter or digit beyond the first word, or in it where it is no pronoun.
+  bool name = false;
+  std::size_t at = 0;
+  while (at < bare.size() && !name) {
+    const Decoded d = decode(bare, at);
+    name = is_upper(d.code_point);
+    at += d.length;
+  }
+  constexpr std::array<std::string_view, 12> kPronouns{
+      "it", "he", "she", "they", "i", "we", "this", "that", "these", "those", "all", "others"};
+  const std::string lower = lowered(bare);
+  return name && std::find(kPronouns.begin(), kPronouns.end(), lower) == kPronouns.end();
 }
 
 Outlet Situation::outlet(std::string_view name) const {

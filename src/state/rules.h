@@ -21,6 +21,7 @@ struct VariableRule {
   double settle_days = 5;
   double lasts_days = 0;  // after so many days without a new statement: expired; 0 = holds on
   bool exclusive = true;  // an entity has one value at a time
+  std::string not_of;     // "|" list of kinds of entities that have no such state
 };
 
 struct InferenceRule {
@@ -48,7 +49,7 @@ class Situation {
 
   [[nodiscard]] const VariableRule& variable(std::string_view name) const;
   // The normal form of a value: "occupied by Russia", code "RUS" -> "held by Russia"; words the
-  // tables do not know stay, in lower case.
+  // tables do not know stay.
   [[nodiscard]] std::string value(std::string_view variable, std::string_view words,
                                   std::string_view code) const;
   [[nodiscard]] bool excludes(std::string_view variable, std::string_view a,
@@ -57,8 +58,16 @@ class Situation {
   [[nodiscard]] int rank(std::string_view variable, std::string_view value) const;
   // What holds if somebody denies the value; empty if nothing follows.
   [[nodiscard]] std::string_view opposite(std::string_view variable, std::string_view value) const;
+  // The value tells of a change ("resumed"): what was said before it is over.
+  [[nodiscard]] bool change(std::string_view variable, std::string_view value) const;
   // The name under which a thing is kept, or the words without article.
   [[nodiscard]] std::string entity(std::string_view words) const;
+  // Whether the words name one thing that other reports can mean too: a table knows them, or they
+  // hold a name ("bridge over the Inhulets"). "the bridge", "it" and "more people" do not.
+  [[nodiscard]] bool names_one(std::string_view words) const;
+  // Whether a thing of that kind (of its mention; empty: unknown) can have such a state.
+  [[nodiscard]] bool applies(std::string_view variable, std::string_view kind,
+                             std::string_view entity) const;
   // ISO 3166 alpha-3 of the country that a value names ("held by Russia"), or empty.
   [[nodiscard]] std::string holder(std::string_view value) const;
   [[nodiscard]] const std::vector<InferenceRule>& rules() const { return rules_; }
@@ -74,6 +83,7 @@ class Situation {
     std::string normal;
     int rank = 0;
     std::string opposite;
+    bool change = false;
   };
   void read_values(const Knowledge& knowledge);
   void read_rules(const Knowledge& knowledge);

@@ -47,6 +47,9 @@ void StateBuilder::read() {
     }
     for (std::uint32_t k = 0; k < report.states.size(); ++k) {
       const ReportState& state = report.states[k];
+      if (!situation_.applies(state.variable, state.kind, state.entity)) {
+        continue;
+      }
       Statement s;
       s.report = r;
       s.state = k;
@@ -83,6 +86,7 @@ void StateBuilder::read() {
           s.opposite = true;
         }
       }
+      s.change = s.change || situation_.change(s.variable, s.value);
       statements_.push_back(std::move(s));
     }
   }
@@ -100,6 +104,10 @@ void StateBuilder::name_entities() {
   for (std::size_t i = 0; i < statements_.size(); ++i) {
     Statement& s = statements_[i];
     s.entity_key = thing_key(s.entity);
+    s.named = situation_.names_one(s.entity);
+    if (!s.named) {  // what "the bridge" is, only its report knows
+      s.entity_key += "#" + reports_[originals_[s.report]].document_id.substr(0, 8);
+    }
     const ReportState& state = reports_[s.report].states[s.state];
     if (state.place == kNoRow || state.place >= reports_[s.report].places.size()) {
       continue;

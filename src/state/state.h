@@ -31,6 +31,7 @@ struct Statement {
   Stance stance = Stance::affirms;
   bool change = false;  // it tells of the change, not only of how things are
   bool hedged = false, unnamed = false, copy = false;
+  bool named = true;      // false: "the bridge", one thing of this report only
   bool opposite = false;  // turned round: somebody denied the other value
   std::string entity_key;
 };
@@ -49,6 +50,7 @@ struct Fact {
   std::vector<std::uint32_t> supports, opposes;  // rows of StateBuilder::statements()
   std::vector<std::string> other_values;         // what the opposing statements say instead
   std::uint32_t sources = 0;                     // independent ones for it
+  bool named = true;                             // Statement::named
   std::uint8_t credibility = 6;
   std::uint32_t place_report = kNoRow, place = kNoRow;  // where to find coordinates
 };

@@ -177,6 +177,17 @@ LEFT JOIN claims c ON c.version=t.version AND c.number=t.claim
 LEFT JOIN places p ON p.version=t.version AND p.number=t.place
 LEFT JOIN sentences s ON s.version=t.version AND s.number=t.sentence)sql";
 
+constexpr std::string_view kReports = R"sql(
+SELECT v.published_at AS published_at, v.outlet AS outlet, v.agency AS agency, v.title AS title,
+  v.url AS url, v.words AS words, st.id AS story, o.id AS copy_of, o.outlet AS copy_of_outlet,
+  strftime('%Y-%m-%dT%H:%M:%SZ', v.known_until,'unixepoch') AS replaced_at,
+  (SELECT count(*) FROM claims c WHERE c.version=v.version) AS claims,
+  (SELECT count(*) FROM events e WHERE e.version=v.version) AS events,
+  d.id AS document_id, v.id AS version_id, v.path AS path
+FROM versions v JOIN documents d USING(document)
+LEFT JOIN story_reports r USING(version) LEFT JOIN stories st USING(story)
+LEFT JOIN copies k ON k.version=v.version LEFT JOIN versions o ON o.version=k.original)sql";
+
 std::string with_sentence(std::string_view sql) {
   std::string out(sql);
   const std::size_t at = out.find("@SENTENCE");
@@ -310,6 +321,14 @@ std::string sql_of(View view, Where& where, const Filter& f) {
       }
       return std::string(kContradictions) + where.sql +
              " ORDER BY min(l.known_at, r.known_at), c.subject, c.id";
+    }
+    case View::reports: {
+      narrow_versions(where, f);
+      const std::string words = match_words(f.about);
+      if (!words.empty()) {
+        where.add("v.version IN (SELECT rowid FROM text_index WHERE text_index MATCH ?)", {words});
+      }
+      return std::string(kReports) + where.sql + " ORDER BY v.known_at, v.id";
     }
     case View::states:
       where.add(kCurrent, {});

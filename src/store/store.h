@@ -55,7 +55,8 @@ enum class View : std::uint8_t {
   stories,
   sources,
   contradictions,
-  states
+  states,
+  reports
 };
 
 using Cell = std::variant<std::monostate, std::int64_t, double, std::string>;

@@ -18,7 +18,7 @@ constexpr std::size_t kMaxPostings = 48;  // stories a term remembers, the newes
 constexpr std::size_t kMaxCandidates = 24;
 constexpr std::size_t kMaxCentroid = 300;
 constexpr float kTitleBoost = 1.6F;
-constexpr float kNameBoost = 1.3F;
+constexpr float kNameBoost = 2.5F;
 // Even a small collection knows that no word is in every text of the world.
 constexpr double kPriorDocuments = 40;
 
