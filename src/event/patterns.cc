@@ -106,7 +106,7 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
   k = {p.thing("troops"),  p.thing("people"),    p.thing("body"),  p.thing("weapon"),
        p.thing("vehicle"), p.thing("agreement"), p.thing("site"),  p.thing("facility"),
        p.thing("measure"), p.thing("time"),      p.thing("sport"), p.thing("market"),
-       p.thing("anchor"),  p.thing("flow"),      p.thing("money")};
+       p.thing("anchor"),  p.thing("flow"),      p.thing("money"), p.thing("location")};
   for (const std::string_view more :
        {"leader", "diplomat", "police", "workers", "protesters", "refugees", "prisoner",
         "peacekeeper", "criminal", "expert"}) {

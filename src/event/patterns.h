@@ -158,7 +158,7 @@ struct LexEntry {
 // Kinds of thing the code itself asks about.
 struct Kinds {
   ThingMask troops, people, body, weapon, vehicle, agreement, site, facility, measure, time, sport,
-      market, anchor, flow, money;
+      market, anchor, flow, money, location;
 };
 
 class Patterns {

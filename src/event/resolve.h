@@ -34,6 +34,10 @@ void fill_when(const View& view, Draft& draft);
 void fill_counts(const View& view, Draft& draft);
 // The words of a noun phrase: its head with what stands before it, no determiner.
 TokenRange phrase(const View& view, std::uint32_t token);
+// Where what the token names lies, by its own mention or another of its chain.
+PlaceId place_at(const View& view, std::uint32_t token);
+// "the port of Odesa", "the plant in Vuhlehirsk": the place among what hangs on the token.
+PlaceId place_inside(const View& view, std::uint32_t token);
 Symbol entity_code(const View& view, std::uint32_t token);
 
 }  // namespace sayso::coding

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "event/tree.h"
+
+namespace sayso::coding {
+namespace {
+
+// A subject as written at `verb`, relative pronouns resolved; false if there is none.
+bool own_subject(const View& v, std::uint32_t verb, std::vector<std::uint32_t>& out,
+                 bool& passive) {
+  for (const std::uint32_t c : v.d->children.of(verb)) {
+    if (v.relation(c) != Deprel::nsubj) {
+      continue;
+    }
+    if ((v.things(c) & v.patterns->kinds.time).any()) {  // "Japan last month signed"
+      const std::uint32_t real = child(v, c, Deprel::nsubj);
+      if (real != kNoToken) {
+        add_conjuncts(v, real, out);
+        return true;
+      }
+      continue;
+    }
+    passive = v.tokens().deprel[c] == Deprel::nsubj_pass;
+    if (is_relative_pronoun(v, c)) {
+      std::uint32_t noun = relative_antecedent(v, verb);
+      if (noun == kNoToken && v.tokens().xpos[c] != Xpos::wp) {
+        noun = noun_before(v, c);  // the parser hung the clause elsewhere
+      } else if (noun == kNoToken && v.lower(c) == "who") {
+        noun = noun_before(v, c);
+      }
+      if (noun != kNoToken) {
+        add_conjuncts(v, noun, out);
+        return true;
+      }
+    }
+    add_conjuncts(v, c, out);
+    return true;
+  }
+  return false;
+}
+// Who may carry out the noun that a verb hangs on: "Ukraine's intention to retake".
+bool holder_of_noun(const View& v, std::uint32_t noun, std::vector<std::uint32_t>& out) {
+  for (const std::uint32_t c : v.d->children.of(noun)) {
+    if (v.tokens().deprel[c] == Deprel::nmod_poss) {
+      add_conjuncts(v, c, out);
+      return true;
+    }
+  }
+  const std::uint32_t governor = v.tokens().head[noun];
+  if (governor != noun && v.is_verb(governor) &&
+      (v.relation(noun) == Deprel::obj || v.relation(noun) == Deprel::obl ||
+       v.relation(noun) == Deprel::ccomp || v.relation(noun) == Deprel::xcomp)) {
+    bool passive = false;
+    return own_subject(v, governor, out, passive);
+  }
+  return false;
+}
+
+// "accused Russia of sending tanks", "arrested for spying": the object does it, not the subject.
+bool object_controls(const View& v, std::uint32_t t) {
+  if (v.tokens().xpos[t] != Xpos::vbg) {
+    return false;
+  }
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    const Deprel r = v.relation(c);
+    if ((r == Deprel::mark || r == Deprel::case_) &&
+        (v.lower(c) == "of" || v.lower(c) == "for" || v.lower(c) == "from")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool subject_of_governor(const View& v, std::uint32_t t, std::uint32_t head,
+                         std::vector<std::uint32_t>& out) {
+  // Object control: "forced troops to leave", "leaving troops vulnerable".
+  if (v.relation(t) == Deprel::xcomp || object_controls(v, t)) {
+    const std::uint32_t object = child(v, head, Deprel::obj);
+    if (object != kNoToken) {
+      add_conjuncts(v, object, out);
+      return true;
+    }
+  }
+  bool passive = false;
+  return own_subject(v, head, out, passive);
+}
+// "agreement on grain exports [reached]": the agreement, if the noun is only its topic.
+std::uint32_t agreement_before(const View& v, std::uint32_t noun) {
+  const std::uint32_t begin = v.d->sentence_tokens(noun).begin;
+  std::uint32_t k = noun;
+  while (k > begin && k + 5 > noun && v.tokens().upos[k - 1] != Upos::adp) {
+    --k;
+  }
+  if (k >= begin + 2 && v.tokens().upos[k - 1] == Upos::adp &&
+      (v.things(k - 2) & v.patterns->kinds.agreement).any()) {
+    return k - 2;
+  }
+  return noun;
+}
+}  // namespace
+
+void collect_subjects(const View& v, std::uint32_t token, std::vector<std::uint32_t>& out,
+                      bool& surface_passive) {
+  std::uint32_t t = token;
+  for (std::uint32_t i = 0; i < kMost; ++i) {
+    if (own_subject(v, t, out, surface_passive)) {
+      return;
+    }
+    const std::uint32_t head = v.tokens().head[t];
+    if (head == t) {
+      return;
+    }
+    // "the agreement on exports reached last week": a bare participle after a noun belongs to it.
+    if (i == 0 && v.tokens().xpos[t] == Xpos::vbn && v.relation(t) == Deprel::advcl &&
+        child(v, t, Deprel::aux) == kNoToken && child(v, t, Deprel::mark) == kNoToken && t > 0 &&
+        v.is_nominal(t - 1) && head < t) {
+      std::uint32_t noun = noun_before(v, t);
+      for (std::uint32_t k = 0; k < 3 && noun != kNoToken && v.relation(noun) == Deprel::nmod &&
+                                v.is_nominal(v.tokens().head[noun]);
+           ++k) {
+        noun = v.tokens().head[noun];
+      }
+      if (noun != kNoToken) {
+        add_conjuncts(v, agreement_before(v, noun), out);
+        return;
+      }
+    }
+    switch (v.relation(t)) {
+      case Deprel::conj:
+        if (v.is_nominal(head) && v.is_verb(t) && head < t &&
+            child(v, head, Deprel::cop) == kNoToken) {
+          add_conjuncts(v, head, out);  // a noun phrase the parser joined its verb to
+          return;
+        }
+        if (!v.is_verb(head) && v.is_verb(t)) {
+          // A clause joined to a noun or adjective: its subject, if copular, is ours.
+          if (child(v, head, Deprel::cop) == kNoToken) {
+            return;
+          }
+        }
+        break;
+      case Deprel::xcomp:
+        if (subject_of_governor(v, t, head, out)) {
+          return;
+        }
+        break;
+      case Deprel::parataxis:
+        return;
+      case Deprel::advcl:
+        if (object_controls(v, t) && subject_of_governor(v, t, head, out)) {
+          surface_passive = false;
+          return;
+        }
+        break;
+      case Deprel::acl: {
+        if (v.tokens().deprel[t] == Deprel::acl_relcl) {
+          add_conjuncts(v, head, out);
+          return;
+        }
+        if (has_mark_to(v, t)) {
+          holder_of_noun(v, head, out);
+          return;
+        }
+        add_conjuncts(v, head, out);
+        return;
+      }
+      case Deprel::amod:
+        add_conjuncts(v, head, out);
+        return;
+      case Deprel::ccomp:
+        if (!has_mark_to(v, t) && v.tokens().xpos[t] != Xpos::vbg) {
+          return;
+        }
+        break;
+      default:
+        return;
+    }
+    t = head;
+  }
+}
+}  // namespace sayso::coding

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "event/tree.h"
+
+#include <algorithm>
+
+namespace sayso::coding {
+
+bool is_relative_pronoun(const View& v, std::uint32_t t) {
+  const Xpos x = v.tokens().xpos[t];
+  if (x == Xpos::wdt || x == Xpos::wp) {
+    return true;
+  }
+  return v.lower(t) == "that" && v.tokens().upos[t] == Upos::pron;
+}
+
+// The noun a relative clause headed by `verb` stands at, or kNoToken.
+std::uint32_t relative_antecedent(const View& v, std::uint32_t verb) {
+  std::uint32_t t = verb;
+  for (std::uint32_t i = 0; i < kMost; ++i) {
+    if (v.tokens().deprel[t] == Deprel::acl_relcl || v.tokens().deprel[t] == Deprel::advcl_relcl) {
+      return v.tokens().head[t];
+    }
+    if (v.relation(t) != Deprel::conj && v.relation(t) != Deprel::xcomp &&
+        v.relation(t) != Deprel::ccomp) {
+      return kNoToken;
+    }
+    t = v.tokens().head[t];
+  }
+  return kNoToken;
+}
+
+void add_conjuncts(const View& v, std::uint32_t token, std::vector<std::uint32_t>& out) {
+  out.push_back(content_head(v, token));
+  for (const std::uint32_t c : v.d->children.of(token)) {
+    if (v.relation(c) == Deprel::conj && out.size() < kMost && !v.is_verb(c)) {
+      out.push_back(content_head(v, c));
+    }
+  }
+}
+
+// The noun phrase that ends right before token `t`, a comma between them or not.
+std::uint32_t noun_before(const View& v, std::uint32_t t) {
+  const TokenRange s = v.d->sentence_tokens(t);
+  std::uint32_t n = t;
+  while (n > s.begin && t - n < 3) {
+    --n;
+    if (v.is_nominal(n)) {
+      for (std::uint32_t i = 0; i < kMost; ++i) {
+        const Deprel r = v.relation(n);
+        const std::uint32_t head = v.tokens().head[n];
+        const bool part = r == Deprel::flat || r == Deprel::compound || r == Deprel::appos;
+        if (!part || !v.is_nominal(head) || head > t) {
+          break;
+        }
+        n = head;
+      }
+      return n;
+    }
+    if (v.tokens().upos[n] != Upos::punct) {
+      break;
+    }
+  }
+  return kNoToken;
+}
+bool has_mark_to(const View& v, std::uint32_t verb) {
+  for (const std::uint32_t c : v.d->children.of(verb)) {
+    if (v.relation(c) == Deprel::mark && v.lower(c) == "to") {
+      return true;
+    }
+  }
+  return false;
+}
+namespace {
+
+void mark_claims(View& v) {
+  const std::size_t n = v.tokens().size();
+  v.claim.assign(n, kNoToken);
+  v.cue.assign(n, 0);
+  v.claim_size.assign(n, kNoToken);
+  for (std::uint32_t i = 0; i < v.d->claims.size(); ++i) {
+    const Claim& c = v.d->claims[i];
+    std::uint32_t size = 0;
+    for (std::uint32_t k = 0; k < c.content.count; ++k) {
+      size += v.d->ranges[c.content.first + k].size();
+    }
+    for (std::uint32_t k = 0; k < c.content.count; ++k) {
+      const TokenRange r = v.d->ranges[c.content.first + k];
+      for (std::uint32_t t = r.begin; t < r.end; ++t) {
+        if (size <= v.claim_size[t]) {
+          v.claim_size[t] = size;
+          v.claim[t] = i;
+        }
+      }
+    }
+    for (std::uint32_t k = 0; k < c.cue.count; ++k) {
+      const TokenRange r = v.d->ranges[c.cue.first + k];
+      std::fill(v.cue.begin() + r.begin, v.cue.begin() + r.end, std::uint8_t{1});
+    }
+  }
+}
+}  // namespace
+
+void View::prepare(Document& document, const Patterns& compiled) {
+  d = &document;
+  patterns = &compiled;
+  const std::uint32_t n = document.tokens.size();
+  entry.assign(n, nullptr);
+  thing_mask.assign(n, ThingMask{});
+  key.assign(n, 0);
+  FoldHash before;
+  for (std::uint32_t t = 0; t < n; ++t) {
+    const FoldHash lemma_fold = document.symbols.fold(document.tokens.lemma[t]);
+    if (document.tokens.upos[t] == Upos::sym) {
+      thing_mask[t] = compiled.kinds.money;
+    }
+    if (!lemma_fold.empty()) {
+      entry[t] = compiled.find(lemma_fold);
+      key[t] = lemma_fold.hash;
+      if (entry[t] == nullptr || (entry[t]->words_count == 0 && is_verb(t))) {
+        const std::uint64_t better =
+            compiled.key_of_form(document.symbols.fold(document.tokens.lower[t]));
+        const LexEntry* found = better == 0 ? nullptr : compiled.find_hash(better);
+        if (found != nullptr) {
+          entry[t] = found;
+        }
+        key[t] = better != 0 ? better : key[t];
+      }
+      if (entry[t] != nullptr) {
+        thing_mask[t] = entry[t]->things;
+      }
+      if (!before.empty() && is_nominal(t)) {
+        const LexEntry* pair = compiled.find(before.then(lemma_fold));
+        if (pair != nullptr) {
+          thing_mask[t] |= pair->things;
+        }
+      }
+      before = lemma_fold;
+    }
+  }
+  mention.assign(n, kNoToken);
+  for (std::uint32_t i = 0; i < document.mentions.size(); ++i) {
+    const Mention& m = document.mentions[i];
+    if (m.kind == MentionKind::time || m.kind == MentionKind::quantity) {
+      continue;
+    }
+    std::uint32_t& at = mention[m.head.value];
+    if (at == kNoToken || document.mentions[at].tokens.size() < m.tokens.size()) {
+      at = i;
+    }
+  }
+  for (std::uint32_t t = 0; t < n; ++t) {
+    if (mention[t] != kNoToken || !is_nominal(t)) {
+      continue;
+    }
+    for (const std::uint32_t c : document.children.of(t)) {  // "pastor Evan Mawarire"
+      const Deprel r = relation(c);
+      if ((r == Deprel::flat || r == Deprel::appos) && mention[c] != kNoToken &&
+          document.mentions[mention[c]].form == MentionForm::name) {
+        mention[t] = mention[c];
+        break;
+      }
+    }
+  }
+  for (std::uint32_t i = 0; i < document.mentions.size(); ++i) {  // "arms dealer Viktor Bout"
+    const Mention& m = document.mentions[i];
+    if (m.form == MentionForm::name && m.kind == MentionKind::person && m.tokens.begin > 0) {
+      const std::uint32_t before_name = m.tokens.begin - 1;
+      if (mention[before_name] == kNoToken && document.tokens.upos[before_name] == Upos::noun &&
+          document.tokens.sentence[before_name] == document.tokens.sentence[m.tokens.begin]) {
+        mention[before_name] = i;
+      }
+    }
+  }
+  place.assign(n, kNoToken);
+  for (std::uint32_t i = 0; i < document.places.size(); ++i) {
+    const TokenRange r = document.places[i].tokens;
+    for (std::uint32_t t = r.begin; t < r.end; ++t) {
+      if (place[t] == kNoToken) {
+        place[t] = i;
+      }
+    }
+  }
+  mark_claims(*this);
+  std::uint32_t play = 0;
+  for (std::uint32_t t = 0; t < n; ++t) {
+    play += plays(t) ? 1 : 0;
+  }
+  playful = play >= 4 && play * 60 >= n;
+}
+
+bool View::plays(std::uint32_t t) const {
+  return is_nominal(t) && (things(t) & (patterns->kinds.sport | patterns->kinds.market)).any();
+}
+
+bool View::is_verb(std::uint32_t t) const {
+  const Upos u = d->tokens.upos[t];
+  return u == Upos::verb || u == Upos::aux;
+}
+
+bool View::is_nominal(std::uint32_t t) const {
+  const Upos u = d->tokens.upos[t];
+  return u == Upos::noun || u == Upos::propn;
+}
+
+const Modality* View::modality(std::uint32_t t, Govern governs) const {
+  const LexEntry* e = entry[t];
+  if (e == nullptr) {
+    return nullptr;
+  }
+  for (std::uint32_t i = 0; i < e->modality_count; ++i) {
+    const Modality& m = patterns->modality(e->modality + i);
+    if (m.governs != governs) {
+      continue;
+    }
+    const bool fits = m.pos == 'v'   ? is_verb(t)
+                      : m.pos == 'n' ? is_nominal(t)
+                      : m.pos == 'a' ? d->tokens.upos[t] == Upos::adj || is_verb(t)
+                                     : true;
+    if (fits) {
+      return &m;
+    }
+  }
+  return nullptr;
+}
+
+std::uint32_t child(const View& v, std::uint32_t token, Deprel relation) {
+  for (const std::uint32_t c : v.d->children.of(token)) {
+    if (v.relation(c) == relation) {
+      return c;
+    }
+  }
+  return kNoToken;
+}
+
+std::uint32_t content_head(const View& v, std::uint32_t token) {
+  std::uint32_t t = token;
+  const ThingMask& measure = v.patterns->kinds.measure;
+  for (std::uint32_t i = 0; i < 3; ++i) {
+    const bool counts = (v.things(t) & measure).any() || v.tokens().upos[t] == Upos::num ||
+                        v.tokens().upos[t] == Upos::det;
+    std::uint32_t inner = kNoToken;
+    if (counts) {
+      for (const std::uint32_t c : v.d->children.of(t)) {
+        if (v.relation(c) == Deprel::nmod) {
+          const std::uint32_t preposition = child(v, c, Deprel::case_);
+          if (preposition != kNoToken && v.lower(preposition) == "of") {
+            inner = c;
+            break;
+          }
+        }
+      }
+    }
+    if (inner == kNoToken) {
+      return t;
+    }
+    t = inner;
+  }
+  return t;
+}
+
+bool is_passive(const View& v, std::uint32_t t) {
+  if (v.tokens().upos[t] != Upos::verb) {
+    return false;
+  }
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    const Deprel r = v.tokens().deprel[c];
+    if (r == Deprel::aux_pass || r == Deprel::nsubj_pass) {
+      return true;
+    }
+  }
+  const Xpos x = v.tokens().xpos[t];
+  if (x != Xpos::vbn) {
+    return false;
+  }
+  const Deprel r = v.tokens().deprel[t];
+  if (r == Deprel::acl || r == Deprel::amod) {
+    return true;
+  }
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    if (v.relation(c) == Deprel::aux) {
+      return false;
+    }
+  }
+  if (r == Deprel::conj && child(v, t, Deprel::nsubj) == kNoToken) {
+    const std::uint32_t head = v.tokens().head[t];
+    const bool joined_again = v.relation(head) == Deprel::conj;  // one step: no deep recursion
+    return (joined_again || is_passive(v, head)) && child(v, t, Deprel::obj) == kNoToken;
+  }
+  return child(v, t, Deprel::obj) == kNoToken;  // headline: "Grain deal signed in Istanbul"
+}
+}  // namespace sayso::coding

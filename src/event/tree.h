@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// What all parts of this room see: the document, the patterns, and per-token indexes that prepare()
+// fills once a document (what is known of each lemma, whose mention, which place, which claim), and
+// small questions about the tree: who is the subject of a verb, through control, conjunction,
+// relative and reduced relative clauses. One View a worker; buffers keep their capacity.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "doc/document.h"
+#include "event/patterns.h"
+
+namespace sayso::coding {
+
+constexpr std::uint32_t kNoToken = 0xFFFFFFFF;
+constexpr std::uint32_t kMost = 8;  // of conjuncts, steps of control: bounds hostile input
+
+struct View {
+  Document* d = nullptr;
+  const Patterns* patterns = nullptr;
+  std::vector<const LexEntry*> entry;     // by token, what is known of its lemma
+  std::vector<std::uint64_t> key;         // by token, fold hash of its lemma as the tables spell it
+  std::vector<ThingMask> thing_mask;      // by token, kinds of thing; two-word keys included
+  std::vector<std::uint32_t> mention;     // by token, mention whose head it is (or covers it)
+  std::vector<std::uint32_t> place;       // by token, row of Document::places
+  std::vector<std::uint32_t> claim;       // by token, innermost claim whose content it stands in
+  std::vector<std::uint8_t> cue;          // by token, 1 in the cue of some claim
+  std::vector<std::uint32_t> claim_size;  // scratch of prepare()
+
+  bool playful = false;  // the report is about sport or markets
+
+  void prepare(Document& document, const Patterns& compiled);
+
+  [[nodiscard]] const TokenTable& tokens() const { return d->tokens; }
+  [[nodiscard]] std::string_view lemma(std::uint32_t t) const {
+    return d->symbols.text(d->tokens.lemma[t]);
+  }
+  [[nodiscard]] std::string_view lower(std::uint32_t t) const {
+    return d->symbols.text(d->tokens.lower[t]);
+  }
+  [[nodiscard]] Deprel relation(std::uint32_t t) const {
+    return base_relation(d->tokens.deprel[t]);
+  }
+  [[nodiscard]] const ThingMask& things(std::uint32_t t) const { return thing_mask[t]; }
+  // The modality row of token `t` for what it governs and its part of speech, or null.
+  [[nodiscard]] const Modality* modality(std::uint32_t t, Govern governs) const;
+  [[nodiscard]] bool plays(std::uint32_t t) const;  // a word of sport or markets
+  [[nodiscard]] bool is_verb(std::uint32_t t) const;
+  [[nodiscard]] bool is_nominal(std::uint32_t t) const;
+};
+
+// Logical subject candidates of a verb, adjective or copular noun; at most kMost.
+void collect_subjects(const View& view, std::uint32_t token, std::vector<std::uint32_t>& out,
+                      bool& surface_passive);
+bool is_passive(const View& view, std::uint32_t token);
+// Looks through "thousands of", "one of".
+std::uint32_t content_head(const View& view, std::uint32_t token);
+// First child of `token` with the relation, or kNoToken.
+std::uint32_t child(const View& view, std::uint32_t token, Deprel relation);
+
+bool is_relative_pronoun(const View& view, std::uint32_t token);
+// The noun a relative clause headed by `verb` stands at, or kNoToken.
+std::uint32_t relative_antecedent(const View& view, std::uint32_t verb);
+// The token and what is joined to it.
+void add_conjuncts(const View& view, std::uint32_t token, std::vector<std::uint32_t>& out);
+// The noun phrase that ends right before `token`, a comma between them or not, or kNoToken.
+std::uint32_t noun_before(const View& view, std::uint32_t token);
+bool has_mark_to(const View& view, std::uint32_t verb);
+
+}  // namespace sayso::coding
