@@ -10,10 +10,10 @@ namespace {
 constexpr std::array<std::string_view, 11> kActorKinds{
     "country",    "demonym",  "capital", "person",  "organization", "group",
     "government", "military", "media",   "company", "bloc"};
-constexpr std::array<std::string_view, 19> kLinks{
+constexpr std::array<std::string_view, 20> kLinks{
     "proxy",  "pro",      "anti",        "occupied", "former", "locative", "partner",
     "speech", "definite", "connector",   "particle", "he",     "she",      "it",
-    "they",   "dateline", "region_word", "street",   "team"};
+    "they",   "dateline", "region_word", "street",   "team",   "thing"};
 constexpr std::array<std::string_view, 8> kRanks{"office", "rank",   "speaker", "royal",
                                                  "cleric", "polite", "work",    "kin"};
 constexpr int kMentionKinds = 12;

@@ -51,7 +51,8 @@ enum Link : std::uint32_t {
   kDateline = 32768,
   kRegionWord = 65536,
   kStreet = 131072,
-  kTeam = 262144
+  kTeam = 262144,
+  kThing = 524288  // a noun that a town's name before it does not place: virus, fever
 };
 
 struct Country {

@@ -95,14 +95,15 @@ class NameFinder {
     if (!capital(t)) {
       return;
     }
-    const auto hit = c_.actor(d_, t, limit);
-    if (!hit) {
-      return;
-    }
-    for (std::uint32_t row = hit->rows.begin; row < hit->rows.end; ++row) {
-      if (c_.actor_kind(row) == ActorKind::demonym &&
-          row_fits(*c_.actors, row, d_, {t, hit->end})) {
-        b_.adjectives.push_back({t, hit->end, d_.symbols.intern(c_.code(row))});
+    for (auto hit = c_.actor(d_, t, limit); hit; hit = c_.actor(d_, t, t + 1)) {
+      for (std::uint32_t row = hit->rows.begin; row < hit->rows.end; ++row) {
+        if (c_.actor_kind(row) == ActorKind::demonym &&
+            row_fits(*c_.actors, row, d_, {t, hit->end})) {
+          b_.adjectives.push_back({t, hit->end, d_.symbols.intern(c_.code(row))});
+          return;
+        }
+      }
+      if (hit->end == t + 1) {
         return;
       }
     }
@@ -142,6 +143,15 @@ class NameFinder {
     if (d_.string(t_.form[hit->end - 1]).back() == '$') {
       return r;  // US$
     }
+    bool any_proper = false;
+    for (std::uint32_t k = t; k < hit->end; ++k) {
+      any_proper = any_proper || proper(k) || tag_type(tag(k)) != 0;
+    }
+    const bool clause = t_.upos[t] == Upos::pron || t_.upos[t] == Upos::verb ||
+                        t_.upos[t] == Upos::aux || t_.upos[t] == Upos::det;
+    if (!one && !any_proper && clause && !shouted_) {
+      return r;  // "I can" is not ICAN
+    }
     if (one && !proper(t) && d_.symbols.shape(t_.form[t]) != Shape::all_caps &&
         tag_type(tag(t)) == 0 && kind != ActorKind::country && kind != ActorKind::capital) {
       return r;  // a common word at the head of a sentence
@@ -160,11 +170,24 @@ class NameFinder {
       case ActorKind::group:
         r.kind = MentionKind::group;
         break;
+      case ActorKind::bloc:
+        r.kind = region_too(t, hit->end) ? MentionKind::place : MentionKind::organization;
+        break;
       default:
         r.kind = MentionKind::organization;
         break;
     }
     return r;
+  }
+
+  // "Africa" is a bloc of countries and a continent.
+  [[nodiscard]] bool region_too(std::uint32_t t, std::uint32_t end) const {
+    const auto hit = Catalog::phrase(c_.features, d_, t, end, LastWord::form);
+    if (!hit || hit->end != end) {
+      return false;
+    }
+    const std::string_view kind = c_.features->text(hit->rows.begin, c_.feature_kind);
+    return kind == "continent" || kind == "region";
   }
 
   // Describes the noun after it.
@@ -434,7 +457,10 @@ class NameFinder {
       r.rows = hit->rows;
       r.kind = feature_kind(hit->rows.begin);
       const bool point = c_.features->key(hit->rows.begin).back() == '.';
-      const bool has_point = d_.words(TokenRange{t, hit->end}).back() == '.';
+      const bool split_point = point && hit->end < s.end && d_.string(t_.form[hit->end]) == "." &&
+                               !t_.has(hit->end - 1, kSpaceAfter);
+      const bool has_point = split_point || d_.words(TokenRange{t, hit->end}).back() == '.';
+      r.end += split_point ? 1U : 0U;
       if ((hit->end == t + 1 && !proper(t) && tag_type(tag(t)) == 0 && !point) ||
           (point && !has_point) || (!point && street_follows(hit->end, s.end)) ||
           (hit->end == t + 1 && (c_.links(d_, t) & kRegionWord) != 0)) {
@@ -468,6 +494,11 @@ class NameFinder {
       }
     }
     const int type = tag_type(tag(t));
+    for (std::uint32_t k = end; k < s.end && k < end + 2 && !capital(k); ++k) {
+      if ((c_.links(d_, k) & kThing) != 0) {
+        return false;  // "Marburg hemorrhagic fever"
+      }
+    }
     if (type == 3) {
       return true;
     }
@@ -578,7 +609,8 @@ class NameFinder {
     if (best.reading == Reading::none) {
       return has_tags_ ? best : unknown_reading(t, s);
     }
-    if (demonym_end_ >= best.end && best.reading != Reading::actor) {
+    if (demonym_end_ > best.end || (demonym_end_ == best.end && best.reading != Reading::actor &&
+                                    best.reading != Reading::feature)) {
       best.reading = Reading::none;  // "South African" before "South"
       return best;
     }
@@ -686,7 +718,9 @@ class NameFinder {
           end = geo->end;
         }
       }
-      if (end == 0 || end - t >= r.size() || street_follows(end, r.end)) {
+      const bool demonym =
+          actor && c_.actor_kind(actor->rows.begin) == ActorKind::demonym && actor->end >= end;
+      if (demonym || end == 0 || end - t >= r.size() || street_follows(end, r.end)) {
         continue;
       }
       f.tokens = {t, end};

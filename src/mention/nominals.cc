@@ -126,6 +126,11 @@ class NominalFinder {
         begin = k - 1;
         continue;
       }
+      if (k > limit + 1 && is_hyphen(d_, k - 1) && !t_.has(k - 1, kSpaceAfter) &&
+          !t_.has(k - 2, kSpaceAfter) && t_.upos[k] != Upos::punct) {
+        begin = k;
+        continue;
+      }
       if (country_word(k)) {
         begin = k;
         continue;

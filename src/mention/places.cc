@@ -16,6 +16,15 @@ namespace {
 constexpr std::size_t kMaxCandidates = 48;
 constexpr int kRounds = 3;
 
+// Weights of belief, tuned on GeoVirus and LGL.
+constexpr float kPopulationWeight = 0.6F;  // a factor of ten in people
+constexpr float kMainNameWeight = 0.8F;    // the place's main name, not one of its other spellings
+constexpr float kCapitalWeight = 0.3F;
+constexpr float kCountryWeight = 1.3F;   // what the other names say of the country
+constexpr float kDivisionWeight = 2.0F;  // ... and of the division
+constexpr float kWithinWeight = 8.0F;    // "Pandi, Bulacan"
+constexpr float kSharpness = 2.0F;
+
 struct Candidate {
   double lat = 0, lon = 0;
   float radius_km = 0, belief = 0, prior = 0;
@@ -147,6 +156,14 @@ class Resolver {
     from_features(f);
     from_gazetteer(f, s.first);
     s.count = static_cast<std::uint32_t>(candidates_.size()) - s.first;
+    // Georgia: a country that shares its name with a division of another one is not the default.
+    for (std::uint32_t i = s.first + 1; i < candidates_.size(); ++i) {
+      if (candidates_[s.first].kind == "country" && candidates_[i].kind == "admin1" &&
+          candidates_[i].country_code != candidates_[s.first].country_code &&
+          candidates_[i].population > 3000000) {
+        candidates_[s.first].prior = 5.0F;
+      }
+    }
     if (s.count > kMaxCandidates) {
       std::stable_sort(candidates_.begin() + s.first, candidates_.end(),
                        [](const Candidate& x, const Candidate& y) { return x.prior > y.prior; });
@@ -262,7 +279,8 @@ class Resolver {
 
   static void town(Candidate& c, std::string_view feature, bool main_name) {
     const auto population = static_cast<float>(c.population);
-    c.prior = 0.75F * std::log10(population + 30.0F) + (main_name ? 0.5F : 0.0F);
+    c.prior =
+        kPopulationWeight * std::log10(population + 30.0F) + (main_name ? kMainNameWeight : 0.0F);
     if (feature == "ADM1") {
       c.kind = "admin1";
       c.radius_km = 150;
@@ -277,7 +295,7 @@ class Resolver {
       c.kind = "city";
       c.radius_km = town_radius(c.population);
       c.precision = 1;
-      c.prior += feature == "PPLC" ? 0.8F : feature == "PPLA" ? 0.3F : 0.0F;
+      c.prior += feature == "PPLC" ? kCapitalWeight : feature == "PPLA" ? 0.3F : 0.0F;
     }
   }
 
@@ -379,14 +397,15 @@ class Resolver {
             times * (c.belief > 0 ? c.belief : 1.0F / static_cast<float>(s.count + 1));
         float score = c.prior;
         if (c.country != kNone) {
-          score += 1.1F * std::log1p(std::max(0.0F, votes_.weight[c.country] - own));
+          score += kCountryWeight * std::log1p(std::max(0.0F, votes_.weight[c.country] - own));
         }
         if (c.division != kNone) {
-          score += 1.3F * std::log1p(std::max(0.0F, votes_.weight[c.division] -
-                                                        own * (c.kind == "admin1" ? 2.0F : 1.0F)));
+          score += kDivisionWeight *
+                   std::log1p(std::max(
+                       0.0F, votes_.weight[c.division] - own * (c.kind == "admin1" ? 2.0F : 1.0F)));
         }
         if (s.within != kNone && holds(senses_[s.within], c)) {
-          score += 5.0F;
+          score += kWithinWeight;
         }
         scores_.resize(std::max<std::size_t>(scores_.size(), i + 1));
         scores_[i] = score;
@@ -397,7 +416,7 @@ class Resolver {
       }
       float sum = 0;
       for (std::uint32_t i = 0; i < s.count; ++i) {
-        scores_[i] = std::exp(1.6F * (scores_[i] - best));
+        scores_[i] = std::exp(kSharpness * (scores_[i] - best));
         sum += scores_[i];
       }
       for (std::uint32_t i = 0; i < s.count; ++i) {
