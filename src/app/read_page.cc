@@ -37,7 +37,7 @@ class Page {
   }
 
   void head() {
-    const std::string_view title = d_.words(d_.title);
+    const std::string_view title = d_.headline();
     paragraph("", title.empty() ? std::string_view(d_.provenance.path) : title, Style::bold);
     std::string about;
     const auto add = [&](std::string_view part) {

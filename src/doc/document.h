@@ -58,6 +58,7 @@ struct Provenance {
   std::string url, outlet, agency, media_type, path;
   std::string language = "en";  // BCP 47
   std::string section;
+  std::string title;  // given beside the text (a field of JSON Lines); see Document::headline()
   std::vector<std::string> authors;
   std::optional<Timestamp> published_at;  // the anchor of "on Thursday"
   std::optional<Timestamp> modified_at;
@@ -121,6 +122,10 @@ struct Document {
   std::vector<Note> notes;
   std::uint32_t layers = 0;  // Layer bits filled so far
 
+  // The title as words of the text, else the one given beside it, else nothing.
+  [[nodiscard]] std::string_view headline() const {
+    return title.empty() ? std::string_view(provenance.title) : words(title);
+  }
   [[nodiscard]] std::string_view words(Span s) const {
     return std::string_view(text).substr(s.begin, s.end - s.begin);
   }

@@ -69,7 +69,7 @@ class RecordWriter {
   }
 
   void head() {
-    json_.field("id", d_.id).field("title", d_.words(d_.title));
+    json_.field("id", d_.id).field("title", d_.headline());
     json_.key("published_at");
     if (d_.provenance.published_at) {
       json_.value(format_timestamp(*d_.provenance.published_at));

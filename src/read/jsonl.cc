@@ -127,6 +127,7 @@ Document read_record(const Context& context, const RawReport& report, dom::eleme
     }
     StructureOptions options;
     options.given_title = string_of(record, {"title", "headline"});
+    p.title = options.given_title;
     find_structure(context.tables, options, segment_text(d.text), d);
     finish(context, d, !language.empty());
   }

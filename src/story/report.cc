@@ -91,7 +91,7 @@ class Keeper {
     r_.media_type = p.media_type;
     r_.path = p.path;
     r_.authors = p.authors;
-    r_.title = std::string(d_.words(d_.title));
+    r_.title = std::string(d_.headline());
     std::replace(r_.title.begin(), r_.title.end(), '\n', ' ');
     r_.text = d_.text;
     r_.words = d_.tokens.size();
