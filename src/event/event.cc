@@ -45,15 +45,39 @@ bool plays(const View& v, TokenRange s) {
   return v.playful ? hits >= 1 : hits >= 2 && hits * 12 >= s.size();
 }
 
+// A state, a force, a court, a public or international body; no firm, no private person.
 bool is_public(const View& v, const Resolved& r) {
   if (!r.argument.code.some()) {
     return false;
   }
   const std::string_view code = v.d->string(r.argument.code);
   const std::size_t blank = code.find(' ');
-  const std::string_view sector = blank == std::string_view::npos ? "" : code.substr(blank + 1, 3);
-  return sector.empty() || sector == "GOV" || sector == "MIL" || sector == "REB" ||
-         sector == "COP" || sector == "JUD" || sector == "LEG";
+  if (blank == std::string_view::npos) {
+    return !v.patterns->is_private(code);
+  }
+  bool some = false;
+  for_each_part(
+      code.substr(blank + 1),
+      [&](std::string_view sector) { some = some || !v.patterns->is_private(sector); }, ' ');
+  return some;
+}
+
+// Sides a happening of the type must have: see ontology.types, column public.
+bool sides_fit(const View& v, const Draft& draft) {
+  const Frame& frame = *draft.candidate->frame;
+  bool some = false, agent = false, fit = false;
+  for (const Resolved& r : draft.arguments) {
+    const bool one = is_public(v, r);
+    some = some || one;
+    if (r.argument.role == Role::agent || r.argument.role == Role::participant) {
+      agent = true;
+      fit = fit || one ||
+            (v.things(r.token) &
+             (v.patterns->kinds.troops | v.patterns->kinds.weapon | v.patterns->kinds.criminal))
+                .any();
+    }
+  }
+  return (!frame.some_public || some) && (!frame.agent_public || !agent || fit);
 }
 
 // A noun tells of an event when something is said to happen with it, or it heads its sentence, or
@@ -195,6 +219,9 @@ class EventStage : public Stage {
     }
     if (!known || ((c.frame->flags & kNeedsTarget) != 0 && !target) ||
         ((c.frame->flags & kNeedsAgent) != 0 && !agent)) {
+      return;
+    }
+    if ((c.frame->flags & kFirm) == 0 && !sides_fit(v, draft)) {
       return;
     }
     if (play) {

@@ -106,7 +106,14 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
   k = {p.thing("troops"),  p.thing("people"),    p.thing("body"),  p.thing("weapon"),
        p.thing("vehicle"), p.thing("agreement"), p.thing("site"),  p.thing("facility"),
        p.thing("measure"), p.thing("time"),      p.thing("sport"), p.thing("market"),
-       p.thing("anchor"),  p.thing("flow"),      p.thing("money"), p.thing("location")};
+       p.thing("anchor"),  p.thing("flow"),      p.thing("money"), p.thing("location"),
+       p.thing("criminal")};
+  const Table& sectors = knowledge.table("ontology.sectors");
+  for (std::uint32_t row = 0; row < sectors.rows(); ++row) {
+    if (sectors.text(row, sectors.column("side")) == "private") {
+      p.entries_private_.emplace(sectors.key(row));
+    }
+  }
   for (const std::string_view more :
        {"leader", "diplomat", "police", "workers", "protesters", "refugees", "prisoner",
         "peacekeeper", "criminal", "expert"}) {
@@ -341,6 +348,9 @@ Status Patterns::read_frames(const Table& table, const Knowledge& knowledge) {
       const std::string_view q = types.text(found.begin, quad);
       f.cooperative = q.ends_with("cooperation");
       f.conflictual = q.ends_with("conflict");
+      const std::string_view open_to = types.text(found.begin, types.column("public"));
+      f.some_public = open_to == "some";
+      f.agent_public = open_to == "agent" && f.count.empty();
     }
     f.weight = (f.flags & kNothing) != 0 ? 3 : 0;  // a reading ruled out beats a plain one
     frames_.push_back(std::move(f));

@@ -16,6 +16,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/symbols.h"
@@ -121,6 +122,8 @@ struct Frame {
   std::uint16_t flags = 0;
   int weight = 0;
   bool cooperative = false, conflictual = false;
+  bool some_public = false;   // one side at least must be a state, a force, a public body
+  bool agent_public = false;  // its doer must be one, if it is named at all
 };
 
 struct WithItem {
@@ -158,7 +161,7 @@ struct LexEntry {
 // Kinds of thing the code itself asks about.
 struct Kinds {
   ThingMask troops, people, body, weapon, vehicle, agreement, site, facility, measure, time, sport,
-      market, anchor, flow, money, location;
+      market, anchor, flow, money, location, criminal;
 };
 
 class Patterns {
@@ -197,6 +200,10 @@ class Patterns {
     const auto it = country_names_.find(std::string(code));
     return it == country_names_.end() ? nullptr : &it->second;
   }
+  // Sector (or lone code) of those who act for themselves: firms, citizens, media, schools.
+  [[nodiscard]] bool is_private(std::string_view sector) const {
+    return entries_private_.contains(std::string(sector));
+  }
   [[nodiscard]] std::string_view country(FoldHash word) const {
     const auto it = countries_.find(word.hash);
     return it == countries_.end() ? std::string_view{} : it->second;
@@ -222,6 +229,7 @@ class Patterns {
   std::unordered_map<std::string, std::uint32_t> class_ids_;
   std::unordered_map<std::uint64_t, std::string> countries_;
   std::unordered_map<std::string, CountryName> country_names_;
+  std::unordered_set<std::string> entries_private_;
   std::unordered_map<std::uint64_t, std::uint64_t> forms_;
   std::vector<std::string> lemmas_;  // while compiling: every word the tables speak of
   std::vector<WordRow> words_;
