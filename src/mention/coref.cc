@@ -51,6 +51,7 @@ class Clusterer {
   struct Extra {  // beside Document::entities
     char gender = 0;
     std::uint32_t mentions = 0;
+    bool spoke = false;           // was the subject of a verb of saying
     std::uint32_t named = kNone;  // the longest name
     Symbol country;
     bool settled = false;  // the code is a country's
@@ -73,6 +74,7 @@ class Clusterer {
     Entity& e = d_.entities[entity];
     Extra& x = extra_[entity];
     ++x.mentions;
+    x.spoke = x.spoke || speaks(f);
     if (x.gender == 0) {
       x.gender = f.gender;
     }
@@ -358,6 +360,10 @@ class Clusterer {
       }
       s += e.kind == MentionKind::place || e.kind == MentionKind::organization ? 20 : 0;
       s += thing(e.kind) ? -10 : 0;
+    }
+    // "it said": those who spoke before speak again.
+    if (speaks(f)) {
+      s += extra_[g.entity].spoke ? 40 : e.kind == MentionKind::place && !g.metonym ? -50 : 0;
     }
     Deprel r = t_.deprel[g.head];
     std::uint32_t at = g.head;

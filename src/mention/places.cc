@@ -433,7 +433,12 @@ class Resolver {
         continue;
       }
       Found& f = b_.found[row];
-      f.place = add_place(f.tokens, candidates_[senses_[sense].best], f.metonym);
+      const Candidate& best = candidates_[senses_[sense].best];
+      if (f.country_name && best.kind != "country") {  // Georgia, the state
+        f.country_name = f.metonym = false;
+        f.code = f.name = f.country = Symbol::none();
+      }
+      f.place = add_place(f.tokens, best, f.metonym);
       if (!f.name.some()) {
         f.name = d_.places[f.place].name;
       }
