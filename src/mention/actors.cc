@@ -174,6 +174,23 @@ class Coder {
     return at != b_.adjectives.end() && at->token == t ? &*at : nullptr;
   }
 
+  // The organisation a source or spokesman belongs to: "a source in the Russian Defence Ministry".
+  [[nodiscard]] Symbol owner_code(std::uint32_t head) const {
+    for (const std::uint32_t child : d_.children.of(head)) {
+      const Deprel r = t_.deprel[child];
+      if ((r != Deprel::nmod && r != Deprel::nmod_poss && r != Deprel::compound) ||
+          b_.name_at[child] == kNone) {
+        continue;
+      }
+      const Found& f = b_.found[b_.name_at[child]];
+      const bool body = f.kind == MentionKind::organization || f.kind == MentionKind::group;
+      if (body && f.code.some() && !sector_part(d_.string(f.code)).empty()) {
+        return f.code;
+      }
+    }
+    return Symbol::none();
+  }
+
   // Owner or complement: Ukraine's ministry, the army of Ukraine.
   [[nodiscard]] std::string_view owner_country(std::uint32_t head) const {
     for (const std::uint32_t child : d_.children.of(head)) {
@@ -257,7 +274,14 @@ class Coder {
         f.kind != MentionKind::organization) {
       return;
     }
-    if (o.proxy && (armed(sector) || sector.empty() || sector.starts_with("OPP"))) {
+    const bool unknown = sector == "UNK" || sector == "SOC";
+    const bool belongs = unknown || sector.starts_with("GOV") || sector.empty();
+    if (const Symbol body = owner_code(f.head);
+        body.some() && belongs && f.kind == MentionKind::person) {
+      f.code = body;
+    } else if (unknown && country.empty()) {
+      f.code = sector == "UNK" ? Symbol::none() : f.code;
+    } else if (o.proxy && (armed(sector) || sector.empty() || sector.starts_with("OPP"))) {
       f.code = join(country, "REB");
     } else if (!o.sector.empty() && !o.proxy) {
       f.code = join(country, o.sector);

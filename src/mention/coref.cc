@@ -420,7 +420,10 @@ class Clusterer {
       const Entity& e = d_.entities[f.entity];
       const bool acts = f.kind == MentionKind::person || f.kind == MentionKind::organization ||
                         f.kind == MentionKind::group || f.kind == MentionKind::place;
-      if (!f.code.some() && acts) {
+      // "the ministry" has the code of the ministry it is, "local officials" keep their own.
+      const bool vague = !f.code.some() || (f.form != MentionForm::name && e.code.some() &&
+                                            c_.country(country_part(d_.string(f.code))) == nullptr);
+      if (vague && acts) {
         f.code = e.code;
       }
       if (!f.name.some()) {
