@@ -47,6 +47,9 @@ class Keeper {
       r_.notes.push_back({n.code, n.detail, stretch(n.where)});
     }
     r_.sketch = make_sketch(d_);
+    tell_apart(r_.claims);
+    tell_apart(r_.events);
+    tell_apart(r_.states);
     return std::move(r_);
   }
 
@@ -79,6 +82,18 @@ class Keeper {
     key += '\n';
     key += more;
     return to_hex(hash128(key).high);
+  }
+
+  // Two rows about the very same words get different ids, by their order.
+  template <typename Row>
+  static void tell_apart(std::vector<Row>& rows) {
+    std::unordered_map<std::string, int> seen;
+    for (Row& row : rows) {
+      const int before = seen[row.id]++;
+      if (before > 0) {
+        row.id = to_hex(hash128(row.id + "\n" + std::to_string(before)).high);
+      }
+    }
   }
 
   void head() {

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "story/story.h"
+
+#include <algorithm>
+#include <doctest/doctest.h>
+#include <random>
+
+#include "story/accounts.h"
+#include "story/credibility.h"
+#include "story/match.h"
+
+namespace sayso {
+namespace {
+
+// A document of words alone: what split/ would make of it, without tags.
+Document document_of(const std::string& text) {
+  Document d;
+  d.text = text;
+  d.blocks.push_back({{0, static_cast<std::uint32_t>(text.size())}, BlockKind::paragraph});
+  std::uint32_t at = 0;
+  while (at < text.size()) {
+    while (at < text.size() && text[at] == ' ') {
+      ++at;
+    }
+    const std::uint32_t begin = at;
+    while (at < text.size() && text[at] != ' ') {
+      ++at;
+    }
+    if (at > begin) {
+      const Symbol word = d.symbols.intern(text.substr(begin, at - begin));
+      d.tokens.begin.push_back(begin);
+      d.tokens.end.push_back(at);
+      d.tokens.flags.push_back(kSpaceAfter);
+      d.tokens.form.push_back(word);
+      d.tokens.lower.push_back(word);
+      d.tokens.sentence.push_back(0);
+    }
+  }
+  d.sentences.push_back({{0, d.tokens.size()}, 0});
+  d.layers = kLayerText | kLayerTokens;
+  return d;
+}
+
+std::string words(unsigned seed, int count) {
+  std::mt19937 random(seed);
+  std::string text;
+  for (int i = 0; i < count; ++i) {
+    text += "word" + std::to_string(random() % 4000) + " ";
+  }
+  return text;
+}
+
+Report report(const std::string& id, const std::string& text, const std::string& day,
+              const std::string& outlet) {
+  Report r;
+  r.document_id = id;
+  r.version_id = id + "/1";
+  r.outlet = outlet;
+  r.title = id;
+  if (!day.empty()) {
+    r.known_at = parse_iso(day)->instant;
+    r.published_at = day;
+  }
+  r.sketch = make_sketch(document_of(text));
+  return r;
+}
+
+TEST_CASE("story: canonical addresses") {
+  CHECK(canonical_url("https://www.A.example/x/?utm_source=t&b=2&a=1#frag") ==
+        "a.example/x?a=1&b=2");
+  CHECK(canonical_url("http://a.example/x") == canonical_url("https://m.a.example/x/"));
+  CHECK(canonical_url("https://a.example/x?id=1") != canonical_url("https://a.example/x?id=2"));
+  CHECK(canonical_url("not an address").empty());
+  CHECK(canonical_url("").empty());
+}
+
+TEST_CASE("story: a sketch survives the way to the store, a broken one is empty") {
+  const std::string bytes = make_sketch(document_of(words(1, 300)));
+  const Sketch sketch = read_sketch(bytes);
+  CHECK(sketch.words == 300);
+  CHECK(sketch.shingles.size() > 40);
+  CHECK(std::is_sorted(sketch.shingles.begin(), sketch.shingles.end()));
+  CHECK(shared_shingles(sketch, sketch) == sketch.shingles.size());
+  CHECK(read_sketch("").terms.empty());
+  CHECK(read_sketch(bytes.substr(0, bytes.size() - 1)).terms.empty());
+  CHECK(read_sketch(std::string(64, '\xff')).shingles.empty());
+}
+
+TEST_CASE("story: a reprint with cuts and another headline copies the wire report") {
+  const std::string wire = words(2, 400);
+  std::vector<Report> reports;
+  reports.push_back(report("paper", "other head words here " + wire.substr(wire.size() / 3),
+                           "2022-07-28", "Northgate"));
+  reports.back().agency = "Meridian Wire";
+  reports.push_back(report("wire", wire, "2022-07-29", "Meridian Wire"));
+  reports.push_back(report("own", words(3, 400), "2022-07-29", "Kyiv Ledger"));
+  mark_versions(reports);
+  const Stories stories = build_stories(reports);
+  REQUIRE(stories.copies.size() == 1);
+  CHECK(reports[stories.copies[0].report].document_id == "paper");
+  CHECK(reports[stories.copies[0].original].document_id == "wire");  // credited, though later
+  CHECK(stories.stories.size() == 2);
+  CHECK(stories.copies[0].share > 0.9F);
+}
+
+TEST_CASE("story: an outlet's later text of the same document replaces the earlier one") {
+  std::vector<Report> reports;
+  reports.push_back(report("a", words(4, 200), "2022-08-14", "Steppe Courier"));
+  reports.push_back(report("a", words(4, 150), "2022-08-13", "Steppe Courier"));
+  reports[0].version_id = "a/2";
+  mark_versions(reports);
+  CHECK(reports[0].version_id == "a/1");
+  CHECK(reports[0].known_until == parse_iso("2022-08-14")->instant);
+  CHECK(!reports[1].known_until.has_value());
+  const Stories stories = build_stories(reports);
+  CHECK(stories.copies.empty());
+  CHECK(stories.stories.size() == 1);
+  CHECK(stories.story_of[0] == kNoRow);
+}
+
+TEST_CASE("story: the order of reports changes nothing") {
+  std::vector<Report> reports;
+  for (unsigned i = 0; i < 60; ++i) {
+    const std::string text = words(i % 7, 120) + words(100 + i, 60);
+    reports.push_back(report("d" + std::to_string(i), text, "2022-07-" + std::to_string(10 + i % 9),
+                             "O" + std::to_string(i % 5)));
+  }
+  std::vector<std::vector<std::string>> first;
+  for (unsigned seed = 0; seed < 20; ++seed) {
+    std::mt19937 random(seed);
+    std::shuffle(reports.begin(), reports.end(), random);
+    mark_versions(reports);
+    const Stories stories = build_stories(reports);
+    std::vector<std::vector<std::string>> found;
+    for (const Story& story : stories.stories) {
+      found.push_back({story.id, story.title});
+      for (const std::uint32_t r : story.reports) {
+        found.back().push_back(reports[r].document_id);
+      }
+    }
+    if (first.empty()) {
+      first = found;
+      CHECK(found.size() < 60);
+    }
+    CHECK(found == first);
+  }
+}
+
+TEST_CASE("story: a story long silent takes no more reports") {
+  std::vector<Report> reports;
+  reports.push_back(report("a", words(5, 200), "2022-07-01", "A"));
+  reports.push_back(report("b", words(5, 100) + words(6, 100), "2022-07-03", "B"));
+  reports.push_back(report("c", words(5, 100) + words(7, 100), "2022-09-03", "C"));
+  mark_versions(reports);
+  StoryOptions options;
+  options.copy_share = 2;  // no copies here
+  const Stories stories = build_stories(reports, options);
+  CHECK(stories.stories.size() == 2);
+  CHECK(stories.story_of[0] == stories.story_of[1]);
+}
+
+TEST_CASE("story: who a claim goes back to") {
+  Report r = report("a", "x", "2022-07-01", "Northgate");
+  r.agency = "Meridian Wire";
+  ReportClaim named;
+  named.speaker = "Antony Blinken";
+  ReportClaim unnamed;
+  unnamed.code = "USA GOV";
+  unnamed.anonymous = true;
+  r.claims = {named, unnamed};
+  CHECK(source_key(r, 0) == "antony blinken");
+  CHECK(source_key(r, 1) == "? USA GOV via meridian wire");
+  CHECK(source_key(r, kNoRow) == "meridian wire");
+  CHECK(source_label(r, 1) == "unnamed (USA GOV)");
+  CHECK(source_label(r, kNoRow) == "Northgate");
+}
+
+TEST_CASE("story: things and places compared") {
+  CHECK(thing_key("the Antonivskyi Bridge") == thing_key("Antonivskyi bridge"));
+  CHECK(thing_key("a bridge") != thing_key("a dam"));
+  CHECK(distance_km(46.635, 32.616, 46.635, 32.616) == doctest::Approx(0));
+  CHECK(distance_km(50.45, 30.52, 46.48, 30.72) == doctest::Approx(441).epsilon(0.01));
+  CHECK(country_of("RUS MIL") == "RUS");
+  CHECK(country_of("").empty());
+}
+
+TEST_CASE("story: credibility by the rules") {
+  Weighed w;
+  CHECK(credibility_of(w) == 6);
+  w.affirm = 1;
+  CHECK(credibility_of(w) == 6);  // only somebody unnamed
+  w.named = 1;
+  CHECK(credibility_of(w) == 3);
+  w.against_interest = true;
+  CHECK(credibility_of(w) == 2);
+  w.affirm = 2;
+  CHECK(credibility_of(w) == 2);
+  w.disinterested = 1;
+  CHECK(credibility_of(w) == 1);
+  w.deny = 1;
+  CHECK(credibility_of(w) == 3);
+  w.deny = 2;
+  CHECK(credibility_of(w) == 4);
+  w.deny = 3;
+  CHECK(credibility_of(w) == 5);
+}
+
+}  // namespace
+}  // namespace sayso
