@@ -70,10 +70,9 @@ Situation::Situation(const Knowledge& knowledge) : knowledge_(knowledge) {
     const std::uint32_t exclusive = t->column("exclusive");
     const std::uint32_t not_of = t->column("not_of");
     for (std::uint32_t r = 0; r < t->rows(); ++r) {
-      variables_[std::string(t->key(r))] = {static_cast<double>(t->integer(r, settle)),
-                                            static_cast<double>(t->integer(r, lasts)),
-                                            t->integer(r, exclusive) != 0,
-                                            std::string(t->text(r, not_of))};
+      variables_[std::string(t->key(r))] = {
+          static_cast<double>(t->integer(r, settle)), static_cast<double>(t->integer(r, lasts)),
+          t->integer(r, exclusive) != 0, std::string(t->text(r, not_of))};
     }
   }
   if (const Table* t = knowledge.find_table("countries")) {
@@ -250,8 +249,7 @@ bool Situation::excludes(std::string_view of, std::string_view a, std::string_vi
          compatible_.count({pair_key(of, general(a)), pair_key(of, general(b))}) == 0;
 }
 
-bool Situation::applies(std::string_view of, std::string_view kind,
-                        std::string_view entity) const {
+bool Situation::applies(std::string_view of, std::string_view kind, std::string_view entity) const {
   const std::string& not_of = variable(of).not_of;
   if (list_has(not_of, kind)) {
     return false;

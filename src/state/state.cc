@@ -16,6 +16,22 @@ namespace {
 
 constexpr double kSamePlaceKm = 60;
 
+// "Whelan" and "Marine Paul Whelan" where the report names a Paul Whelan: the one name of the
+// report that ends with the word, or that the words end with; else the words.
+std::string full_name(const Report& report, const std::string& words) {
+  const std::string* found = nullptr;
+  for (const ReportEntity& e : report.entities) {
+    const bool full = e.kind == "person" && e.name.find(' ') != std::string::npos;
+    if (full && (e.name.ends_with(" " + words) || words.ends_with(" " + e.name))) {
+      if (found != nullptr && *found != e.name) {
+        return words;
+      }
+      found = &e.name;
+    }
+  }
+  return found == nullptr ? words : *found;
+}
+
 Instant end_of(Day day) {
   return (static_cast<Instant>(day) + 1) * kDaySeconds - 1;
 }
@@ -69,7 +85,7 @@ void StateBuilder::read() {
       s.change = state.event != kNoRow;
       s.hedged = state.factuality.starts_with("PR");
       s.copy = originals_[r] != r;
-      s.entity = situation_.entity(state.entity);
+      s.entity = situation_.entity(full_name(report, state.entity));
       s.variable = state.variable;
       s.value = situation_.value(state.variable, state.value, state.value_code);
       s.source_key = source_key(report, state.claim);
@@ -87,7 +103,26 @@ void StateBuilder::read() {
         }
       }
       s.change = s.change || situation_.change(s.variable, s.value);
+      s.dated = has_when;
       statements_.push_back(std::move(s));
+    }
+  }
+  push_back_background();
+}
+
+// A report that says undated both how a thing is and how it was ("freed on Thursday … detained at
+// an airport") gives the news first: what its teller says later and otherwise is of the day before.
+void StateBuilder::push_back_background() {
+  for (std::size_t i = 0; i < statements_.size(); ++i) {
+    Statement& s = statements_[i];
+    for (std::size_t k = i; k-- > 0 && statements_[k].report == s.report;) {
+      const Statement& first = statements_[k];
+      if (!s.dated && first.source_key == s.source_key && first.variable == s.variable &&
+          first.entity == s.entity && first.stance == Stance::affirms &&
+          situation_.excludes(s.variable, first.value, s.value) && s.at >= first.at) {
+        s.at = first.at - kDaySeconds;
+        s.valid_from = std::min(s.valid_from, s.at);
+      }
     }
   }
 }

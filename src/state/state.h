@@ -29,6 +29,7 @@ struct Statement {
   Instant valid_from = 0;  // since when, as far as it says
   Instant known_at = kOpenStart, known_until = kOpenEnd;
   Stance stance = Stance::affirms;
+  bool dated = false;   // the text gives the time
   bool change = false;  // it tells of the change, not only of how things are
   bool hedged = false, unnamed = false, copy = false;
   bool named = true;      // false: "the bridge", one thing of this report only
@@ -78,6 +79,7 @@ class StateBuilder {
     std::uint32_t first = 0, count = 0;
   };
   void read();
+  void push_back_background();
   void name_entities();
   void group();
   [[nodiscard]] std::vector<Fact> timeline(const Group& group, Instant at, Instant known) const;
