@@ -122,7 +122,9 @@ std::string train_name_section(NameData& data, const std::string& shared, const 
       all.push_back(&s);
     }
   }
-  const Perceptron names = train_names(all, 6, 5);
+  Perceptron names = train_names(all, 6, 5);
+  names.add(train_names(all, 6, 6));
+  names.add(train_names(all, 6, 7));
   const struct {
     const char *name, *path;
     int form, tag;
@@ -178,7 +180,9 @@ int run(const std::string& shared, const std::string& data, const std::string& w
     all.push_back(&e);
   }
   stamp("tagger");
-  const Perceptron tagger = train_tagger(all, tags.size(), 6, 1);
+  Perceptron tagger = train_tagger(all, tags.size(), 6, 1);
+  tagger.add(train_tagger(all, tags.size(), 6, 11));
+  tagger.add(train_tagger(all, tags.size(), 6, 12));
   model.add("tagger",
             SparseWeights::build(tagger.sparse(tagger.spread() / 127, 3, 170000), tags.size()));
   stamp("tags for the parser");
@@ -205,9 +209,9 @@ int run(const std::string& shared, const std::string& data, const std::string& w
     }
     const Perceptron marks = train_marks(examples, tags.mark_kinds(), 5, 9);
     model.add("marks", SparseWeights::build(marks.sparse(marks.spread() / 127, 1, 40000), 1));
-    model.add("moves", QuadWeights::build(parser.moves.quad(parser.moves.spread() / 1000, 520000)));
+    model.add("moves", QuadWeights::build(parser.moves.quad(parser.moves.spread() / 127, 600000)));
     model.add("labels",
-              SparseWeights::build(parser.labels.sparse(parser.labels.spread() / 127, 4, 200000),
+              SparseWeights::build(parser.labels.sparse(parser.labels.spread() / 127, 4, 220000),
                                    kDeprelCount));
   }
   const std::string bytes = model.bytes();

@@ -52,9 +52,8 @@ TEST_CASE("weights come out of the table as they went in") {
     sparse.push_back(
         {h,
          {{static_cast<std::uint8_t>(i % 60), static_cast<std::int8_t>(i % 100 + 1)}, {61, -3}}});
-    quad.push_back({h,
-                    {static_cast<std::int16_t>(i), -2, 3,
-                     static_cast<std::int16_t>(-1 - static_cast<int>(i))}});
+    const auto w = static_cast<std::int8_t>(i % 100 + 1);
+    quad.push_back({h, {w, -2, 3, static_cast<std::int8_t>(-w)}});
   }
   const std::string sparse_bytes = SparseWeights::build(sparse, 62);
   const std::string quad_bytes = QuadWeights::build(quad);
@@ -70,7 +69,7 @@ TEST_CASE("weights come out of the table as they went in") {
     strangers += sums[i % 60] != static_cast<std::int32_t>(i % 100 + 1) ? 1 : 0;
     std::int32_t four[4] = {};
     q->score(&quad[i].hash, 1, four);
-    strangers += four[3] != -1 - static_cast<std::int32_t>(i) ? 1 : 0;
+    strangers += four[3] != -static_cast<std::int32_t>(i % 100 + 1) ? 1 : 0;
     const std::uint64_t stranger = feature_hash(i, 78);
     std::int32_t none[4] = {};
     q->score(&stranger, 1, none);

@@ -170,22 +170,47 @@ Result<QuadWeights> QuadWeights::open(std::string_view bytes, std::string_view n
   QuadWeights w;
   w.buckets_ = reinterpret_cast<const Bucket*>(bytes.data() + sizeof(header));
   w.count_ = header.buckets;
+  w.fill_filter();
   return w;
+}
+
+void QuadWeights::fill_filter() {
+  filter_.assign(std::size_t{1} << (21 - 6), 0);
+  const auto set = [this](std::uint64_t bucket, std::uint16_t check) {
+    const std::uint32_t bit = filter_bit(bucket, check);
+    filter_[bit >> 6] |= std::uint64_t{1} << (bit & 63);
+  };
+  for (std::uint64_t b = 0; b < count_; ++b) {
+    for (const std::uint16_t check : buckets_[b].check) {
+      if (check == 0) {
+        break;
+      }
+      set(b, check);
+      // A row that found its bucket full stands in one of the next.
+      for (std::uint64_t home = b, steps = 0; steps < 64; ++steps) {
+        home = home == 0 ? count_ - 1 : home - 1;
+        if (buckets_[home].check[9] == 0) {
+          break;
+        }
+        set(home, check);
+      }
+    }
+  }
 }
 
 std::string QuadWeights::build(const std::vector<Row>& rows) {
   TableHeader header{};
-  header.buckets = bucket_count(rows.size(), 6);
+  header.buckets = bucket_count(rows.size(), 10);
   header.classes = 4;
   std::vector<Bucket> buckets(header.buckets, Bucket{});
   for (const Row& row : rows) {
     std::uint64_t b = bucket_of(row.hash, header.buckets);
-    int at = 6;
-    while (at == 6) {
+    int at = 10;
+    while (at == 10) {
       Bucket& bucket = buckets[b++ % header.buckets];
-      for (at = 0; at < 6 && bucket.check[at] != 0; ++at) {
+      for (at = 0; at < 10 && bucket.check[at] != 0; ++at) {
       }
-      if (at < 6) {
+      if (at < 10) {
         bucket.check[at] = check_of(row.hash);
         std::memcpy(bucket.weights[at], row.weights, sizeof(row.weights));
       }
@@ -197,32 +222,32 @@ std::string QuadWeights::build(const std::vector<Row>& rows) {
 }
 
 void QuadWeights::score(const std::uint64_t* hashes, int count, std::int32_t* sums) const {
-  for (int i = 0; i < count; ++i) {
-    __builtin_prefetch(&buckets_[bucket_of(hashes[i], count_)]);
-  }
-  for (int i = 0; i < count; ++i) {
+  constexpr int kMost = 256;
+  std::uint32_t places[kMost];  // of the features that may have a row
+  std::uint16_t checks[kMost];
+  int left = 0;
+  for (int i = 0; i < count && i < kMost; ++i) {
+    const auto bucket = static_cast<std::uint32_t>(bucket_of(hashes[i], count_));
     const std::uint16_t check = check_of(hashes[i]);
-    for (std::uint64_t b = bucket_of(hashes[i], count_);; b = b + 1 == count_ ? 0 : b + 1) {
+    const std::uint32_t bit = filter_bit(bucket, check);
+    places[left] = bucket;
+    checks[left] = check;
+    left += static_cast<int>(filter_[bit >> 6] >> (bit & 63) & 1);
+  }
+  for (int i = 0; i < left; ++i) {
+    __builtin_prefetch(&buckets_[places[i]]);
+  }
+  for (int i = 0; i < left; ++i) {
+    for (std::uint64_t b = places[i];; b = b + 1 == count_ ? 0 : b + 1) {
       const Bucket& bucket = buckets_[b];
-#if SAYSO_SSE2
-      const __m128i same =
-          _mm_cmpeq_epi16(_mm_load_si128(reinterpret_cast<const __m128i*>(bucket.check)),
-                          _mm_set1_epi16(static_cast<short>(check)));
-      const int hit = _mm_movemask_epi8(same) & 0xFFF;
-      const int at = hit == 0 ? 6 : std::countr_zero(static_cast<unsigned>(hit)) / 2;
-#else
-      int at = 0;
-      while (at < 6 && bucket.check[at] != check) {
-        ++at;
-      }
-#endif
-      if (at < 6) {
+      const int at = find10(bucket.check, checks[i]);
+      if (at < 10) {
         for (int k = 0; k < 4; ++k) {
           sums[k] += bucket.weights[at][k];
         }
         break;
       }
-      if (bucket.check[5] == 0) {
+      if (bucket.check[9] == 0) {
         break;
       }
     }

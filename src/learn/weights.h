@@ -58,7 +58,7 @@ class QuadWeights {
  public:
   struct Row {
     std::uint64_t hash;
-    std::int16_t weights[4];
+    std::int8_t weights[4];
   };
 
   QuadWeights() = default;
@@ -70,13 +70,22 @@ class QuadWeights {
 
  private:
   struct alignas(64) Bucket {
-    std::uint16_t check[8];  // 6 used; 0 = free
-    std::int16_t weights[6][4];
+    std::uint16_t check[10];  // 0 = free
+    std::int8_t weights[10][4];
+    std::uint32_t spare;
   };
   static_assert(sizeof(Bucket) == 64);
 
+  void fill_filter();
+  [[nodiscard]] static std::uint32_t filter_bit(std::uint64_t bucket, std::uint16_t check) {
+    return static_cast<std::uint32_t>(bucket * 0x9E3779B1U ^ check * 0x85EBCA6BU) >> 11;
+  }
+
   const Bucket* buckets_ = nullptr;
   std::uint64_t count_ = 0;
+  // One bit for each row's bucket and check, small enough for the second-level cache: half of all
+  // features have no row, and most of those need not touch their bucket.
+  std::vector<std::uint64_t> filter_;
 };
 
 }  // namespace sayso
