@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""card.py SHARED_DIR SAYSO MODEL: the model's card, with the scores measured now."""
+"""card.py SHARED_DIR SAYSO MODEL NAMES.txt: the model's card, with the scores measured now; NAMES.txt
+is what train_model prints."""
 import datetime
 import json
 import os
@@ -7,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-shared, sayso, model = sys.argv[1:4]
+shared, sayso, model, names = sys.argv[1:5]
 scorer = shared + "/tools/scorers/score_ud.py"
 
 
@@ -40,6 +41,11 @@ Format: `docs/formats/model.md`. Size {os.path.getsize(model) / 1e6:.1f} MB.
 |---|---|---|
 | Universal Dependencies English EWT, train | sentences, tags, lemmas, trees | CC BY-SA 4.0 |
 | Universal Dependencies English GUM, train, genres free for commercial use | the same | annotations CC BY 4.0, texts as GUM lists them by genre |
+| UNER-EWT, train (an export of the annotations) | names | CC BY-SA 4.0 |
+| CrossNER politics, train | names | MIT |
+| WNUT 17, train | names | CC BY 4.0 |
+| Broad Twitter Corpus, train | names | CC BY 4.0 |
+| Re-DocRED, dev | names | MIT |
 | Wikinews 2019-2020; Reuters 2006-2013 sample; BBC 2004-2005; ABC 2006 (8.5 million words) | word clusters: counts of neighbouring words, no text kept | CC BY 2.5; the others: statistics only |
 
 The file holds weights of hashed features, edit scripts of lemmas and cluster numbers of hashed words; no sentence of any source can be read from it.
@@ -50,3 +56,10 @@ Per cent F1 of `score_ud.py --split-contractions`; the dev parts were never trai
 | set | words | sentences | UPOS | lemma | UAS | LAS |
 |---|---|---|---|---|---|---|
 """ + "\n".join(rows))
+print("""
+## Names, from gold tokens
+Exact spans with type; wikigold was not trained on. Plain lower-case words are never taken for names.
+""")
+with open(names, encoding="utf-8") as lines:
+    for line in lines:
+        print("- " + line.strip().replace("names ", "", 1))
