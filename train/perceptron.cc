@@ -161,8 +161,8 @@ std::vector<QuadWeights::Row> Perceptron::quad(float unit, std::size_t keep) con
     for (int c = 0; c < 4 && c < classes_; ++c) {
       const int q = std::clamp(static_cast<int>(std::lround(
                                    weights_[static_cast<std::size_t>(r) * classes_ + c] / unit)),
-                               -127, 127);
-      row.weights[c] = static_cast<std::int8_t>(q);
+                               -32767, 32767);
+      row.weights[c] = static_cast<std::int16_t>(q);
     }
     out.push_back(row);
   }

@@ -122,9 +122,7 @@ std::string train_name_section(NameData& data, const std::string& shared, const 
       all.push_back(&s);
     }
   }
-  Perceptron names = train_names(all, 6, 5);
-  names.add(train_names(all, 6, 6));
-  names.add(train_names(all, 6, 7));
+  const Perceptron names = train_names(all, 6, 5);
   const struct {
     const char *name, *path;
     int form, tag;
@@ -180,7 +178,8 @@ int run(const std::string& shared, const std::string& data, const std::string& w
     all.push_back(&e);
   }
   stamp("tagger");
-  Perceptron tagger = train_tagger(all, tags.size(), 6, 1);
+  const Perceptron first_tagger = train_tagger(all, tags.size(), 6, 1);  // tags the name sets
+  Perceptron tagger = first_tagger;
   tagger.add(train_tagger(all, tags.size(), 6, 11));
   tagger.add(train_tagger(all, tags.size(), 6, 12));
   model.add("tagger",
@@ -195,7 +194,7 @@ int run(const std::string& shared, const std::string& data, const std::string& w
     }
     constexpr std::uint16_t kAllLists = 0xFF;
     const NameLists lists(*knowledge, kAllLists);
-    NameData names(pool, tagger, lists, tagged);
+    NameData names(pool, first_tagger, lists, tagged);
     model.add("names", train_name_section(names, shared, work));
     model.add("name_lists", std::string(reinterpret_cast<const char*>(&kAllLists), 2));
   }
@@ -209,9 +208,9 @@ int run(const std::string& shared, const std::string& data, const std::string& w
     }
     const Perceptron marks = train_marks(examples, tags.mark_kinds(), 5, 9);
     model.add("marks", SparseWeights::build(marks.sparse(marks.spread() / 127, 1, 40000), 1));
-    model.add("moves", QuadWeights::build(parser.moves.quad(parser.moves.spread() / 127, 600000)));
+    model.add("moves", QuadWeights::build(parser.moves.quad(parser.moves.spread() / 1000, 520000)));
     model.add("labels",
-              SparseWeights::build(parser.labels.sparse(parser.labels.spread() / 127, 4, 220000),
+              SparseWeights::build(parser.labels.sparse(parser.labels.spread() / 127, 4, 200000),
                                    kDeprelCount));
   }
   const std::string bytes = model.bytes();

@@ -19,7 +19,7 @@
 namespace sayso {
 
 // Raised whenever features, hashes or section layouts change: an old model is then refused.
-constexpr std::uint32_t kModelVersion = 2;
+constexpr std::uint32_t kModelVersion = 1;
 
 class Model {
  public:

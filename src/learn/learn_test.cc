@@ -52,8 +52,8 @@ TEST_CASE("weights come out of the table as they went in") {
     sparse.push_back(
         {h,
          {{static_cast<std::uint8_t>(i % 60), static_cast<std::int8_t>(i % 100 + 1)}, {61, -3}}});
-    const auto w = static_cast<std::int8_t>(i % 100 + 1);
-    quad.push_back({h, {w, -2, 3, static_cast<std::int8_t>(-w)}});
+    const auto w = static_cast<std::int16_t>(i % 100 + 1);
+    quad.push_back({h, {w, -2, 3, static_cast<std::int16_t>(-w)}});
   }
   const std::string sparse_bytes = SparseWeights::build(sparse, 62);
   const std::string quad_bytes = QuadWeights::build(quad);

@@ -58,6 +58,22 @@ inline int find10(const std::uint16_t* checks, std::uint16_t check) {
 #endif
 }
 
+// The place of `check` among six, 6 if it is not there. REQUIRES: two more can be read.
+inline int find6(const std::uint16_t* checks, std::uint16_t check) {
+#if SAYSO_SSE2
+  const __m128i same = _mm_cmpeq_epi16(_mm_load_si128(reinterpret_cast<const __m128i*>(checks)),
+                                       _mm_set1_epi16(static_cast<short>(check)));
+  const int hit = _mm_movemask_epi8(same) & 0xFFF;
+  return hit == 0 ? 6 : std::countr_zero(static_cast<unsigned>(hit)) / 2;
+#else
+  int at = 0;
+  while (at < 6 && checks[at] != check) {
+    ++at;
+  }
+  return at;
+#endif
+}
+
 Error bad_section(std::string_view name) {
   return {ErrorCode::corrupt, "section " + std::string(name) + " of the model is damaged"};
 }
@@ -181,7 +197,8 @@ void QuadWeights::fill_filter() {
     filter_[bit >> 6] |= std::uint64_t{1} << (bit & 63);
   };
   for (std::uint64_t b = 0; b < count_; ++b) {
-    for (const std::uint16_t check : buckets_[b].check) {
+    for (int k = 0; k < 6; ++k) {
+      const std::uint16_t check = buckets_[b].check[k];
       if (check == 0) {
         break;
       }
@@ -189,7 +206,7 @@ void QuadWeights::fill_filter() {
       // A row that found its bucket full stands in one of the next.
       for (std::uint64_t home = b, steps = 0; steps < 64; ++steps) {
         home = home == 0 ? count_ - 1 : home - 1;
-        if (buckets_[home].check[9] == 0) {
+        if (buckets_[home].check[5] == 0) {
           break;
         }
         set(home, check);
@@ -200,17 +217,17 @@ void QuadWeights::fill_filter() {
 
 std::string QuadWeights::build(const std::vector<Row>& rows) {
   TableHeader header{};
-  header.buckets = bucket_count(rows.size(), 10);
+  header.buckets = bucket_count(rows.size(), 6);
   header.classes = 4;
   std::vector<Bucket> buckets(header.buckets, Bucket{});
   for (const Row& row : rows) {
     std::uint64_t b = bucket_of(row.hash, header.buckets);
-    int at = 10;
-    while (at == 10) {
+    int at = 6;
+    while (at == 6) {
       Bucket& bucket = buckets[b++ % header.buckets];
-      for (at = 0; at < 10 && bucket.check[at] != 0; ++at) {
+      for (at = 0; at < 6 && bucket.check[at] != 0; ++at) {
       }
-      if (at < 10) {
+      if (at < 6) {
         bucket.check[at] = check_of(row.hash);
         std::memcpy(bucket.weights[at], row.weights, sizeof(row.weights));
       }
@@ -240,14 +257,14 @@ void QuadWeights::score(const std::uint64_t* hashes, int count, std::int32_t* su
   for (int i = 0; i < left; ++i) {
     for (std::uint64_t b = places[i];; b = b + 1 == count_ ? 0 : b + 1) {
       const Bucket& bucket = buckets_[b];
-      const int at = find10(bucket.check, checks[i]);
-      if (at < 10) {
+      const int at = find6(bucket.check, checks[i]);
+      if (at < 6) {
         for (int k = 0; k < 4; ++k) {
           sums[k] += bucket.weights[at][k];
         }
         break;
       }
-      if (bucket.check[9] == 0) {
+      if (bucket.check[5] == 0) {
         break;
       }
     }

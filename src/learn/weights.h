@@ -58,7 +58,7 @@ class QuadWeights {
  public:
   struct Row {
     std::uint64_t hash;
-    std::int8_t weights[4];
+    std::int16_t weights[4];
   };
 
   QuadWeights() = default;
@@ -70,9 +70,8 @@ class QuadWeights {
 
  private:
   struct alignas(64) Bucket {
-    std::uint16_t check[10];  // 0 = free
-    std::int8_t weights[10][4];
-    std::uint32_t spare;
+    std::uint16_t check[8];  // 6 used; 0 = free
+    std::int16_t weights[6][4];
   };
   static_assert(sizeof(Bucket) == 64);
 

@@ -67,6 +67,7 @@ void move_features(const ParseState& state, const Skeleton& s, FeatureList& f) {
   const Atom n0 = atoms.next(0);
   const Atom n1 = atoms.next(1);
   const Atom n2 = atoms.next(2);
+  const Atom n3 = atoms.next(3);
   const Atom s0h = atoms.of(s0n.head);
   const Atom s0h2 = s0n.head < 0 ? Atom{} : atoms.of(state.node(s0n.head).head);
   const Atom s0l = atoms.of(s0n.left1);
@@ -102,6 +103,7 @@ void move_features(const ParseState& state, const Skeleton& s, FeatureList& f) {
   f.add(s1.t, s1.l);
   f.add(s1.c);
   // pairs
+  f.add(s0.w, pair(st, n0.t), n0.w);
   f.add(s0.w, st, n0.w);
   f.add(s0.w, pair(st, n0.t));
   f.add(n0.w, pair(st, n0.t));
@@ -110,23 +112,31 @@ void move_features(const ParseState& state, const Skeleton& s, FeatureList& f) {
   f.add(n0.t, n1.t, has_head);
   f.add(n0.w, n1.t, has_head);
   f.add(n0.w, n1.w);
+  f.add(s0.w, n0.w, d);
   f.add(s0.w, n0.t, d);
+  f.add(st, n0.w, d);
   f.add(pair(s0.c, s0.t), pair(n0.c, n0.t), has_head);
   f.add(s0.c, n0.t, has_head);
   f.add(st, n0.c);
   f.add(pair(s0.k, s0.t), pair(n0.k, n0.t), d);
+  f.add(s0.c, n0.c, d);
   f.add(s0.w, n0.c, has_head);
+  f.add(s0.c, n0.w, has_head);
   // triples
   f.add(n0.t, n1.t, n2.t);
   f.add(pair(st, n0.t), n1.t, n2.t);
+  f.add(pair(n0.t, n1.t), pair(n2.t, n3.t), st);
   f.add(pair(s0h.t, s0.l), st, n0.t);
   f.add(st, s0l.t, n0.t);
   f.add(st, s0r.t, n0.t);
   f.add(st, pair(n0.t, n0l.t), n0l.l);
   f.add(pair(s1.t, s1.l), st, n0.t);
   f.add(s1.t, st, pair(n0.t, n1.t));
+  f.add(s1.w, s0.w, n0.t);
   f.add(s1.t, s0.t, n0.w);
+  f.add(s1.w, n0.w, s0.t);
   f.add(s1.c, s0.c, n0.t);
+  f.add(s1.c, n0.c, s0.t);
   f.add(pair(s0.k, s0.t), n0.k, pair(n1.k, n1.t));
   // distance and valency
   f.add(s0.w, d);
@@ -166,7 +176,9 @@ void move_features(const ParseState& state, const Skeleton& s, FeatureList& f) {
   f.add(s0n.right_labels, n0n.left_labels, pair(n0.t, s0.t));
   // a coordination or a report: what stands left of both
   const Atom before_n0 = atoms.of(state.next() - 1);
+  const Atom after_s0 = s0i < 0 ? Atom{} : atoms.of(s0i + 1);
   f.add(before_n0.w, st, n0.t);
+  f.add(after_s0.w, st, n0.t);
   f.add(before_n0.w, s0.w, n0.t);
   f.add(before_n0.t, n0.t, pair(n1.t, s0.t));
   // the marks around and between
