@@ -19,7 +19,7 @@ ci-deps:
 build: deps
 	@cmake --preset release > build-configure.log 2>&1 || { cat build-configure.log; exit 1; }
 	@rm -f build-configure.log
-	@cmake --build --preset release -j $(JOBS)
+	@cmake --build --preset release -j $(JOBS) --target sayso knowledge
 
 demo: build
 	@rm -f sayso.db sayso.db-wal sayso.db-shm
