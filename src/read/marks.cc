@@ -192,7 +192,7 @@ std::optional<std::string_view> behind_byline_cue(const Tables& t, std::string_v
     return std::nullopt;
   }
   const auto hit = phrase_at(*t.bylines, text);
-  if (!hit) {
+  if (!hit || has_value(*t.bylines, hit->rows, "role")) {
     return std::nullopt;
   }
   const std::string_view names = trim(text.substr(hit->end));

@@ -265,17 +265,43 @@ class Metadata {
     return collapsed(out).substr(0, most);
   }
 
-  void add_authors(std::string_view text, std::vector<std::string>& out) const {
+  // `trusted`: from JSON-LD or <meta>, where one word or an institution may be the author too.
+  void add_authors(std::string_view text, std::vector<std::string>& out,
+                   bool trusted = false) const {
     std::string_view rest = trim_unicode(text);
-    if (const auto hit = phrase_at(*tables_.bylines, rest)) {
+    if (const auto hit = phrase_at(*tables_.bylines, rest);
+        hit && !has_value(*tables_.bylines, hit->rows, "role")) {
       rest = trim_unicode(rest.substr(hit->end));
     }
-    for (std::string& name : split_names(rest)) {
-      while (!name.empty() && (name.back() == ',' || name.back() == '|')) {
-        name.pop_back();
+    bool any = false;
+    for (const std::string& whole : split_names(rest)) {
+      const std::string name = before_role(whole);
+      if (like_person_name(name) && std::find(out.begin(), out.end(), name) == out.end()) {
+        out.push_back(name);
+        any = true;
       }
-      if (std::find(out.begin(), out.end(), name) == out.end()) {
-        out.push_back(std::move(name));
+    }
+    const std::string lone = before_role(rest);
+    if (trusted && !any && out.empty() && !lone.empty() && count_words(lone, 6) <= 5 &&
+        lone.find_first_of("@/:<>|{}") == std::string::npos) {
+      out.push_back(lone);
+    }
+  }
+
+  // "Ann Lee Senior Reporter" -> "Ann Lee"; "Last Updated" -> "".
+  [[nodiscard]] std::string before_role(std::string_view name) const {
+    for (std::size_t at = 0;;) {
+      const std::string_view word = next_word(name, at);
+      if (word.empty()) {
+        return std::string(trim_unicode(name));
+      }
+      const RowRange rows = tables_.bylines->find(word);
+      if (!rows.empty() && has_value(*tables_.bylines, rows, "role")) {
+        name = trim_unicode(name.substr(0, static_cast<std::size_t>(word.data() - name.data())));
+        while (!name.empty() && (name.back() == ',' || name.back() == '-' || name.back() == '(')) {
+          name = trim_unicode(name.substr(0, name.size() - 1));
+        }
+        return std::string(name);
       }
     }
   }
@@ -336,23 +362,27 @@ class Metadata {
   }
 
   void choose_authors(PageMetadata& out) const {
-    const auto take = [&](const std::vector<std::string>& raw) {
+    const auto take = [&](const std::vector<std::string>& raw, bool trusted = false) {
       std::vector<std::string> names;
       for (const std::string& text : raw) {
-        add_authors(text, names);
+        std::vector<std::string> some;
+        add_authors(text, some, trusted);
+        for (std::string& name : some) {
+          if (std::find(names.begin(), names.end(), name) == names.end()) {
+            names.push_back(std::move(name));
+          }
+        }
       }
-      names.erase(std::remove_if(names.begin(), names.end(),
-                                 [&](const std::string& n) {
-                                   return equal_ignoring_case(n, out.outlet) ||
-                                          !tables_.agencies->find(n).empty();
-                                 }),
-                  names.end());
+      names.erase(
+          std::remove_if(names.begin(), names.end(),
+                         [&](const std::string& n) { return equal_ignoring_case(n, out.outlet); }),
+          names.end());
       if (out.authors.empty()) {
         out.authors = std::move(names);
       }
     };
-    take(ld_.authors);
-    take(meta_.authors);
+    take(ld_.authors, true);
+    take(meta_.authors, true);
     take(page_authors_);
     take(class_authors_);
     if (!out.authors.empty()) {
@@ -386,9 +416,10 @@ class Metadata {
     if (!out.published_at) {
       out.published_at = date_in_url(out.url);
     }
-    for (std::size_t i = 0; !out.published_at && i < page_.paras.size() && i < 60; ++i) {
+    const std::size_t from = out.title_row > 6 ? out.title_row - 6 : 0;
+    for (std::size_t i = from; !out.published_at && i < page_.paras.size() && i < from + 50; ++i) {
       const Para& p = page_.paras[i];
-      if (p.words >= 2 && p.words <= 14 && !p.sentence && i + 1 >= out.title_row) {
+      if (p.words >= 2 && p.words <= 20 && !p.sentence) {
         out.published_at = date(page_.words(p));
       }
     }
