@@ -96,6 +96,15 @@ bool judge_window(const std::vector<const Statement*>& window, const Situation& 
              day_of(other.second.change) > day_of(c.newest);
     });
   };
+  // On the day of a change a statement of how things are may still tell how they were.
+  const auto overtaken = [&](const std::string& value, const Candidate& c) {
+    return c.change == kOpenStart &&
+           std::any_of(candidates.begin(), candidates.end(), [&](const auto& other) {
+             return other.second.change != kOpenStart &&
+                    situation.excludes(variable, value, other.first) &&
+                    day_of(other.second.change) + 1 >= day_of(c.newest);
+           });
+  };
   // A value that says more carries what is said for the compatible ones below it.
   const auto strength = [&](const std::string& value, const Candidate& c) {
     double sum = c.support;
@@ -105,7 +114,10 @@ bool judge_window(const std::vector<const Statement*>& window, const Situation& 
         sum += 0.9 * o.support;
       }
     }
-    return (ended(value, c) ? 0.01 : 1.0) * (c.affirmed ? 1.0 : 0.5) * sum;
+    return (ended(value, c)       ? 0.01
+            : overtaken(value, c) ? 0.5
+                                  : 1.0) *
+           (c.affirmed ? 1.0 : 0.5) * sum;
   };
   const std::string* best = nullptr;
   double best_strength = -1;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -16,20 +17,44 @@ namespace {
 
 constexpr double kSamePlaceKm = 60;
 
-// "Whelan" and "Marine Paul Whelan" where the report names a Paul Whelan: the one name of the
-// report that ends with the word, or that the words end with; else the words.
-std::string full_name(const Report& report, const std::string& words) {
-  const std::string* found = nullptr;
-  for (const ReportEntity& e : report.entities) {
-    const bool full = e.kind == "person" && e.name.find(' ') != std::string::npos;
-    if (full && (e.name.ends_with(" " + words) || words.ends_with(" " + e.name))) {
-      if (found != nullptr && *found != e.name) {
-        return words;
+// Full names of persons by their last word, over all reports.
+using Surnames = std::unordered_map<std::string_view, std::set<std::string_view>>;
+
+std::string_view last_word(std::string_view words) {
+  const std::size_t blank = words.find_last_of(' ');
+  return blank == std::string_view::npos ? words : words.substr(blank + 1);
+}
+
+Surnames read_surnames(const std::vector<Report>& reports) {
+  Surnames surnames;
+  for (const Report& report : reports) {
+    for (const ReportEntity& e : report.entities) {
+      if (e.kind == "person" && e.name.find(' ') != std::string::npos) {
+        surnames[last_word(e.name)].insert(e.name);
       }
-      found = &e.name;
     }
   }
-  return found == nullptr ? words : *found;
+  return surnames;
+}
+
+// "Whelan" and "Marine Paul Whelan" are Paul Whelan where the report names him, or where the whole
+// collection knows no other; else the words stay.
+std::string full_name(const Report& report, const Surnames& surnames, const std::string& words) {
+  const auto fits = [&](std::string_view name) {
+    return name.size() > words.size() ? last_word(name) == words
+                                      : words.ends_with(" " + std::string(name));
+  };
+  std::set<std::string_view> here;
+  for (const ReportEntity& e : report.entities) {
+    if (e.kind == "person" && e.name.find(' ') != std::string::npos && fits(e.name)) {
+      here.insert(e.name);
+    }
+  }
+  const auto known = surnames.find(last_word(words));
+  if (here.empty() && known != surnames.end()) {
+    std::copy_if(known->second.begin(), known->second.end(), std::inserter(here, here.end()), fits);
+  }
+  return here.size() == 1 ? std::string(*here.begin()) : words;
 }
 
 Instant end_of(Day day) {
@@ -53,6 +78,7 @@ StateBuilder::StateBuilder(const std::vector<Report>& reports,
 }
 
 void StateBuilder::read() {
+  const Surnames surnames = read_surnames(reports_);
   bool dated = false;
   for (std::uint32_t r = 0; r < reports_.size(); ++r) {
     const Report& report = reports_[r];
@@ -80,12 +106,13 @@ void StateBuilder::read() {
       s.valid_from = has_when && state.from != kOpenStart ? state.from
                                                           : report.known_at.value_or(state.to - 1);
       // How things are is said for the day of the report; what happened, for the day it happened.
-      const bool still = state.time == "ongoing" || !has_when;
+      const bool happened = state.event != kNoRow && has_when;
+      const bool still = !happened && (state.time == "ongoing" || !has_when);
       s.at = still && report.known_at ? std::max(s.valid_from, *report.known_at) : s.valid_from;
       s.change = state.event != kNoRow;
       s.hedged = state.factuality.starts_with("PR");
       s.copy = originals_[r] != r;
-      s.entity = situation_.entity(full_name(report, state.entity));
+      s.entity = situation_.entity(full_name(report, surnames, state.entity));
       s.variable = state.variable;
       s.value = situation_.value(state.variable, state.value, state.value_code);
       s.source_key = source_key(report, state.claim);
