@@ -50,12 +50,20 @@ int run_read(const ReadCommand& command) {
   }
   const Terminal terminal = Terminal::of_stdout();
   std::string line;
+  std::size_t nothing = 0;  // documents that stand for an input without text
   const auto sink = [&](Document&& document) -> Status {
     if (command.check) {
       if (auto broken = validate(document)) {
         return Error{ErrorCode::internal,
                      document.provenance.path + ": " + document.id + ": " + *broken};
       }
+    }
+    if (gave_nothing(document)) {
+      ++nothing;
+      const Note& why = document.notes.back();
+      std::fprintf(stderr, "sayso: %s: nothing to read (%s%s%s)\n",
+                   document.provenance.path.c_str(), why.code.c_str(),
+                   why.detail.empty() ? "" : ": ", why.detail.c_str());
     }
     line.clear();
     if (command.json) {
@@ -80,7 +88,11 @@ int run_read(const ReadCommand& command) {
   for (const Refusal& refusal : (*source)->refused()) {
     std::fprintf(stderr, "sayso: %s\n", refusal.reason.c_str());
   }
-  return (*source)->refused().empty() && report->documents > 0 ? 0 : 1;
+  if ((*source)->passed_over() > 0 && !command.common.quiet) {
+    std::fprintf(stderr, "sayso: %llu files of no format we read were passed over\n",
+                 static_cast<unsigned long long>((*source)->passed_over()));
+  }
+  return (*source)->refused().empty() && nothing == 0 && report->documents > 0 ? 0 : 1;
 }
 
 }  // namespace sayso

@@ -132,7 +132,7 @@ Document read_record(const Context& context, const RawReport& report, dom::eleme
     finish(context, d, !language.empty());
   }
   if (d.id.empty()) {
-    d.id = content_id(d);
+    d.id = d.text.empty() ? id_of_place(report.path, report.record) : content_id(d);
   }
   return d;
 }
@@ -200,7 +200,7 @@ std::vector<Document> read_json_lines(const Context& context, RawReport report) 
         report.cut ? "longer than the limit of " + std::to_string(context.options.max_bytes) +
                          " bytes, or broken off"
                    : std::string("not valid JSON (") + simdjson::error_message(error) + ")");
-    d.id = content_id(d);
+    d.id = id_of_place(report.path, report.record);
     return out;
   }
   dom::array list;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "read/read.h"
 
+#include "base/hash.h"
 #include "base/utf8.h"
 #include "read/detect.h"
 #include "read/html.h"
@@ -52,9 +53,13 @@ void finish(const Context& context, Document& d, bool language_given) {
     repair_utf8(author);
   }
   if (d.id.empty()) {
-    d.id = content_id(d);
+    d.id = d.text.empty() ? id_of_place(p.path, 0) : content_id(d);
   }
   d.layers = kLayerText;
+}
+
+std::string id_of_place(std::string_view path, std::uint64_t record) {
+  return to_hex(hash128(std::string(path) + "#" + std::to_string(record)));
 }
 
 }  // namespace read
