@@ -76,7 +76,7 @@ def check_notes():
 
 
 def check_flags(docs):
-    flags = {"--help", "--version", "--preset", "--ci", "--target"}
+    flags = {"--help", "--version", "--preset", "--ci", "--target", "--claims"}  # the last: a scorer kept with the gold sets
     for text in source("src/app/*.cc").values():
         flags |= set(re.findall(r"\"(?:-\w,)?(--[a-z-]+)", text))
     for path in tracked("*.py", "*.sh"):
