@@ -28,6 +28,7 @@ bool droppable(const Context& c, std::uint32_t t) {
 }
 
 TokenRange trimmed(const Context& c, TokenRange r) {
+  r.end = std::max(r.begin, r.end);
   while (!r.empty() && droppable(c, r.begin)) {
     ++r.begin;
   }
@@ -85,6 +86,14 @@ bool make_draft(const Context& c, const Proposal& p, Draft& draft) {
   collect(c, p, kSource, draft.source);
   collect(c, p, kCue, draft.cue);
   collect(c, p, kContent, draft.content);
+  if (const std::uint32_t quote = c.quotes.of(p.head); quote != Quotes::kNone) {
+    // Told inside a quotation: its content ends with it.
+    const TokenRange inside = c.quotes.all()[quote].tokens;
+    for (TokenRange& r : draft.content) {
+      r = trimmed(c, {std::max(r.begin, inside.begin), std::min(r.end, inside.end)});
+    }
+    std::erase_if(draft.content, [](TokenRange r) { return r.empty(); });
+  }
   draft.head = p.head;
   draft.source_head = p.source_head;
   draft.content_head = p.content_head;

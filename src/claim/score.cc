@@ -37,7 +37,7 @@ namespace {
 // time.
 float leaning(const Proposal& p) {
   constexpr float kLoose = 0.75F, kUnknown = 2.0F, kGood = 0.65F;
-  constexpr float kAdverb = 3.0F, kPlace = 2.0F, kNaming = 1.0F, kCarried = 1.5F;
+  constexpr float kAdverb = 3.0F, kPlace = 4.0F, kNaming = 1.0F, kCarried = 1.5F;
   if (p.told_after) {
     return kPlace;
   }
@@ -116,8 +116,14 @@ void Scorer::relabel(const Context& context, Proposal& p, ScorerScratch& scratch
       }
     }
   }
-  // "The driver, who said C, was not hurt": content stays inside the relative clause.
-  if (context.tree.rel(p.head) == Deprel::acl_relcl) {
+  // "It is said to be C": who is spoken of does not speak.
+  for (std::size_t i = 0; p.frame == kFramePassiveTo && i < p.label.size(); ++i) {
+    scratch.best[i] = scratch.best[i] == kSource && p.label[i] == kContent ? std::uint8_t{kContent}
+                                                                           : scratch.best[i];
+  }
+  // "The driver, who said C, was not hurt", "Y said X believed C": content stays in the clause.
+  const Deprel rel = context.tree.rel(p.head);
+  if (rel == Deprel::acl_relcl || rel == Deprel::ccomp) {
     const TokenRange clause = context.tree.extent(p.head);
     for (std::uint32_t t = p.window.begin; t < p.window.end; ++t) {
       std::uint8_t& label = scratch.best[t - p.window.begin];

@@ -195,13 +195,40 @@ class Verb {
       --first;
     }
     const bool object = tree_.child(v_, {Deprel::obj, Deprel::ccomp, Deprel::xcomp}) != Tree::kNone;
+    if (first == v_ && !object) {
+      return told_by_words_after();
+    }
     if (first == v_ || object || first < p_.window.begin + kShortestClause ||
         tree_.lower(first - 1) != "," || tree_.upos(v_ - 1) == Upos::adp) {
       return false;
     }
     p_.paint({p_.window.begin, first - 1}, kContent);
-    words_before_ = {first, v_};
+    words_beside_ = {first, v_};
     p_.told_after = ends_soon(v_ + 1);
+    return take(kFrameThat, Tree::kNone, 0);
+  }
+
+  // "C, said Amara Diallo, the mayor": likewise, up to the end of the sentence.
+  bool told_by_words_after() {
+    constexpr std::uint32_t kLongest = 16;
+    if (v_ < p_.window.begin + kShortestClause + 1 || !parting(v_ - 1)) {
+      return false;
+    }
+    std::uint32_t end = p_.window.end;
+    while (end > v_ + 1 && tree_.upos(end - 1) == Upos::punct) {
+      --end;
+    }
+    if (end <= v_ + 1 || end - v_ > kLongest) {
+      return false;
+    }
+    for (std::uint32_t t = v_ + 1; t < end; ++t) {
+      if (!nominal(tree_.upos(t)) && tree_.lower(t) != ",") {
+        return false;
+      }
+    }
+    p_.paint({p_.window.begin, v_ - 1}, kContent);
+    words_beside_ = {v_ + 1, end};
+    p_.told_after = true;
     return take(kFrameThat, Tree::kNone, 0);
   }
 
@@ -499,9 +526,9 @@ class Verb {
     whole_quotes();
     cut_added();
     const bool hedge = p_.frame == kFramePassiveTo || p_.frame == kFrameSeem;
-    if (!words_before_.empty()) {
-      p_.paint(words_before_, kSource);
-      p_.source_head = v_ - 1;
+    if (!words_beside_.empty()) {
+      p_.paint(words_beside_, kSource);
+      p_.source_head = words_beside_.begin > v_ ? v_ + 1 : v_ - 1;
     } else if (!hedge) {
       paint_source(tree_, p_, sayer());
     } else if (const std::uint32_t agent = tree_.child(v_, {Deprel::obl_agent});
@@ -526,7 +553,7 @@ class Verb {
   Proposal& p_;
   FoldHash key_;
   std::uint32_t phrase_end_ = 0;
-  TokenRange words_before_;  // source found by its place alone
+  TokenRange words_beside_;  // source found by its place alone
 };
 
 }  // namespace
