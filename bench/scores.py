@@ -84,11 +84,11 @@ def treebank(name, path):
 def names(name, kind, path):
     def measure(b):
         s = b.own_scorer("score_ner.py", name, b.data / path, kind)
-        return flat(s, ("P", "R", "F1"))
+        return [row for row in flat(s) if not row[0].startswith("by ")]
     return measure
 
 
-def flat(s, _keys):
+def flat(s):
     """Every micro/total figure a scorer offers, named by its path."""
     rows = []
 
@@ -104,28 +104,31 @@ def flat(s, _keys):
     return rows[:12]
 
 
-def attribution(name, path, folder="data"):
+def attribution(name, path, folder="data", convert=()):
     def measure(b):
         gold = (b.data if folder == "data" else b.acceptance) / path
-        s = b.converted("attribution", "attribution/score_attribution.py", name, gold)
-        rows = flat(s, ())
-        speaker = find(s, "triple", "speaker") or find(s, "speaker")
-        if isinstance(speaker, dict) and "accuracy" in speaker:
-            rows.append(("speaker accuracy", percent(speaker["accuracy"])))
-        return rows
+        s = b.converted("attribution", "attribution/score_attribution.py", name, gold, convert=convert)["scores"]
+        wanted = ("triple exact", "triple overlap", "source exact", "cue exact", "cue overlap", "content exact", "content token")
+        return [(key, percent(f1(s[key]))) for key in wanted]
     return measure
 
 
 def geo(name, path):
-    return lambda b: flat(b.converted("geo", "geo/score_geo.py", name, b.data / path), ())
+    return lambda b: flat(b.converted("geo", "geo/score_geo.py", name, b.data / path))
 
 
 def time(name, path, *score):
-    return lambda b: flat(b.converted("time", "time/score_time.py", name, b.data / path, *score), ())
+    return lambda b: flat(b.converted("time", "time/score_time.py", name, b.data / path, *score))
 
 
-def events(name, kind, path):
-    return lambda b: flat(b.own_scorer("score_events.py", name, b.data / path, kind), ())
+def gsr(b):
+    s = b.own_scorer("score_events.py", "gsr", b.data / "events/plover_gsr_dev.json", "gsr")
+    return [row for row in flat(s) if not row[0].startswith("by ")]
+
+
+def plv(b):
+    s = b.own_scorer("score_events.py", "plv", b.data / "events/plv_train.tsv", "plv")
+    return [(kind + " " + key, percent(s[kind][key])) for kind in ("root", "penta") for key in ("macro-F1", "accuracy")]
 
 
 def acceptance(b):
@@ -136,6 +139,15 @@ def acceptance(b):
     s = json.loads(run(["python3", b.scorers / "score_state_seed.py", gold, text, out, "--json"]))
     rows = [(k, "%d of %d" % tuple(v)) for k, v in s["totals"].items()]
     return rows + [("events", str(s["events"])), ("outside all anchors", str(len(s["outside"])))]
+
+
+def samples(folder):
+    def measure(b):
+        text = run(["python3", "tools/score_samples.py", "--sayso", b.sayso, "--folder", folder])
+        wanted = ("claims.found", "claims.true", "claims.code", "events.found", "events.type", "events.factuality", "states.found", "states.true")
+        rows = {line.split()[0]: line.split()[1] for line in text.splitlines() if len(line.split()) > 2 and "." in line.split()[0]}
+        return [(key, percent(float(rows[key]))) for key in wanted]
+    return measure
 
 
 ROWS = [
@@ -150,12 +162,15 @@ ROWS = [
     ("Times, AQUAINT", time("aquaint", "time/aquaint.jsonl")),
     ("Times, MEANTIME", time("meantime", "time/meantime-en.jsonl")),
     ("Times, WikiWars", time("wikiwars", "time/wikiwars.jsonl", "--flat")),
-    ("Claims, PolNeAR dev", attribution("polnear", "attribution/polnear_dev.jsonl")),
+    ("Claims, PolNeAR dev", attribution("polnear", "attribution/polnear_dev.jsonl", convert=("--claims", "outermost"))),
     ("Claims, GUM news", attribution("gumnews", "attribution/gum_news.jsonl")),
     ("Claims, acceptance report", attribution("kherson", "kherson.attributions.jsonl", "acceptance")),
-    ("Events, PLOVER GSR", events("gsr", "gsr", "events/plover_gsr_dev.json")),
-    ("Events, PLV train", events("plv", "plv", "events/plv_train.tsv")),
+    ("Events, PLOVER GSR", gsr),
+    ("Events, PLV train", plv),
     ("Acceptance report, events and states", acceptance),
+    ("samples/, against our golden records (tuned on)", samples("samples")),
+    ("samples-2/ (not tuned on)", samples("samples-2")),
+    ("samples-3/ (not tuned on)", samples("samples-3")),
 ]
 
 
