@@ -259,7 +259,7 @@ class Brief {
                              : report(a.evidence.front().report).known_at.value_or(kOpenStart);
       const Instant told = report(a.evidence.front().report).known_at.value_or(kOpenStart);
       if (!a.retracted && a.affirming > 0 && within(told) &&
-          (at >= since_ - 7 * kDaySeconds || since_ == kOpenStart)) {
+          (since_ == kOpenStart || at >= since_ - 7 * kDaySeconds)) {
         found.push_back(&a);
       }
     }

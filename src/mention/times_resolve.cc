@@ -419,16 +419,14 @@ class Resolver {
     const double whole = std::floor(n);
     const double rest = n - whole;
     Value number;
-    if (unit == "Y" && !clock) {
-      number.set(whole > 0 ? "%.0fY%dM" : "%.0sP%dM", whole,
-                 static_cast<int>(std::lround(rest * 12)));
-      if (whole <= 0) {
-        number.set("%dM", static_cast<int>(std::lround(rest * 12)));
-      }
-    } else if (clock && unit == "H") {
-      number.set("%.0fH%dM", whole, static_cast<int>(std::lround(rest * 60)));
-      if (whole <= 0) {
-        number.set("%dM", static_cast<int>(std::lround(rest * 60)));
+    // The smaller unit that a fraction is told in: months of a year, minutes of an hour.
+    const bool years = unit == "Y" && !clock;
+    if (years || (clock && unit == "H")) {
+      const auto smaller = static_cast<int>(std::lround(rest * (years ? 12 : 60)));
+      if (whole > 0) {
+        number.set("%.0f%c%dM", std::min(whole, 1e9), years ? 'Y' : 'H', smaller);
+      } else {
+        number.set("%dM", smaller);
       }
     } else {
       number.set("%g", n);
