@@ -34,8 +34,8 @@ WHEN = re.compile(r"(PAST_REF|PRESENT_REF|FUTURE_REF|\d{4}(-(\d\d(-\d\d)?|W\d\d|
                   r"(T(\d\d(:\d\d)?|NI|MO|AF|EV|DT))?(/(\.\.|\d{4}(-\d\d(-\d\d)?)?))?)\Z")
 CODE = re.compile(r"[A-Z]{3}( [A-Z]{3}){0,3}\Z")
 RECORD_FIELDS = set("id title published_at outlet url language agency corrects copy_of claims events states not_events "
-                    "not_text other_claims other_events".split())
-OPTIONAL_FIELDS = set("language agency corrects copy_of not_text other_claims other_events".split())
+                    "not_text other_claims other_events partial".split())
+OPTIONAL_FIELDS = set("language agency corrects copy_of not_text other_claims other_events partial".split())
 CLAIM_FIELDS = set("source cue content speaker code channel anonymous certainty kind outer".split())
 EVENT_FIELDS = set("type also cameo trigger anchor actors place when factuality time claim".split())
 STATE_FIELDS = set("entity variable value claim event".split())
@@ -281,7 +281,7 @@ class Checker:
         for what in ("other_claims", "other_events", "not_text"):
             for text in record.get(what, []):
                 self.words(where, what, text, clean)
-        if len(record["claims"]) + len(record["events"]) < 6:
+        if not record.get("partial") and len(record["claims"]) + len(record["events"]) < 6:
             self.fault(where, "fewer than six claims and events")
 
 
