@@ -48,7 +48,8 @@ def squeeze(text):
 
 
 def words(text):
-    return {w for w in re.findall(r"\w+", (text or "").lower().replace("’s", "").replace("'s", ""))} - SMALL
+    found = re.findall(r"\w+", (text or "").lower().replace("’s", "").replace("'s", ""))
+    return {w[:-1] if len(w) > 4 and w.endswith("s") and not w.endswith("ss") else w for w in found} - SMALL
 
 
 def alike(a, b):

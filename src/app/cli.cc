@@ -115,6 +115,8 @@ struct StoreCommands {
   IngestCommand ingest;
   QueryCommand claims, events, stories, sources, contradictions;
   StateCommand state;
+  DiffCommand diff;
+  EditCommand edit;
   BriefCommand brief;
   ExportCommand exporting;
   DoctorCommand doctor;
@@ -151,6 +153,41 @@ void add_state(CLI::App& app, StateCommand& c) {
   command->add_option("--format", c.format, "table, csv, json, jsonl, geojson")
       ->check(CLI::IsMember({"table", "csv", "json", "jsonl", "geojson"}))
       ->capture_default_str();
+}
+
+void add_diff(CLI::App& app, DiffCommand& c) {
+  CLI::App* command =
+      app.add_subcommand("diff", "What is otherwise on one day than on another, and who says so");
+  add_common(*command, c.common);
+  add_db(*command, c.db);
+  command->add_option("--from", c.from, "The earlier day (2022-07-28)")->required();
+  command->add_option("--to", c.to, "The later day (default: that of the newest report)");
+  command->add_option("--known", c.known, "Only what was known on this day (default: everything)");
+  command->add_option("--about", c.about, "Entities whose name holds these words");
+  command->add_option("--type", c.type, "Variable: control, access, condition, status ...");
+  command->add_option("--format", c.format, "text, csv, json, jsonl")
+      ->check(CLI::IsMember({"text", "csv", "json", "jsonl"}))
+      ->capture_default_str();
+}
+
+void add_edit(CLI::App& app, EditCommand& c) {
+  CLI::App* command = app.add_subcommand(
+      "edit", "What an analyst decides: kept in a log with author and time, can be undone");
+  add_common(*command, c.common);
+  add_db(*command, c.db);
+  command
+      ->add_option("action", c.action,
+                   "reject, recode, merge, split, confirm, rate; list; undo NUMBER")
+      ->required();
+  command->add_option("target", c.target,
+                      "Id (or its beginning) of an event, account, state, fact, story or report; "
+                      "the name of an outlet (rate) or thing (merge)");
+  command->add_option("other", c.other, "merge, split: with or from what");
+  command->add_option("--field", c.field, "recode: type, mode, cameo, value, entity ...");
+  command->add_option("--value", c.value, "recode: the new value; rate: A to F, 1 to 6");
+  command->add_option("--by", c.author, "Who decides (default: the user's name)")
+      ->envname("SAYSO_AUTHOR");
+  command->add_option("--because", c.reason, "Why");
 }
 
 void add_brief_and_export(CLI::App& app, StoreCommands& c) {
@@ -192,6 +229,8 @@ void add_store_commands(CLI::App& app, StoreCommands& c) {
   add_ingest(app, c.ingest);
   add_queries(app, c);
   add_state(app, c.state);
+  add_diff(app, c.diff);
+  add_edit(app, c.edit);
   add_brief_and_export(app, c);
   add_care(app, c);
 }
@@ -206,6 +245,12 @@ int run_store_command(const std::string& name, StoreCommands& c) {
   }
   if (name == "state") {
     return run_state(c.state);
+  }
+  if (name == "diff") {
+    return run_diff(c.diff);
+  }
+  if (name == "edit") {
+    return run_edit(c.edit);
   }
   if (name == "brief") {
     return run_brief(c.brief);

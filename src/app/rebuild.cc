@@ -9,13 +9,16 @@ Result<std::unique_ptr<Whole>> derive(Store& store, const Knowledge& knowledge) 
   auto whole = std::make_unique<Whole>();
   SAYSO_TRY(whole->reports, store.load(false));
   mark_versions(whole->reports);
+  SAYSO_TRY(const auto list, store.edits());
+  const Edits edits(list);
+  edits.apply(whole->reports);
   const std::vector<Report>& reports = whole->reports;
   Derived& d = whole->derived;
   d.reports = &whole->reports;
-  d.stories = build_stories(reports);
-  d.accounts = build_accounts(reports, d.stories, knowledge);
+  d.stories = build_stories(reports, {}, edits);
+  d.accounts = build_accounts(reports, d.stories, knowledge, edits);
   const Situation situation(knowledge);
-  const StateBuilder states(reports, d.stories.original_of, situation);
+  const StateBuilder states(reports, d.stories.original_of, situation, edits);
   d.facts = states.history();
   d.statements = states.statements();
   d.contradictions = states.contradictions();
@@ -23,6 +26,8 @@ Result<std::unique_ptr<Whole>> derive(Store& store, const Knowledge& knowledge) 
   for (const Report& r : reports) {
     if (outlets.insert(r.outlet).second) {
       d.outlets.push_back(situation.outlet(r.outlet));
+      d.outlets.back().reliability =
+          edits.reliability(r.outlet).value_or(d.outlets.back().reliability);
     }
   }
   return whole;

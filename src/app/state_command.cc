@@ -26,9 +26,12 @@ class Asked {
   Result<Rows> facts() {
     SAYSO_TRY(reports_, store_.load(false));
     mark_versions(reports_);
-    const Stories stories = build_stories(reports_);
+    SAYSO_TRY(const auto list, store_.edits());
+    const Edits edits(list);
+    edits.apply(reports_);
+    const Stories stories = build_stories(reports_, {}, edits);
     originals_ = stories.original_of;
-    const StateBuilder builder(reports_, originals_, situation_);
+    const StateBuilder builder(reports_, originals_, situation_, edits);
     SAYSO_TRY(auto at, day_option("--at", command_.at));
     SAYSO_TRY(auto known, day_option("--known", command_.known));
     at_ = at.value_or(builder.last_day());

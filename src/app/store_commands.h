@@ -38,6 +38,21 @@ struct StateCommand {
 };
 int run_state(const StateCommand& command);
 
+struct DiffCommand {
+  Common common;
+  std::string db = "sayso.db";
+  std::string from, to, known, about, type, format = "text";
+};
+int run_diff(const DiffCommand& command);
+
+struct EditCommand {
+  Common common;
+  std::string db = "sayso.db";
+  std::string action, target, other, field, value, author, reason;
+};
+// action: reject, recode, merge, split, confirm, rate; list; undo (target: number of the edit).
+int run_edit(const EditCommand& command);
+
 struct BriefCommand {
   Common common;
   std::string db = "sayso.db";

@@ -4,12 +4,21 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "event/naming.h"
 
 namespace sayso::coding {
 namespace {
 
 bool has_thing(const View& v, std::uint32_t t, std::string_view kind) {
   return (v.things(t) & v.patterns->thing(kind)).any();
+}
+
+bool place_is_water(const View& v, std::uint32_t t) {
+  if (v.place[t] == kNoToken) {
+    return false;
+  }
+  const std::string_view kind = v.d->string(v.d->places[v.place[t]].kind);
+  return kind == "strait" || kind == "canal" || kind == "crossing" || kind == "bridge";
 }
 
 MentionKind kind_of(const View& v, std::uint32_t t) {
@@ -58,6 +67,9 @@ std::string argument_name(const View& v, const Resolved& r) {
   std::string name = country_name(v, r.argument.code);
   if (name.empty() && r.argument.name.some()) {
     name = v.d->string(r.argument.name);
+  }
+  if (name.empty() && v.tokens().upos[r.token] == Upos::pron) {
+    return {};  // "they", whoever that is
   }
   return name.empty() ? std::string(v.d->words(r.argument.tokens)) : name;
 }
@@ -191,8 +203,12 @@ std::string_view place_words(const View& v, PlaceId p) {
 // "the power plant in Vuhlehirsk" -> "Vuhlehirsk power plant"; names keep their canonical form.
 std::string site_name(const View& v, const Resolved& r) {
   const std::uint32_t m = v.mention[r.token];
-  const PlaceId p = r.place;
+  const PlaceId called = called_place(v, r.token);
+  const PlaceId p = called.some() ? called : r.place;
   const bool facility = has_thing(v, r.token, "facility");
+  if (called.some()) {
+    return std::string(place_words(v, called));
+  }
   if (m != kNoToken) {
     const Mention& mention = v.d->mentions[m];
     const bool site = mention.kind == MentionKind::place || mention.kind == MentionKind::facility;
@@ -206,6 +222,9 @@ std::string site_name(const View& v, const Resolved& r) {
             Upos::propn) {
       return std::string(v.d->string(name));
     }
+  }
+  if (std::string described = described_name(v, r.token); !described.empty()) {
+    return described;
   }
   std::string head;
   for (const std::uint32_t c : v.d->children.of(r.token)) {
@@ -244,8 +263,11 @@ std::string crossing_name(const View& v, std::uint32_t t) {
 
 std::string entity_name(const View& v, const Draft& d, StateVariable variable, const Resolved& r) {
   if (variable == StateVariable::status) {
-    return has_thing(v, r.token, "agreement") ? agreement_name(v, d, r.token)
-                                              : thing_name(v, d, r.token);
+    if (has_thing(v, r.token, "agreement") && !has_thing(v, r.token, "corridor")) {
+      return agreement_name(v, d, r.token);
+    }
+    std::string described = described_name(v, r.token);
+    return described.empty() ? thing_name(v, d, r.token) : described;
   }
   if (variable == StateVariable::control || variable == StateVariable::access) {
     return site_name(v, r);
@@ -281,7 +303,23 @@ std::string entity_name(const View& v, const Draft& d, StateVariable variable, c
   return words_of(v, r.argument.tokens);
 }
 
-void expand(const View& v, const Draft& d, std::string& value) {
+// Who is held somewhere is held by the country where that is: "in a federal prison in Illinois".
+std::string holder_by_place(const View& v, const Draft& d) {
+  std::string with;
+  for (const Filler& f : d.candidate->fillers.list) {
+    if (f.slot != Slot::prep || !with.empty() || v.lower(f.preposition) == "by") {
+      continue;
+    }
+    const Resolved r = resolve(v, f.token, Role::object);
+    const PlaceId inside = r.place.some() ? r.place : place_inside(v, f.token);
+    with = inside.some() ? country_name(v, v.d->places[inside.value].country)
+                         : country_name(v, r.argument.code);
+  }
+  return !with.empty() || !d.place.some() ? with
+                                          : country_name(v, v.d->places[d.place.value].country);
+}
+
+void expand(const View& v, const Draft& d, bool custody, std::string& value) {
   for (std::size_t open = value.find('{'); open != std::string::npos;
        open = value.find('{', open)) {
     const std::size_t close = value.find('}', open);
@@ -299,14 +337,8 @@ void expand(const View& v, const Draft& d, std::string& value) {
     } else if (name == "agent" || name == "target") {
       if (const Resolved* r = argument_of(d, name == "agent" ? Role::agent : Role::target)) {
         with = argument_name(v, *r);
-      } else if (name == "agent" && d.candidate->frame->count == "arrested" && d.place.some()) {
-        with = country_name(v, v.d->places[d.place.value].country);  // "detained at an airport in"
-      } else if (name == "agent" && d.candidate->frame->count == "arrested") {
-        for (const Filler& f : d.candidate->fillers.list) {
-          if (f.slot == Slot::prep && with.empty() && v.lower(f.preposition) != "by") {
-            with = country_name(v, resolve(v, f.token, Role::object).argument.code);
-          }
-        }
+      } else if (name == "agent" && custody) {
+        with = holder_by_place(v, d);
       }
     } else {
       for (const Filler& f : d.candidate->fillers.list) {
@@ -370,31 +402,77 @@ std::string value_code(const View& v, const Draft& d, const EffectRule& e, std::
   return out;
 }
 
-// What did not happen or only might changes nothing.
-bool said_to_be(Factuality f) {
-  return f == Factuality::ct_plus || f == Factuality::pr_plus || f == Factuality::ps_plus;
+// What is told beside the news, of a time before it: "the ship that blocked the canal in March",
+// "Bout had served 11 years". In reported speech "had" is only the tense of telling.
+bool told_aside(const View& v, const Draft& d) {
+  const std::uint32_t t = d.candidate->token;
+  if (!v.is_verb(t)) {
+    return false;
+  }
+  bool had = false;
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    had = had || (v.relation(c) == Deprel::aux && v.lower(c) == "had");
+  }
+  const Deprel r = v.tokens().deprel[t];
+  const bool relative = r == Deprel::acl_relcl || r == Deprel::advcl_relcl;
+  return relative ? had || v.tokens().xpos[t] == Xpos::vbd : had && !d.claim.some();
 }
 
-void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t token,
-             EventId event) {
+// "Ukraine hit the bridge and left it impassable": who does it is not what it is done to; then the
+// object of the verb before is meant.
+std::uint32_t other_than_agent(const View& v, const Draft& d, std::uint32_t token) {
+  const Resolved* agent = argument_of(d, Role::agent);
+  if (v.tokens().upos[token] != Upos::pron || agent == nullptr || v.mention[token] == kNoToken ||
+      v.mention[agent->token] == kNoToken || v.relation(d.candidate->token) != Deprel::conj ||
+      v.d->mentions[v.mention[token]].entity != v.d->mentions[v.mention[agent->token]].entity) {
+    return token;
+  }
+  const std::uint32_t before = child(v, v.tokens().head[d.candidate->token], Deprel::obj);
+  return before == kNoToken ? token : before;
+}
+
+// What is denied is told too: somebody says that it is not so.
+bool said_to_be(Factuality f) {
+  return f != Factuality::u;
+}
+
+// "The strait is blocked" says nothing about who reaches the strait, but that nothing passes.
+void passage_of_route(const View& v, std::uint32_t token, StateVariable& variable,
+                      std::string& value) {
+  const bool route = has_thing(v, token, "crossing") || has_thing(v, token, "waterway") ||
+                     place_is_water(v, token);
+  if (variable != StateVariable::access || !route || has_thing(v, token, "settlement")) {
+    return;
+  }
+  variable = StateVariable::status;
+  value = value == "cut off" ? "stopped" : value;
+}
+
+void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t of, EventId event) {
   const Role role = e.entity_is_role ? e.entity_role : Role::object;
+  const std::uint32_t token = other_than_agent(v, d, subject_of_predicate(v, of));
   const Resolved r = resolve(v, token, role);
   if (!makes_sense(v, e.variable, r)) {
     return;
   }
+  StateVariable variable = e.variable;
   std::string value = e.value;
-  expand(v, d, value);
+  expand(v, d, variable == StateVariable::custody, value);
   if (value.empty() || !said_to_be(d.reading.factuality)) {
     return;
   }
-  std::string name = entity_name(v, d, e.variable, r);
+  if (variable == StateVariable::control && value == "held") {
+    return;  // by nobody knows whom
+  }
+  passage_of_route(v, token, variable, value);
+  std::string name = entity_name(v, d, variable, r);
   const std::string_view trimmed = trim(name);
   if (trimmed.empty()) {
     return;
   }
   Document& doc = *v.d;
   StateEffect s;
-  s.variable = e.variable;
+  s.variable = variable;
   s.entity = doc.symbols.intern(trimmed);
   s.value_code = doc.symbols.intern(value_code(v, d, e, value));
   s.value = doc.symbols.intern(value);
@@ -411,6 +489,9 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t t
   s.when = d.when;
   s.factuality = d.reading.factuality;
   s.time = d.reading.time == EventTime::past ? EventTime::ongoing : d.reading.time;
+  if (s.time == EventTime::ongoing && told_aside(v, d)) {
+    s.time = EventTime::past;
+  }
   for (std::size_t i = doc.states.size(); i-- > 0 && doc.states.size() - i < 9;) {
     const StateEffect& before = doc.states[i];
     if (before.entity == s.entity && before.value == s.value && before.variable == s.variable &&
@@ -421,18 +502,48 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t t
   doc.states.push_back(s);
 }
 
+// The effect on all that a word means: the persons it lists by name, a flow and what it runs
+// through.
+void add_all(const View& v, const Draft& d, const EffectRule& e, std::uint32_t token,
+             EventId event) {
+  std::vector<std::uint32_t> names;
+  if (e.variable == StateVariable::custody) {
+    named_persons(v, token, names);
+  }
+  for (const std::uint32_t name : names) {
+    add_one(v, d, e, name, event);
+  }
+  if (names.empty()) {
+    add_one(v, d, e, token, event);
+  }
+  if (e.variable == StateVariable::status &&
+      (has_thing(v, token, "flow") || has_thing(v, token, "traffic"))) {
+    const std::uint32_t route = carrier_of(v, token);
+    if (route != kNoToken) {
+      add_one(v, d, e, route, event);
+    }
+  }
+}
+
 }  // namespace
 
 void add_custody_by_target(const View& v, const Draft& outer, const Draft& inner) {
-  const Resolved* holder = argument_of(outer, Role::target);
+  const bool refuses = outer.candidate->frame->type == "REJECT";
+  const Resolved* holder = argument_of(outer, refuses ? Role::agent : Role::target);
+  const Resolved* speaker = argument_of(outer, Role::agent);
   if (holder == nullptr || country_name(v, holder->argument.code).empty()) {
     return;
   }
   EffectRule rule;
   rule.variable = StateVariable::custody;
-  rule.value = "held by {target}";
+  rule.value = refuses ? "held by {agent}" : "held by {target}";
   for (const Resolved& r : inner.arguments) {
-    if (r.argument.role == Role::target) {
+    // Who demands that somebody be freed is not the one held, whatever "her" was taken for.
+    const bool self = speaker != nullptr && speaker->argument.mention.some() &&
+                      r.argument.mention.some() &&
+                      v.d->mentions[speaker->argument.mention.value].entity ==
+                          v.d->mentions[r.argument.mention.value].entity;
+    if (r.argument.role == Role::target && !self) {
       Draft draft = outer;
       draft.reading.factuality = Factuality::ct_plus;
       draft.reading.time = EventTime::ongoing;
@@ -449,7 +560,9 @@ void add_eaten_effects(const View& v, const Draft& outer, const Draft& inner) {
     }
   }
   if (outer.candidate->frame->type == "AGREE") {
-    add_effects(v, inner, EventId::none());
+    Draft agreed = inner;  // what is agreed is still to be done
+    agreed.reading.time = EventTime::planned;
+    add_effects(v, agreed, EventId::none());
   }
 }
 
@@ -459,18 +572,18 @@ void add_effects(const View& v, const Draft& d, EventId event) {
       for (const Resolved& r : d.arguments) {
         if (r.argument.role == e.entity_role ||
             (e.entity_role == Role::agent && r.argument.role == Role::participant)) {
-          add_one(v, d, e, r.token, event);
+          add_all(v, d, e, r.token, event);
         }
       }
       continue;
     }
     if (e.entity.slot == Slot::self) {
-      add_one(v, d, e, d.candidate->token, event);
+      add_all(v, d, e, d.candidate->token, event);
       continue;
     }
     for (const Filler& f : d.candidate->fillers.list) {
       if (in_slot(v, f, e.entity)) {
-        add_one(v, d, e, f.token, event);
+        add_all(v, d, e, f.token, event);
       }
     }
   }

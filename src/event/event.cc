@@ -217,11 +217,12 @@ class EventStage : public Stage {
           agent || (k && (r.argument.role == Role::agent || r.argument.role == Role::participant));
       target = target || (k && r.argument.role != Role::agent);
     }
-    if (!known || ((c.frame->flags & kNeedsTarget) != 0 && !target) ||
+    const bool sides = (c.frame->flags & kFirm) != 0 || sides_fit(v, draft);
+    if (!known || !sides || ((c.frame->flags & kNeedsTarget) != 0 && !target) ||
         ((c.frame->flags & kNeedsAgent) != 0 && !agent)) {
-      return;
-    }
-    if ((c.frame->flags & kFirm) == 0 && !sides_fit(v, draft)) {
+      if (!play) {  // no event of public matters; what it did to a thing still holds
+        add_effects(v, draft, EventId::none());
+      }
       return;
     }
     if (play) {

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "event/naming.h"
 
 namespace sayso::coding {
 namespace {
@@ -106,7 +107,9 @@ namespace {
 // "the bridge" after "the Antonivskyi Bridge": the last place named before it whose kind or last
 // word the noun is. Only with "the": a bridge may be any.
 PlaceId same_thing_before(const View& v, std::uint32_t t) {
-  if (!(v.things(t) & v.patterns->kinds.facility).any() || v.tokens().upos[t] != Upos::noun) {
+  const bool town = (v.things(t) & v.patterns->thing("town")).any();
+  if ((!town && !(v.things(t) & v.patterns->kinds.facility).any()) ||
+      v.tokens().upos[t] != Upos::noun) {
     return PlaceId::none();
   }
   bool definite = false;
@@ -125,7 +128,7 @@ PlaceId same_thing_before(const View& v, std::uint32_t t) {
   for (auto p = after; p != v.d->places.begin() && steps < 60; ++steps) {
     --p;
     if (v.lemma(p->tokens.end - 1) == noun || v.lower(p->tokens.end - 1) == noun ||
-        v.d->string(p->kind) == noun) {
+        v.d->string(p->kind) == noun || (town && v.d->string(p->kind) == "city")) {
       return PlaceId{static_cast<std::uint32_t>(p - v.d->places.begin())};
     }
   }
@@ -176,7 +179,8 @@ Resolved resolve(const View& v, std::uint32_t t, Role role) {
   r.token = t;
   r.argument.role = role;
   r.argument.tokens = phrase(v, t);
-  r.place = place_at(v, t);
+  const PlaceId called = called_place(v, t);
+  r.place = called.some() ? called : place_at(v, t);
   const std::uint32_t m = v.mention[t];
   if (m != kNoToken) {
     r.argument.mention = MentionId{m};

@@ -57,7 +57,11 @@ bool holder_of_noun(const View& v, std::uint32_t noun, std::vector<std::uint32_t
 
 // "accused Russia of sending tanks", "arrested for spying": the object does it, not the subject.
 bool object_controls(const View& v, std::uint32_t t) {
-  if (v.tokens().xpos[t] != Xpos::vbg) {
+  bool having = false;  // "of having sent"
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    having = having || (v.relation(c) == Deprel::aux && v.tokens().xpos[c] == Xpos::vbg);
+  }
+  if (v.tokens().xpos[t] != Xpos::vbg && !having) {
     return false;
   }
   for (const std::uint32_t c : v.d->children.of(t)) {

@@ -18,6 +18,12 @@ double weight_of(const Statement& s, const Situation& situation) {
   if (s.unnamed) {
     weight *= 0.6;
   }
+  if (s.opposite) {
+    weight *= 0.7;  // who denies says what is not so, less what is
+  }
+  if (s.aside) {
+    weight *= 0.3;
+  }
   const std::string holder = situation.holder(s.value);
   if (!holder.empty() && !s.code.empty() && s.variable == "control") {
     const std::string side = s.code.substr(0, s.code.find(' '));
@@ -35,17 +41,17 @@ struct Candidate {
 };
 
 // A source's last word: earlier ones of the same source with another value no longer count.
-std::vector<const Statement*> last_words(const std::vector<const Statement*>& window) {
+std::vector<Told> last_words(const std::vector<Told>& window) {
   std::map<std::string_view, Instant> last;
-  for (const Statement* s : window) {
+  for (const Told& s : window) {
     Instant& at = last.try_emplace(s->source_key, s->at).first->second;
     at = std::max(at, s->at);
   }
-  std::vector<const Statement*> kept;
-  for (const Statement* s : window) {
+  std::vector<Told> kept;
+  for (const Told& s : window) {
     const Instant at = last[s->source_key];
-    const bool same_later = std::any_of(window.begin(), window.end(), [&](const Statement* o) {
-      return o->source_key == s->source_key && o->at > s->at && o->value != s->value;
+    const bool same_later = std::any_of(window.begin(), window.end(), [&](const Told& o) {
+      return o->source_key == s->source_key && o->at > s->at && o.value != s.value;
     });
     if (s->at == at || !same_later) {
       kept.push_back(s);
@@ -56,20 +62,20 @@ std::vector<const Statement*> last_words(const std::vector<const Statement*>& wi
 
 }  // namespace
 
-bool judge_window(const std::vector<const Statement*>& window, const Situation& situation,
+bool judge_window(const std::vector<Told>& window, const Situation& situation,
                   const Statement* base, Fact& fact) {
   std::map<std::string, Candidate> candidates;
   constexpr std::size_t kMost = 400;  // of a very busy week the newest are enough
-  std::vector<const Statement*> recent = window;
+  std::vector<Told> recent = window;
   if (recent.size() > kMost) {
     recent.erase(recent.begin(), recent.end() - static_cast<std::ptrdiff_t>(kMost));
   }
-  for (const Statement* s : last_words(recent)) {
+  for (const Told& s : last_words(recent)) {
     if (s->stance == Stance::denies || s->stance == Stance::mentions) {
       continue;
     }
-    Candidate& c = candidates[s->value];
-    c.statements.push_back(s);
+    Candidate& c = candidates[std::string(s.value)];
+    c.statements.push_back(s.statement);
     c.newest = std::max(c.newest, s->at);
     c.oldest = std::min(c.oldest, s->valid_from);
     c.affirmed = c.affirmed || s->stance == Stance::affirms;
@@ -77,7 +83,7 @@ bool judge_window(const std::vector<const Statement*>& window, const Situation& 
       c.change = std::max(c.change, s->at);
     }
     double& weight = c.by_source.try_emplace(s->source_key, 0.0).first->second;
-    weight = std::max(weight, s->copy ? 0.05 : weight_of(*s, situation));
+    weight = std::max(weight, s->copy ? 0.05 : weight_of(*s.statement, situation));
   }
   if (candidates.empty()) {
     return false;
@@ -152,10 +158,9 @@ bool judge_window(const std::vector<const Statement*>& window, const Situation& 
       }
     }
   }
-  for (const Statement* s : window) {
-    if (s->stance == Stance::denies && s->value == *best &&
-        day_of(s->at) >= day_of(chosen.change)) {
-      fact.opposes.push_back(static_cast<std::uint32_t>(s - base));
+  for (const Told& s : window) {
+    if (s->stance == Stance::denies && s.value == *best && day_of(s->at) >= day_of(chosen.change)) {
+      fact.opposes.push_back(static_cast<std::uint32_t>(s.statement - base));
     }
   }
   std::sort(fact.supports.begin(), fact.supports.end());

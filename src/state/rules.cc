@@ -88,6 +88,12 @@ Situation::Situation(const Knowledge& knowledge) : knowledge_(knowledge) {
       name.insert(0, "the ");
     }
   }
+  if (const Table* t = knowledge.find_table("situation.plain")) {
+    const std::uint32_t role = t->column("role");
+    for (std::uint32_t r = 0; r < t->rows(); ++r) {
+      plain_.emplace(lowered(t->key(r)), t->text(r, role) == "route");
+    }
+  }
   read_values(knowledge);
   read_rules(knowledge);
 }
@@ -276,28 +282,62 @@ bool Situation::change(std::string_view variable, std::string_view value) const 
   return found != normal_.end() && found->second.change;
 }
 
-std::string Situation::entity(std::string_view words) const {
-  const std::string_view bare = without_article(words);
+bool Situation::known(std::string_view words) const {
   for (const char* name : {"situation.entities", "features"}) {
     const Table* t = knowledge_.find_table(name);
-    if (t == nullptr) {
-      continue;
-    }
-    const RowRange rows = t->find(bare);
-    if (!rows.empty()) {
-      return std::string(t->text(rows.begin, t->column("entity")));
+    if (t != nullptr && !t->find(words).empty()) {
+      return true;
     }
   }
-  return std::string(bare);
+  return false;
+}
+
+bool Situation::is_route(std::string_view word) const {
+  const auto found = plain_.find(lowered(word));
+  return found != plain_.end() && found->second;
+}
+
+std::string Situation::entity(std::string_view words) const {
+  const auto look_up = [&](std::string_view name) -> std::string {
+    for (const char* table : {"situation.entities", "features"}) {
+      const Table* t = knowledge_.find_table(table);
+      const RowRange rows = t == nullptr ? RowRange{} : t->find(name);
+      if (!rows.empty()) {
+        return std::string(t->text(rows.begin, t->column("entity")));
+      }
+    }
+    return {};
+  };
+  const std::string_view bare = without_article(words);
+  if (std::string found = look_up(bare); !found.empty()) {
+    return found;
+  }
+  // Without the words that only describe; the first and the last stay.
+  std::string shorter;
+  std::size_t last = bare.rfind(' ');
+  std::size_t at = 0;
+  for_each_part(
+      bare,
+      [&](std::string_view word) {
+        const auto plain = plain_.find(lowered(word));
+        const bool inner = at > 0 && last != std::string_view::npos && at < last;
+        if (!inner || plain == plain_.end() || plain->second) {
+          shorter += (shorter.empty() ? "" : " ") + std::string(word);
+        }
+        at += word.size() + 1;
+      },
+      ' ');
+  if (shorter.size() == bare.size()) {
+    return std::string(bare);
+  }
+  std::string found = look_up(shorter);
+  return found.empty() ? shorter : found;
 }
 
 bool Situation::names_one(std::string_view words) const {
   const std::string_view bare = without_article(words);
-  for (const char* name : {"situation.entities", "features"}) {
-    const Table* t = knowledge_.find_table(name);
-    if (t != nullptr && !t->find(bare).empty()) {
-      return true;
-    }
+  if (known(bare)) {
+    return true;
   }
   // A capital letter or digit beyond the first word, or in it where it is no pronoun.
   bool name = false;

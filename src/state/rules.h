@@ -62,6 +62,10 @@ class Situation {
   [[nodiscard]] bool change(std::string_view variable, std::string_view value) const;
   // The name under which a thing is kept, or the words without article.
   [[nodiscard]] std::string entity(std::string_view words) const;
+  // Whether a table holds the name (agreements, flows, places with one point of their own).
+  [[nodiscard]] bool known(std::string_view words) const;
+  // "route" for words such as crossing, canal, bridge; see table situation.plain.
+  [[nodiscard]] bool is_route(std::string_view word) const;
   // Whether the words name one thing that other reports can mean too: a table knows them, or they
   // hold a name ("bridge over the Inhulets"). "the bridge", "it" and "more people" do not.
   [[nodiscard]] bool names_one(std::string_view words) const;
@@ -98,6 +102,7 @@ class Situation {
   std::map<std::pair<std::string, std::string>, bool> compatible_;  // variable \n a, b
   std::vector<InferenceRule> rules_;
   std::vector<Relation> relations_;
+  std::unordered_map<std::string, bool> plain_;                // word -> is a route
   std::unordered_map<std::string, std::string> country_name_;  // alpha-3 -> name
 };
 

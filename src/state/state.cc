@@ -16,6 +16,8 @@ namespace sayso {
 namespace {
 
 constexpr double kSamePlaceKm = 60;
+// What is told of a time before the news, undated, counts for this long before the report.
+constexpr Instant kAside = 10 * kDaySeconds;
 
 // Full names of persons by their last word, over all reports.
 using Surnames = std::unordered_map<std::string_view, std::set<std::string_view>>;
@@ -70,9 +72,11 @@ std::string_view fact_status_name(FactStatus status) {
 }
 
 StateBuilder::StateBuilder(const std::vector<Report>& reports,
-                           const std::vector<std::uint32_t>& originals, const Situation& situation)
-    : reports_(reports), originals_(originals), situation_(situation) {
+                           const std::vector<std::uint32_t>& originals, const Situation& situation,
+                           const Edits& edits)
+    : reports_(reports), originals_(originals), situation_(situation), edits_(edits) {
   read();
+  name_routes();
   name_entities();
   group();
 }
@@ -89,7 +93,7 @@ void StateBuilder::read() {
     }
     for (std::uint32_t k = 0; k < report.states.size(); ++k) {
       const ReportState& state = report.states[k];
-      if (!situation_.applies(state.variable, state.kind, state.entity)) {
+      if (state.rejected || !situation_.applies(state.variable, state.kind, state.entity)) {
         continue;
       }
       Statement s;
@@ -108,11 +112,19 @@ void StateBuilder::read() {
       // How things are is said for the day of the report; what happened, for the day it happened.
       const bool happened = state.event != kNoRow && has_when;
       const bool still = !happened && (state.time == "ongoing" || !has_when);
-      s.at = still && report.known_at ? std::max(s.valid_from, *report.known_at) : s.valid_from;
+      s.aside = state.time == "past";
+      if (s.aside && !has_when) {
+        s.valid_from = *report.known_at - kAside;
+      }
+      s.at = still && report.known_at && !s.aside ? std::max(s.valid_from, *report.known_at)
+                                                  : s.valid_from;
       s.change = state.event != kNoRow;
       s.hedged = state.factuality.starts_with("PR");
       s.copy = originals_[r] != r;
       s.entity = situation_.entity(full_name(report, surnames, state.entity));
+      if (std::string merged = edits_.entity(thing_key(s.entity)); !merged.empty()) {
+        s.entity = std::move(merged);
+      }
       s.variable = state.variable;
       s.value = situation_.value(state.variable, state.value, state.value_code);
       s.source_key = source_key(report, state.claim);
@@ -154,6 +166,25 @@ void StateBuilder::push_back_background() {
   }
 }
 
+// "Torkham has reopened" is said of the crossing, where one route is named after the place.
+void StateBuilder::name_routes() {
+  std::unordered_map<std::string, std::set<std::string>> routes;  // place -> "place crossing"
+  for (const Statement& s : statements_) {
+    const std::size_t blank = s.entity.rfind(' ');
+    if (blank != std::string::npos &&
+        situation_.is_route(std::string_view(s.entity).substr(blank + 1))) {
+      routes[s.entity.substr(0, blank)].insert(s.entity);
+    }
+  }
+  for (Statement& s : statements_) {
+    const auto found = s.variable == "status" && !situation_.known(s.entity) ? routes.find(s.entity)
+                                                                             : routes.end();
+    if (found != routes.end() && found->second.size() == 1) {
+      s.entity = *found->second.begin();
+    }
+  }
+}
+
 // One name is one entity, unless its statements lie at places far apart: then each place is one,
 // and statements without a place belong to the one spoken of most.
 void StateBuilder::name_entities() {
@@ -175,7 +206,7 @@ void StateBuilder::name_entities() {
       continue;
     }
     const ReportPlace& p = reports_[s.report].places[state.place];
-    if (p.precision >= 6) {
+    if (p.precision >= 6 || situation_.known(s.entity)) {
       continue;
     }
     std::vector<Site>& list = sites[s.entity_key];
@@ -225,12 +256,26 @@ void StateBuilder::group() {
 // which somebody said something, over the statements of the days before that are about the same
 // time; equal neighbours are one fact.
 std::vector<Fact> StateBuilder::timeline(const Group& g, Instant at, Instant known) const {
-  std::vector<const Statement*> told;
+  std::vector<Told> told;
+  std::set<std::string_view> holders;
   for (std::uint32_t i = g.first; i < g.first + g.count; ++i) {
     const Statement& s = statements_[i];
-    if (s.known_at <= known && s.known_until > known && s.at <= at &&
-        s.stance != Stance::mentions) {
-      told.push_back(&s);
+    if (s.known_at > known || s.known_until <= known || s.stance == Stance::mentions) {
+      continue;
+    }
+    if (s.value.starts_with("held by ") && s.stance == Stance::affirms) {
+      holders.insert(s.value);
+    }
+    if (s.at <= at) {
+      told.push_back({&s, s.value});
+    }
+  }
+  if (holders.size() == 1) {  // who holds it is known: "detained" says no more and no less
+    for (Told& t : told) {
+      if (!situation_.excludes(t->variable, t.value, *holders.begin()) &&
+          situation_.rank(t->variable, t.value) < situation_.rank(t->variable, *holders.begin())) {
+        t.value = *holders.begin();
+      }
     }
   }
   std::vector<Fact> facts;
@@ -240,7 +285,7 @@ std::vector<Fact> StateBuilder::timeline(const Group& g, Instant at, Instant kno
   const auto settle =
       static_cast<Instant>(situation_.variable(told.front()->variable).settle_days * kDaySeconds);
   std::size_t first = 0;
-  std::vector<const Statement*> window;
+  std::vector<Told> window;
   for (std::size_t i = 0; i < told.size(); ++i) {
     const bool day_goes_on = i + 1 < told.size() && day_of(told[i + 1]->at) == day_of(told[i]->at);
     if (day_goes_on) {
@@ -255,6 +300,15 @@ std::vector<Fact> StateBuilder::timeline(const Group& g, Instant at, Instant kno
     Fact fact;
     if (!judge_window(window, situation_, statements_.data(), fact)) {
       continue;
+    }
+    // What says less than is known already, and does not exclude it, changes nothing.
+    const bool less = !facts.empty() && facts.back().value != fact.value &&
+                      !situation_.excludes(fact.variable, facts.back().value, fact.value) &&
+                      !situation_.change(fact.variable, fact.value) &&
+                      situation_.rank(fact.variable, fact.value) <=
+                          situation_.rank(fact.variable, facts.back().value);
+    if (less) {
+      fact.value = facts.back().value;
     }
     if (!facts.empty() && facts.back().value == fact.value) {
       Fact& same = facts.back();
@@ -277,6 +331,12 @@ std::vector<Fact> StateBuilder::timeline(const Group& g, Instant at, Instant kno
   }
   for (Fact& fact : facts) {
     weigh_fact(fact, situation_, statements_);
+    for (const std::uint32_t row : fact.supports) {
+      const Statement& s = statements_[row];
+      if (const auto judged = edits_.credibility(reports_[s.report].states[s.state].id)) {
+        fact.credibility = *judged;
+      }
+    }
     fact.id = to_hex(hash128("fact\n" + fact.entity_key + "\n" + fact.variable + "\n" + fact.value +
                              "\n" + std::to_string(fact.valid_from))
                          .high);

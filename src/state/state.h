@@ -34,6 +34,7 @@ struct Statement {
   bool hedged = false, unnamed = false, copy = false;
   bool named = true;      // false: "the bridge", one thing of this report only
   bool opposite = false;  // turned round: somebody denied the other value
+  bool aside = false;     // told beside the news, of a time before it
   std::string entity_key;
 };
 
@@ -61,7 +62,7 @@ class StateBuilder {
   // REQUIRES: mark_versions(reports); reports and situation outlive the builder.
   // `originals`: Stories::original_of.
   StateBuilder(const std::vector<Report>& reports, const std::vector<std::uint32_t>& originals,
-               const Situation& situation);
+               const Situation& situation, const Edits& edits = {});
 
   // The state at the end of the day `at`, as known at the end of the day `known`.
   // Facts are ordered by entity and variable.
@@ -81,6 +82,7 @@ class StateBuilder {
   void read();
   void push_back_background();
   void name_entities();
+  void name_routes();
   void group();
   [[nodiscard]] std::vector<Fact> timeline(const Group& group, Instant at, Instant known) const;
   void infer(std::vector<Fact>& facts) const;
@@ -91,6 +93,7 @@ class StateBuilder {
   const std::vector<Report>& reports_;
   const std::vector<std::uint32_t>& originals_;
   const Situation& situation_;
+  Edits edits_;
   std::vector<Statement> statements_;  // by entity_key, variable, at, then canonical
   std::vector<Group> groups_;
   Day last_day_ = 0;

@@ -144,6 +144,11 @@ Status SqliteStore::load_rows(std::vector<Report>& reports,
            }));
   SAYSO_TRY_STATUS(each(*db_, "SELECT * FROM states ORDER BY version, number", reports, row_of,
                         [](Report& r, S s) { r.states.push_back(state_of(s)); }));
+  SAYSO_TRY_STATUS(each(
+      *db_, "SELECT * FROM disputes ORDER BY version, number", reports, row_of, [](Report& r, S s) {
+        r.disputes.push_back(
+            {small(s, 2), small(s, 3), s.text(4), s.text(5), s.text(6), s.text(7)});
+      }));
   return each(*db_, "SELECT * FROM notes ORDER BY version, number", reports, row_of,
               [](Report& r, S s) {
                 r.notes.push_back({s.text(2), s.text(3), {small(s, 4), small(s, 5)}});

@@ -124,8 +124,24 @@ CREATE TABLE contradictions(
   right_start INTEGER NOT NULL, right_end INTEGER NOT NULL);
 )sql";
 
+// Format 2: what claims of one report say against each other, and analysts' edits.
+constexpr const char* kDisputes = R"sql(
+CREATE TABLE disputes(
+  version INTEGER NOT NULL REFERENCES versions, number INTEGER NOT NULL,
+  left_claim INTEGER NOT NULL, right_claim INTEGER NOT NULL, differs_in TEXT NOT NULL,
+  subject TEXT NOT NULL, left_value TEXT NOT NULL, right_value TEXT NOT NULL,
+  PRIMARY KEY(version, number)) WITHOUT ROWID;
+)sql";
+constexpr const char* kEdits = R"sql(
+CREATE TABLE edits(
+  edit INTEGER PRIMARY KEY, at TEXT NOT NULL, author TEXT NOT NULL, action TEXT NOT NULL,
+  kind TEXT NOT NULL, target TEXT NOT NULL, other TEXT, field TEXT, value TEXT, reason TEXT,
+  undone_at TEXT, undone_by TEXT);
+)sql";
+
 // Step i brings a database of version i to version i + 1.
-constexpr std::array<std::array<const char*, 2>, kSchemaVersion> kSteps{{{kEvidence, kDerived}}};
+constexpr std::array<std::array<const char*, 2>, kSchemaVersion> kSteps{
+    {{kEvidence, kDerived}, {kDisputes, kEdits}}};
 
 }  // namespace
 

@@ -23,6 +23,10 @@ class SqliteStore final : public Store {
   Result<Rows> ask(View view, const Filter& filter) override;
   Result<std::string> sentence(std::uint64_t version, Stretch where) override;
   Result<StoreCounts> counts() override;
+  Result<std::vector<Edit>> edits() override;
+  Result<std::int64_t> add_edit(const Edit& edit) override;
+  Result<bool> undo_edit(std::int64_t number, std::string_view author) override;
+  Result<std::vector<Named>> named(std::string_view id) override;
   Status log(std::string_view action, std::string_view detail) override;
   Result<std::vector<std::string>> verify() override;
   Status backup(const std::string& path) override { return db_->backup_to(path); }

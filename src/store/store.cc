@@ -33,7 +33,7 @@ void bind_instant(SqlStatement& statement, Instant at, Instant open) {
 
 struct SqliteStore::Inserts {
   SqlStatement find_version, find_document, document, version, text, sentence, place, entity, claim,
-      event, argument, quantity, state, note;
+      event, argument, quantity, state, dispute, note;
 
   static Result<std::unique_ptr<Inserts>> make(Database& db) {
     SAYSO_TRY(auto find_version, db.prepare("SELECT version FROM versions WHERE id=?"));
@@ -49,12 +49,13 @@ struct SqliteStore::Inserts {
     SAYSO_TRY(auto argument, db.prepare("INSERT INTO arguments VALUES(?,?,?,?,?,?,?,?)"));
     SAYSO_TRY(auto quantity, db.prepare("INSERT INTO quantities VALUES(?,?,?,?,?,?,?)"));
     SAYSO_TRY(auto state, db.prepare(kInsertState));
+    SAYSO_TRY(auto dispute, db.prepare("INSERT INTO disputes VALUES(?,?,?,?,?,?,?,?)"));
     SAYSO_TRY(auto note, db.prepare("INSERT INTO notes VALUES(?,?,?,?,?,?)"));
     return std::unique_ptr<Inserts>(
         new Inserts{std::move(find_version), std::move(find_document), std::move(document),
                     std::move(version), std::move(text), std::move(sentence), std::move(place),
                     std::move(entity), std::move(claim), std::move(event), std::move(argument),
-                    std::move(quantity), std::move(state), std::move(note)});
+                    std::move(quantity), std::move(state), std::move(dispute), std::move(note)});
   }
 };
 
@@ -274,6 +275,11 @@ Status SqliteStore::add_rows(const Report& report, std::int64_t version) {
     bind_instant(in.state, s.from, kOpenStart);
     bind_instant(in.state, s.to, kOpenEnd);
     SAYSO_TRY_STATUS(in.state.bind(s.factuality).bind(s.time).run());
+  }
+  n = 0;
+  for (const ReportDispute& d : report.disputes) {
+    in.dispute.bind(version).bind(n++).bind(d.left).bind(d.right).bind(d.in).bind(d.subject);
+    SAYSO_TRY_STATUS(in.dispute.bind(d.left_value).bind(d.right_value).run());
   }
   n = 0;
   for (const ReportNote& note : report.notes) {

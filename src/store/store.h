@@ -92,6 +92,18 @@ class Store {
   // The words of a version between two code points, widened to the sentences they stand in.
   virtual Result<std::string> sentence(std::uint64_t version, Stretch where) = 0;
   virtual Result<StoreCounts> counts() = 0;
+  // Analysts' edits, in the order of the log; adding or undoing one makes the derived tables stale.
+  virtual Result<std::vector<Edit>> edits() = 0;
+  virtual Result<std::int64_t> add_edit(const Edit& edit) = 0;
+  // False if there is none of that number in force.
+  virtual Result<bool> undo_edit(std::int64_t number, std::string_view author) = 0;
+  // What an id, or the beginning of one, names: kind and the ids of evidence it stands for. An
+  // account stands for its events, a fact for the states that support it, a story for its first
+  // document. Several rows: the beginning is not enough.
+  struct Named {
+    std::string kind, ids, what;  // ids parted by "|"; what: for people
+  };
+  virtual Result<std::vector<Named>> named(std::string_view id) = 0;
   virtual Status log(std::string_view action, std::string_view detail) = 0;
   // Problems found, none if sound: the file's structure, references, what should be there.
   virtual Result<std::vector<std::string>> verify() = 0;

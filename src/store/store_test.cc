@@ -224,6 +224,33 @@ TEST_CASE("store: what cannot be opened says why") {
   CHECK(!Store::open(fs::temp_directory_path(), Store::Mode::write).has_value());
 }
 
+TEST_CASE("store: edits are a log, undone ones stay in it") {
+  const Scratchpad pad;
+  auto store = Store::open(pad.path, Store::Mode::write);
+  REQUIRE(store.has_value());
+  const Report report = sample("https://m.example/a", kText);
+  REQUIRE((*store)->add(report).has_value());
+  REQUIRE((*store)->commit().ok());
+  auto named = (*store)->named(report.events[0].id);
+  REQUIRE(named.has_value());
+  REQUIRE(named->size() == 1);
+  CHECK(named->front().kind == "event");
+  CHECK((*store)->named("no such id")->empty());
+  const Edit edit{0, "", "ana", "reject", "event", named->front().ids, "", "", "", "why", "", ""};
+  auto number = (*store)->add_edit(edit);
+  REQUIRE(number.has_value());
+  CHECK(*(*store)->derived_is_current() == false);
+  CHECK(*(*store)->undo_edit(*number + 1, "bo") == false);
+  CHECK(*(*store)->undo_edit(*number, "bo") == true);
+  CHECK(*(*store)->undo_edit(*number, "bo") == false);
+  auto edits = (*store)->edits();
+  REQUIRE(edits.has_value());
+  REQUIRE(edits->size() == 1);
+  CHECK(edits->front().author == "ana");
+  CHECK(edits->front().undone_by == "bo");
+  CHECK(!edits->front().at.empty());
+}
+
 TEST_CASE("store: a backup holds the same") {
   const Scratchpad pad;
   auto store = Store::open(pad.path, Store::Mode::write);

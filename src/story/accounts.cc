@@ -23,13 +23,16 @@ constexpr double kSameEvent = 3.0;
 
 class Builder {
  public:
-  Builder(const std::vector<Report>& reports, const Stories& stories, const Knowledge& knowledge)
-      : reports_(reports), stories_(stories), families_(knowledge) {}
+  Builder(const std::vector<Report>& reports, const Stories& stories, const Knowledge& knowledge,
+          const Edits& edits)
+      : reports_(reports), stories_(stories), edits_(edits), families_(knowledge) {}
 
   Accounts run() {
     for (std::uint32_t r = 0; r < reports_.size(); ++r) {
       for (std::uint32_t e = 0; e < reports_[r].events.size(); ++e) {
-        add(r, e);
+        if (!reports_[r].events[e].rejected) {
+          add(r, e);
+        }
       }
     }
     for (std::size_t i = 0; i < accounts_.size(); ++i) {
@@ -39,6 +42,7 @@ class Builder {
     for (std::size_t i = 0; i < accounts_.size(); ++i) {
       find_contradictions(accounts_[i], reports_, out.contradictions);
     }
+    find_disputes_told(reports_, stories_.original_of, out.contradictions);
     out.accounts = std::move(accounts_);
     return out;
   }
@@ -65,11 +69,17 @@ class Builder {
     std::sort(candidates_.begin(), candidates_.end());
     candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
     for (const std::uint32_t candidate : candidates_) {
-      const double points = match(rows_[candidate].first, view);
+      double points = match(rows_[candidate].first, view);
+      if (!edits_.empty()) {
+        points = edited(candidate, reports_[r].events[e].id, points);
+      }
       if (points > best_points || (points == best_points && best == kNoRow)) {
         best = candidate;
         best_points = points;
       }
+    }
+    if (!edits_.empty()) {
+      best = joined(reports_[r].events[e].id, best);
     }
     if (best == kNoRow) {
       best = static_cast<std::uint32_t>(accounts_.size());
@@ -81,6 +91,9 @@ class Builder {
       fill_up(rows_[best].first, view);
     }
     accounts_[best].evidence.push_back({r, e, {}, {}, Stance::affirms, false, true, false, false});
+    if (!edits_.empty()) {
+      placed_[reports_[r].events[e].id] = best;
+    }
     if (accounts_[best].story == kNoRow) {
       accounts_[best].story = view.story;
     }
@@ -93,6 +106,28 @@ class Builder {
         list.push_back(best);
       }
     }
+  }
+
+  // An analyst's word goes before any points.
+  [[nodiscard]] double edited(std::uint32_t candidate, const std::string& id, double points) const {
+    const std::vector<std::string>* apart = edits_.apart_from(id);
+    for (const Evidence& e : accounts_[candidate].evidence) {
+      if (apart != nullptr && std::find(apart->begin(), apart->end(),
+                                        reports_[e.report].events[e.event].id) != apart->end()) {
+        return -10;
+      }
+    }
+    return points;
+  }
+  [[nodiscard]] std::uint32_t joined(const std::string& id, std::uint32_t best) {
+    if (const std::vector<std::string>* with = edits_.one_with(id)) {
+      for (const std::string& other : *with) {
+        if (const auto found = placed_.find(other); found != placed_.end()) {
+          return found->second;
+        }
+      }
+    }
+    return best;
   }
 
   // Stances, independent sources, the account's own fields.
@@ -149,6 +184,11 @@ class Builder {
     }
     weighed.sides = static_cast<std::uint32_t>(sides.size());
     account.credibility = credibility_of(weighed);
+    for (const Evidence& e : account.evidence) {
+      if (const auto judged = edits_.credibility(reports_[e.report].events[e.event].id)) {
+        account.credibility = *judged;
+      }
+    }
   }
 
   static void weigh(const Evidence& e, const ReportEvent&, const std::string& side,
@@ -190,7 +230,9 @@ class Builder {
 
   const std::vector<Report>& reports_;
   const Stories& stories_;
+  const Edits& edits_;
   Families families_;
+  std::unordered_map<std::string, std::uint32_t> placed_;  // event id -> account, if edits ask
   std::vector<Account> accounts_;
   std::vector<Row> rows_;
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> index_;
@@ -216,8 +258,8 @@ Stance stance_of(std::string_view factuality, std::string_view time) {
 }
 
 Accounts build_accounts(const std::vector<Report>& reports, const Stories& stories,
-                        const Knowledge& knowledge) {
-  return Builder(reports, stories, knowledge).run();
+                        const Knowledge& knowledge, const Edits& edits) {
+  return Builder(reports, stories, knowledge, edits).run();
 }
 
 }  // namespace sayso

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "lex/lex.h"
+#include "story/edits.h"
 #include "story/story.h"
 
 namespace sayso {
@@ -76,8 +77,9 @@ struct Accounts {
 };
 
 // REQUIRES: mark_versions(reports), stories built from them.
+// Edits: which events are one and which are not, whatever the points say; judged credibility.
 Accounts build_accounts(const std::vector<Report>& reports, const Stories& stories,
-                        const Knowledge& knowledge);
+                        const Knowledge& knowledge, const Edits& edits = {});
 
 // Folded words that name a thing, without article and number: "the Antonivskyi Bridge" and
 // "Antonivskyi bridge" are one.

@@ -124,4 +124,33 @@ void find_contradictions(const Account& account, const std::vector<Report>& repo
   number("arrested", &Counts::arrested);
 }
 
+void find_disputes_told(const std::vector<Report>& reports,
+                        const std::vector<std::uint32_t>& original_of,
+                        std::vector<Contradiction>& out) {
+  for (std::uint32_t r = 0; r < reports.size(); ++r) {
+    const Report& report = reports[r];
+    if (report.known_until || original_of[r] != r) {
+      continue;
+    }
+    for (const ReportDispute& d : report.disputes) {
+      if (d.left >= report.claims.size() || d.right >= report.claims.size()) {
+        continue;
+      }
+      Contradiction c;
+      c.subject = d.subject;
+      c.in = d.in;
+      c.left = d.left_value;
+      c.right = d.right_value;
+      c.left_report = r;
+      c.right_report = r;
+      c.left_source = source_label(report, d.left);
+      c.right_source = source_label(report, d.right);
+      c.left_where = report.claims[d.left].whole;
+      c.right_where = report.claims[d.right].whole;
+      c.id = contradiction_id(c, reports);
+      out.push_back(std::move(c));
+    }
+  }
+}
+
 }  // namespace sayso

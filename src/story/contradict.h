@@ -13,6 +13,11 @@ namespace sayso {
 void find_contradictions(const Account& account, const std::vector<Report>& reports,
                          std::vector<Contradiction>& out);
 
+// What the words of claims within current, original reports say against each other.
+void find_disputes_told(const std::vector<Report>& reports,
+                        const std::vector<std::uint32_t>& original_of,
+                        std::vector<Contradiction>& out);
+
 std::string contradiction_id(const Contradiction& c, const std::vector<Report>& reports);
 
 }  // namespace sayso

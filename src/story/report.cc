@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "story/dispute.h"
 #include "story/sketch.h"
 
 namespace sayso {
@@ -42,6 +43,10 @@ class Keeper {
     }
     for (const StateEffect& s : d_.states) {
       r_.states.push_back(state(s));
+    }
+    for (const Dispute& d : find_disputes(d_)) {
+      r_.disputes.push_back({d.left, d.right, d.number ? "number" : "polarity", d.subject,
+                             d.left_value, d.right_value});
     }
     for (const Note& n : d_.notes) {
       r_.notes.push_back({n.code, n.detail, stretch(n.where)});

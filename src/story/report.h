@@ -70,6 +70,7 @@ struct ReportEvent {
   Instant from = kOpenStart, to = kOpenEnd;
   Counts counts;
   std::string factuality, time;
+  bool rejected = false;  // by an analyst (story/edits.h); never stored
 };
 
 struct ReportState {
@@ -81,6 +82,14 @@ struct ReportState {
   std::string when;
   Instant from = kOpenStart, to = kOpenEnd;
   std::string factuality, time;
+  bool rejected = false;
+};
+
+// Two claims of the report that cannot both be right, seen in their words (story/dispute.h).
+struct ReportDispute {
+  std::uint32_t left = 0, right = 0;  // rows of claims
+  std::string in;                     // polarity, number
+  std::string subject, left_value, right_value;
 };
 
 struct ReportNote {
@@ -102,6 +111,7 @@ struct Report {
   std::vector<ReportClaim> claims;
   std::vector<ReportEvent> events;
   std::vector<ReportState> states;
+  std::vector<ReportDispute> disputes;
   std::vector<ReportNote> notes;
   std::string sketch;     // story/sketch.h
   std::uint64_t row = 0;  // of the database; 0: not stored

@@ -56,8 +56,8 @@ struct Open {   // a story being built
 class Builder {
  public:
   Builder(const std::vector<Report>& reports, const std::vector<Sketch>& sketches,
-          const StoryOptions& options)
-      : reports_(reports), sketches_(sketches), options_(options) {
+          const StoryOptions& options, const Edits& edits)
+      : reports_(reports), sketches_(sketches), options_(options), edits_(edits) {
     for (std::uint32_t i = 0; i < reports.size(); ++i) {
       if (!reports[i].known_until) {
         ++documents_;
@@ -148,16 +148,44 @@ class Builder {
     float best_cosine = options_.same_story;
     for (const auto& [score, story] : ranked) {
       const float cosine = dot(weights, open_[story].sum) / open_[story].norm;
+      if (kept_apart(report, story)) {
+        continue;
+      }
       if (cosine > best_cosine || (cosine == best_cosine && story < best)) {
         best = story;
         best_cosine = cosine;
       }
     }
+    best = joined(report, best);
     if (best == kNoRow) {
       best = static_cast<std::uint32_t>(open_.size());
       open_.emplace_back();
     }
     join(best, report, weights, probe);
+    return best;
+  }
+
+  // An analyst's word goes before any likeness.
+  [[nodiscard]] bool kept_apart(std::uint32_t report, std::uint32_t story) const {
+    const std::vector<std::string>* apart =
+        edits_.empty() ? nullptr : edits_.apart_from(reports_[report].document_id);
+    return apart != nullptr &&
+           std::any_of(open_[story].reports.begin(), open_[story].reports.end(),
+                       [&](std::uint32_t r) {
+                         return std::find(apart->begin(), apart->end(), reports_[r].document_id) !=
+                                apart->end();
+                       });
+  }
+  [[nodiscard]] std::uint32_t joined(std::uint32_t report, std::uint32_t best) const {
+    const std::vector<std::string>* with =
+        edits_.empty() ? nullptr : edits_.one_with(reports_[report].document_id);
+    for (std::uint32_t story = 0; with != nullptr && story < open_.size(); ++story) {
+      for (const std::uint32_t r : open_[story].reports) {
+        if (std::find(with->begin(), with->end(), reports_[r].document_id) != with->end()) {
+          return story;
+        }
+      }
+    }
     return best;
   }
 
@@ -241,6 +269,7 @@ class Builder {
   const std::vector<Report>& reports_;
   const std::vector<Sketch>& sketches_;
   const StoryOptions& options_;
+  const Edits& edits_;
   double documents_ = 0;
   std::unordered_map<std::uint32_t, std::uint32_t> document_frequency_;
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> postings_;  // term -> stories
@@ -250,7 +279,8 @@ class Builder {
 
 }  // namespace
 
-Stories build_stories(const std::vector<Report>& reports, const StoryOptions& options) {
+Stories build_stories(const std::vector<Report>& reports, const StoryOptions& options,
+                      const Edits& edits) {
   std::vector<Sketch> sketches;
   sketches.reserve(reports.size());
   for (const Report& r : reports) {
@@ -258,7 +288,7 @@ Stories build_stories(const std::vector<Report>& reports, const StoryOptions& op
   }
   Stories stories;
   find_copies(reports, sketches, options, stories);
-  Builder(reports, sketches, options).run(stories);
+  Builder(reports, sketches, options, edits).run(stories);
   return stories;
 }
 

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "story/edits.h"
 #include "story/report.h"
 #include "story/sketch.h"
 
@@ -45,6 +46,7 @@ struct StoryOptions {
 };
 
 // REQUIRES: mark_versions(reports) was called. Only current versions have stories and copies.
-Stories build_stories(const std::vector<Report>& reports, const StoryOptions& options = {});
+Stories build_stories(const std::vector<Report>& reports, const StoryOptions& options = {},
+                      const Edits& edits = {});
 
 }  // namespace sayso

@@ -205,5 +205,45 @@ TEST_CASE("story: credibility by the rules") {
   CHECK(credibility_of(w) == 5);
 }
 
+TEST_CASE("edits: an analyst's word goes before any points, and can be undone") {
+  Edit merge{1, "", "ana", "merge", "event", "e1", "e2", "", "", "", "", ""};
+  Edit reject{2, "", "ana", "reject", "state", "s1|s2", "", "", "", "misread", "", ""};
+  Edit rate{3, "", "ana", "rate", "outlet", "Daily Echo", "", "", "D", "", "", ""};
+  CHECK(check_edit(merge).empty());
+  CHECK(check_edit(reject).empty());
+  CHECK(check_edit(rate).empty());
+  const Edits edits({merge, reject, rate});
+  REQUIRE(edits.one_with("e2") != nullptr);
+  CHECK(edits.one_with("e2")->front() == "e1");
+  CHECK(edits.rejected("s2"));
+  CHECK(edits.reliability("daily echo") == 'D');
+  reject.undone_at = "2023-01-01T00:00:00Z";
+  CHECK(!Edits({merge, reject}).rejected("s2"));
+  rate.value = "G";
+  CHECK(!check_edit(rate).empty());
+  merge.other = "e1";
+  CHECK(!check_edit(merge).empty());
+}
+
+TEST_CASE("edits: recoded and rejected rows, and the states of rejected events") {
+  std::vector<Report> reports(1);
+  ReportEvent event;
+  event.id = "e1";
+  event.type = "ASSAULT";
+  event.trigger = {{0, 1}};
+  reports[0].events = {event};
+  ReportState state;
+  state.id = "s1";
+  state.event = 0;
+  reports[0].states = {state};
+  Edits({Edit{1, "", "a", "recode", "event", "e1", "", "type", "PROTEST", "", "", ""}})
+      .apply(reports);
+  CHECK(reports[0].events[0].type == "PROTEST");
+  CHECK(!reports[0].states[0].rejected);
+  Edits({Edit{2, "", "a", "reject", "event", "e1", "", "", "", "", "", ""}}).apply(reports);
+  CHECK(reports[0].events[0].rejected);
+  CHECK(reports[0].states[0].rejected);
+}
+
 }  // namespace
 }  // namespace sayso

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "event/naming.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace sayso::coding {
+namespace {
+
+constexpr std::uint32_t kFar = 3000;  // words within which a description finds its name
+constexpr std::uint32_t kNear = 60;   // words back to which the nearest name is meant
+
+bool thing(const View& v, std::uint32_t t, std::string_view kind) {
+  return (v.things(t) & v.patterns->thing(kind)).any();
+}
+
+bool preposition_is(const View& v, std::uint32_t t, std::initializer_list<std::string_view> any) {
+  const std::uint32_t k = child(v, t, Deprel::case_);
+  return k != kNoToken && std::find(any.begin(), any.end(), v.lower(k)) != any.end();
+}
+
+// Of the words before a head: what names it and what only describes it.
+struct Modifiers {
+  std::vector<std::uint32_t> names;   // proper names
+  std::vector<std::uint32_t> common;  // nouns: "customs", "rail"; but "border", "road", "main"
+  bool definite = false, indefinite = false;
+  bool singled_out = false;  // "the main", "the busiest": not simply the last one named
+};
+
+void add_modifier(const View& v, std::uint32_t c, Modifiers& out) {
+  if (thing(v, c, "plainmod")) {
+    return;
+  }
+  if (v.tokens().upos[c] == Upos::propn) {
+    const bool country = entity_code(v, c).some() ||
+                         !v.patterns->country(v.d->symbols.fold(v.tokens().lower[c])).empty();
+    if (!country) {
+      out.names.push_back(c);
+    }
+  } else if (v.tokens().upos[c] == Upos::noun) {
+    out.common.push_back(c);
+  }
+  for (const std::uint32_t g : v.d->children.of(c)) {
+    if (v.relation(g) == Deprel::compound || v.relation(g) == Deprel::flat) {
+      add_modifier(v, g, out);
+    }
+  }
+}
+
+Modifiers modifiers_of(const View& v, std::uint32_t t) {
+  Modifiers m;
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    const Deprel r = v.relation(c);
+    const std::string_view w = v.lower(c);
+    if (r == Deprel::det) {
+      m.definite = m.definite || w == "the" || w == "this" || w == "that";
+      m.indefinite = m.indefinite || w == "a" || w == "an" || w == "another" || w == "any" ||
+                     w == "some" || w == "every" || w == "each" || w == "no";
+    } else if (r == Deprel::nummod) {
+      m.indefinite = true;
+    } else if (r == Deprel::amod) {
+      m.indefinite = m.indefinite || w == "other" || w == "new" || w == "second";
+      const Xpos x = v.tokens().xpos[c];
+      m.singled_out = m.singled_out || w == "main" || w == "only" || x == Xpos::jjs;
+      m.definite = m.definite || m.singled_out;
+    } else if (r == Deprel::compound || r == Deprel::flat || r == Deprel::nmod) {
+      const bool before = c < t;
+      if (before || r == Deprel::flat) {
+        add_modifier(v, c, m);
+      }
+    }
+  }
+  std::sort(m.names.begin(), m.names.end());
+  std::sort(m.common.begin(), m.common.end());
+  return m;
+}
+
+// A place among what hangs on the word, other than a country: "the bridge at Darivka".
+bool lies_somewhere(const View& v, std::uint32_t t) {
+  const PlaceId inside = place_inside(v, t);
+  return inside.some() && v.d->string(v.d->places[inside.value].kind) != "country";
+}
+
+// "At Chaman, … the crossing": the town the sentence begins with, or none.
+PlaceId town_before(const View& v, std::uint32_t t) {
+  for (std::uint32_t k = v.d->sentence_tokens(t).begin; k < t; ++k) {
+    if (v.is_verb(k)) {
+      break;
+    }
+    if (v.place[k] != kNoToken && v.relation(k) == Deprel::obl &&
+        preposition_is(v, k, {"at", "in", "near", "outside"})) {
+      const std::string_view kind = v.d->string(v.d->places[v.place[k]].kind);
+      return kind == "country" || kind == "continent" ? PlaceId::none() : PlaceId{v.place[k]};
+    }
+  }
+  return PlaceId::none();
+}
+
+bool in_heading(const View& v, std::uint32_t t) {
+  const BlockKind kind = v.d->blocks[v.d->sentences[v.tokens().sentence[t]].block].kind;
+  return kind == BlockKind::headline || kind == BlockKind::key_point;
+}
+
+// The name in the phrase at `k`, with its head: "Torkham crossing"; empty if there is none.
+std::string name_at(const View& v, std::uint32_t k) {
+  const std::uint32_t m = v.mention[k];
+  if (m != kNoToken && v.tokens().upos[k] == Upos::propn) {
+    const Symbol name = v.d->entities[v.d->mentions[m].entity.value].name;
+    return name.some() ? std::string(v.d->string(name)) : std::string();
+  }
+  const Modifiers own = modifiers_of(v, k);
+  if (own.names.empty()) {
+    return {};
+  }
+  std::vector<std::uint32_t> words = own.names;
+  words.insert(words.end(), own.common.begin(), own.common.end());
+  std::sort(words.begin(), words.end());
+  std::string out;
+  for (const std::uint32_t t : words) {
+    out += std::string(v.d->string(v.tokens().form[t])) + " ";
+  }
+  return out + std::string(v.lower(k));
+}
+
+bool same_words(const View& v, const std::vector<std::uint32_t>& few,
+                const std::vector<std::uint32_t>& many) {
+  return std::all_of(few.begin(), few.end(), [&](std::uint32_t a) {
+    return std::any_of(many.begin(), many.end(),
+                       [&](std::uint32_t b) { return v.key[a] == v.key[b]; });
+  });
+}
+
+}  // namespace
+
+PlaceId called_place(const View& v, std::uint32_t t) {
+  if (!thing(v, t, "settlement") || v.tokens().upos[t] != Upos::noun) {
+    return PlaceId::none();
+  }
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    if (v.relation(c) == Deprel::nmod && v.place[c] != kNoToken && preposition_is(v, c, {"of"})) {
+      return PlaceId{v.place[c]};
+    }
+  }
+  return PlaceId::none();
+}
+
+std::string described_name(const View& v, std::uint32_t t) {
+  if (v.tokens().upos[t] != Upos::noun || v.key[t] == 0 ||
+      (v.things(t) & (v.patterns->kinds.facility | v.patterns->kinds.vehicle |
+                      v.patterns->thing("crossing") | v.patterns->thing("corridor")))
+          .none()) {
+    return {};
+  }
+  const Modifiers own = modifiers_of(v, t);
+  const bool singular = v.tokens().xpos[t] != Xpos::nns;
+  if (!own.names.empty() || own.indefinite || !singular || (!own.definite && !in_heading(v, t)) ||
+      lies_somewhere(v, t)) {
+    return {};
+  }
+  if (const PlaceId town = town_before(v, t); town.some()) {
+    return std::string(v.d->string(v.d->places[town.value].name)) + " " + std::string(v.lower(t));
+  }
+  const ThingMask crossing = v.patterns->thing("crossing");
+  const ThingMask part = v.patterns->thing("crossingpart");
+  const bool is_part = (v.things(t) & part).any();  // "the gate" of a crossing
+  const auto fits = [&](std::uint32_t k) {
+    const std::string_view kind =
+        v.place[k] == kNoToken ? std::string_view() : v.d->string(v.d->places[v.place[k]].kind);
+    const bool same = v.key[k] == v.key[t] || kind == v.lemma(t);
+    const bool whole = is_part && (v.things(k) & part).none() &&
+                       ((v.things(k) & crossing).any() || kind == "crossing");
+    return (same || whole) && v.is_nominal(k) &&
+           (own.common.empty() || same_words(v, own.common, modifiers_of(v, k).common));
+  };
+  // The nearest before it, where that is near; else what the report names most, the first of them.
+  struct Named {
+    std::string name;
+    std::uint32_t count = 0;
+  };
+  std::vector<Named> named;
+  std::string near;
+  const std::uint32_t first = t > kFar ? t - kFar : 0;
+  const std::uint32_t last = std::min<std::uint32_t>(v.tokens().size(), t + kFar);
+  for (std::uint32_t k = first; k < last; ++k) {
+    std::string name = k != t && fits(k) ? name_at(v, k) : std::string();
+    if (name.empty()) {
+      continue;
+    }
+    if (k < t && t - k < kNear) {
+      near = name;
+    }
+    const auto same =
+        std::find_if(named.begin(), named.end(), [&](const Named& n) { return n.name == name; });
+    if (same == named.end()) {
+      named.push_back({std::move(name), 1});
+    } else {
+      ++same->count;
+    }
+  }
+  if (named.empty() || (!near.empty() && !own.singled_out)) {
+    return near;
+  }
+  return std::max_element(named.begin(), named.end(),
+                          [](const Named& a, const Named& b) { return a.count < b.count; })
+      ->name;
+}
+
+std::uint32_t subject_of_predicate(const View& v, std::uint32_t t) {
+  if (!v.is_nominal(t) || child(v, t, Deprel::cop) == kNoToken) {
+    return t;
+  }
+  const std::uint32_t subject = child(v, t, Deprel::nsubj);
+  return subject != kNoToken && v.is_nominal(subject) ? subject : t;
+}
+
+void named_persons(const View& v, std::uint32_t t, std::vector<std::uint32_t>& out) {
+  if (v.tokens().upos[t] != Upos::noun) {
+    return;
+  }
+  // Read off the words: parsers hang such lists in many ways.
+  const std::uint32_t end = v.d->sentence_tokens(t).end;
+  std::uint32_t at = t + 1;
+  const auto name_from = [&](std::uint32_t k) -> std::uint32_t {
+    for (std::uint32_t head = k; head < std::min(end, k + 5); ++head) {
+      const std::uint32_t m = v.mention[head];
+      if (m != kNoToken && v.d->mentions[m].kind == MentionKind::person &&
+          v.d->mentions[m].form == MentionForm::name && v.d->mentions[m].tokens.begin == k) {
+        return m;
+      }
+    }
+    return kNoToken;
+  };
+  const auto joins = [&](std::uint32_t k) {
+    const std::string_view w = v.lower(k);
+    return w == "," || w == "and" || w == ":" || w == "–" || w == "—";
+  };
+  while (at < end && joins(at) && out.size() < kMost) {
+    while (at < end && joins(at)) {
+      ++at;
+    }
+    const std::uint32_t m = at < end ? name_from(at) : kNoToken;
+    if (m == kNoToken) {
+      break;
+    }
+    out.push_back(v.d->mentions[m].head.value);
+    at = v.d->mentions[m].tokens.end;
+  }
+  // One name beside a noun in the plural says nothing of the others.
+  if (out.size() == 1 && v.tokens().xpos[t] == Xpos::nns) {
+    out.clear();
+  }
+}
+
+std::uint32_t carrier_of(const View& v, std::uint32_t t) {
+  const auto route = [&](std::uint32_t k) {
+    return thing(v, k, "crossing") || thing(v, k, "road") || thing(v, k, "corridor") ||
+           thing(v, k, "waterway") || v.place[k] != kNoToken;
+  };
+  bool says_where = false;
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    if (v.relation(c) == Deprel::nmod &&
+        preposition_is(v, c, {"through", "in", "on", "over", "across", "along", "at", "via"})) {
+      if (route(c)) {
+        return c;
+      }
+      says_where = true;
+    }
+  }
+  const std::uint32_t verb = v.tokens().head[t];
+  if (!says_where && v.relation(t) == Deprel::obj) {
+    for (const std::uint32_t c : v.d->children.of(verb)) {
+      if (v.relation(c) == Deprel::obl && preposition_is(v, c, {"through", "across", "along"}) &&
+          route(c)) {
+        return c;
+      }
+    }
+  }
+  if (says_where || !thing(v, t, "traffic")) {
+    return kNoToken;
+  }
+  for (const std::uint32_t c : v.d->children.of(t)) {  // "rail traffic", "canal traffic"
+    if (v.relation(c) == Deprel::compound && !thing(v, c, "goods") && !thing(v, c, "plainmod")) {
+      return thing(v, c, "waterway") ? c : kNoToken;
+    }
+  }
+  const std::uint32_t first = t > kFar ? t - kFar : 0;
+  for (std::uint32_t k = t; k-- > first;) {
+    if (v.is_nominal(k) && (thing(v, k, "crossing") || thing(v, k, "waterway")) &&
+        !name_at(v, k).empty()) {
+      return k;
+    }
+  }
+  return kNoToken;
+}
+
+}  // namespace sayso::coding

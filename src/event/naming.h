@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a description means. A report names a thing once ("the Torkham border crossing") and then
+// calls it "the crossing", "the main crossing", "it": states must go under the name. Private to
+// event/.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "event/resolve.h"
+
+namespace sayso::coding {
+
+// The thing itself where the word only says what kind of settlement or body of water it is: "the
+// city of Kherson", "the port of Odesa". None if it is not such a word.
+PlaceId called_place(const View& view, std::uint32_t token);
+
+// The name of what a description at `token` ("the crossing", "busiest crossing") means: of the
+// nearest phrase before it, else after it, with the same head and a name in it. Empty if the words
+// name something themselves, or mean any such thing ("a bridge", "two bridges").
+std::string described_name(const View& view, std::uint32_t token);
+
+// Whose predicate a noun is: "Kherson is the only city they took" gives Kherson; else the token.
+std::uint32_t subject_of_predicate(const View& view, std::uint32_t token);
+
+// Names that say who a noun means: "two labourers, Gul Marjan and Sabir Shah". Appends nothing if
+// there are none.
+void named_persons(const View& view, std::uint32_t token, std::vector<std::uint32_t>& out);
+
+// The route that a flow runs through: "traffic through the Torkham crossing"; where the words do
+// not say, the last route named before. kNoToken, or the head of the route's phrase.
+std::uint32_t carrier_of(const View& view, std::uint32_t token);
+
+}  // namespace sayso::coding
