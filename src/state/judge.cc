@@ -231,6 +231,15 @@ void find_value_contradictions(const std::vector<Statement>& statements, std::ui
       const bool polarity = a.stance != b.stance && a.value == b.value;
       // A change told a day or more later contradicts nothing that was said before it.
       const bool changed = b.change && day_of(b.at) > day_of(a.at) && value;
+      // An outlet that tells how a thing was and then became, beside what others say of it, and
+      // people who tell of themselves, contradict nobody.
+      const auto of_outlet = [&](const Statement& s) {
+        return reports[s.report].states[s.state].claim == kNoRow;
+      };
+      if ((a.report == b.report && (of_outlet(a) || of_outlet(b))) || a.source == a.entity ||
+          b.source == b.entity) {
+        continue;
+      }
       if (!usable(b) || a.source_key == b.source_key || (!value && !polarity) || changed) {
         continue;
       }

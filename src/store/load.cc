@@ -53,6 +53,7 @@ ReportClaim claim_of(const SqlStatement& s) {
   c.act = s.text(15);
   c.anonymous = s.integer(16) != 0;
   c.outer = s.row(17);
+  c.sketch = s.text(18);
   return c;
 }
 

@@ -126,6 +126,7 @@ CREATE TABLE contradictions(
 
 // Format 2: what claims of one report say against each other, and analysts' edits.
 constexpr const char* kDisputes = R"sql(
+ALTER TABLE claims ADD COLUMN sketch BLOB;
 CREATE TABLE disputes(
   version INTEGER NOT NULL REFERENCES versions, number INTEGER NOT NULL,
   left_claim INTEGER NOT NULL, right_claim INTEGER NOT NULL, differs_in TEXT NOT NULL,

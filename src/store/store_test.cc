@@ -228,7 +228,8 @@ TEST_CASE("store: edits are a log, undone ones stay in it") {
   const Scratchpad pad;
   auto store = Store::open(pad.path, Store::Mode::write);
   REQUIRE(store.has_value());
-  const Report report = sample("https://m.example/a", kText);
+  Report report = sample("https://m.example/a", kText);
+  report.events[0].id = "abcdef0123456789";
   REQUIRE((*store)->add(report).has_value());
   REQUIRE((*store)->commit().ok());
   auto named = (*store)->named(report.events[0].id);

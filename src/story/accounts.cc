@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "story/contradict.h"
 #include "story/credibility.h"
+#include "story/dispute.h"
 #include "story/match.h"
 
 namespace sayso {
@@ -43,6 +44,7 @@ class Builder {
       find_contradictions(accounts_[i], reports_, out.contradictions);
     }
     find_disputes_told(reports_, stories_.original_of, out.contradictions);
+    find_disputes_across(reports_, stories_, out.contradictions);
     out.accounts = std::move(accounts_);
     return out;
   }

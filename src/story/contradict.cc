@@ -94,7 +94,11 @@ void find_contradictions(const Account& account, const std::vector<Report>& repo
     }
     return opposed;
   });
+  // Many may accuse or ask; only one side fires a shell.
   first_pair(account, [&](const Evidence& l, const Evidence& r) {
+    if (account.type != "ASSAULT" && account.type != "COERCE") {
+      return false;
+    }
     std::string left;
     std::string right;
     const std::string a = agent_of(event_of(l, reports), left);

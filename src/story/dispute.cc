@@ -2,9 +2,12 @@
 #include "story/dispute.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <limits>
 #include <set>
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -14,6 +17,7 @@ namespace {
 constexpr std::uint32_t kNearSentences = 3;  // numbers are set against each other close by
 constexpr std::size_t kFewWords = 3;         // a content of so few says only how many
 constexpr std::size_t kMostClaims = 200;     // of a report
+constexpr std::size_t kSketchWords = 60;
 
 struct Figure {
   std::uint64_t head = 0;  // fold hash of the counted noun's lemma; 0: none named
@@ -35,12 +39,14 @@ class Finder {
  public:
   explicit Finder(const Document& d) : d_(d) {}
 
-  std::vector<Dispute> run() {
-    if (d_.claims.size() < 2 || d_.claims.size() > kMostClaims) {
-      return {};
+  Disputes run() {
+    Disputes out;
+    if (d_.claims.size() > kMostClaims) {
+      return out;
     }
     for (const Claim& c : d_.claims) {
       said_.push_back(read(c));
+      out.sketches.push_back(sketch(said_.back()));
     }
     for (std::uint32_t r = 0; r < said_.size(); ++r) {
       if (said_[r].usable && said_[r].denies) {
@@ -54,10 +60,43 @@ class Finder {
         }
       }
     }
-    return std::move(out_);
+    out.found = std::move(out_);
+    return out;
   }
 
  private:
+  // Kind, number of words and their short hashes; then figures: hash of what, low and high.
+  [[nodiscard]] std::string sketch(const Said& s) const {
+    if (!s.usable || s.words.size() < 3) {
+      return {};
+    }
+    std::string out(1, s.denies ? 'd' : 'a');
+    const std::size_t words = std::min(s.words.size(), kSketchWords);
+    out += static_cast<char>(words);
+    std::vector<std::uint32_t> hashes;
+    for (const std::uint64_t w : s.words) {
+      hashes.push_back(static_cast<std::uint32_t>(w >> 32));
+    }
+    std::sort(hashes.begin(), hashes.end());
+    hashes.resize(words);
+    for (const std::uint32_t h : hashes) {
+      put(out, h);
+    }
+    for (const Figure& f : s.figures) {
+      if (f.head != 0 && !is_measure(f) && f.high < 4e9) {
+        put(out, static_cast<std::uint32_t>(f.head >> 32));
+        put(out, static_cast<std::uint32_t>(f.low));
+        put(out, static_cast<std::uint32_t>(f.high));
+      }
+    }
+    return out;
+  }
+  static void put(std::string& out, std::uint32_t n) {
+    for (int i = 0; i < 4; ++i) {
+      out += static_cast<char>(n >> (8 * i));
+    }
+  }
+
   [[nodiscard]] std::uint64_t lemma(std::uint32_t t) const {
     const TokenTable& k = d_.tokens;
     const Symbol s = k.lemma.size() == k.size() && k.lemma[t].some() ? k.lemma[t] : k.lower[t];
@@ -269,9 +308,150 @@ class Finder {
   std::vector<Dispute> out_;
 };
 
+// A claim of another report, from its sketch.
+struct Sketched {
+  std::uint32_t report = 0, claim = 0;
+  bool denies = false;
+  std::vector<std::uint32_t> words;
+  std::vector<std::array<std::uint32_t, 3>> figures;
+};
+
+std::uint32_t number_at(std::string_view bytes, std::size_t at) {
+  std::uint32_t n = 0;
+  for (std::size_t i = 0; i < 4; ++i) {
+    n |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + i])) << (8 * i);
+  }
+  return n;
+}
+
+bool read_claim(std::string_view bytes, Sketched& out) {
+  if (bytes.size() < 2) {
+    return false;
+  }
+  out.denies = bytes[0] == 'd';
+  const auto words = static_cast<std::size_t>(static_cast<unsigned char>(bytes[1]));
+  if (bytes.size() < 2 + 4 * words || (bytes.size() - 2 - 4 * words) % 12 != 0) {
+    return false;
+  }
+  for (std::size_t i = 0; i < words; ++i) {
+    out.words.push_back(number_at(bytes, 2 + 4 * i));
+  }
+  for (std::size_t at = 2 + 4 * words; at < bytes.size(); at += 12) {
+    out.figures.push_back(
+        {number_at(bytes, at), number_at(bytes, at + 4), number_at(bytes, at + 8)});
+  }
+  return true;
+}
+
+class Across {
+ public:
+  Across(const std::vector<Report>& reports, const Stories& stories,
+         std::vector<Contradiction>& out)
+      : reports_(reports), stories_(stories), out_(out) {}
+
+  void story(const Story& story) {
+    std::vector<Sketched> claims;
+    for (const std::uint32_t r : story.reports) {
+      const Report& report = reports_[r];
+      if (report.known_until || !report.known_at || stories_.original_of[r] != r) {
+        continue;
+      }
+      for (std::uint32_t c = 0; c < report.claims.size(); ++c) {
+        Sketched s;
+        s.report = r;
+        s.claim = c;
+        if (report.claims[c].outer == kNoRow && read_claim(report.claims[c].sketch, s)) {
+          claims.push_back(std::move(s));
+        }
+      }
+    }
+    for (std::size_t i = 0; i < claims.size(); ++i) {
+      std::size_t compared = 0;
+      for (std::size_t k = i + 1; k < claims.size() && compared < kMostCompared; ++k) {
+        if (*reports_[claims[k].report].known_at - *reports_[claims[i].report].known_at >
+            2 * kDaySeconds) {
+          break;  // canonical order: all later ones are further away
+        }
+        if (claims[k].report != claims[i].report) {
+          ++compared;
+          pair(claims[i], claims[k]);
+        }
+      }
+    }
+  }
+
+ private:
+  static constexpr std::size_t kMostCompared = 400;
+
+  void pair(const Sketched& a, const Sketched& b) {
+    std::vector<std::uint32_t> both;
+    std::set_intersection(a.words.begin(), a.words.end(), b.words.begin(), b.words.end(),
+                          std::back_inserter(both));
+    const double share = static_cast<double>(both.size()) /
+                         static_cast<double>(std::min(a.words.size(), b.words.size()));
+    if (both.size() < 3 || share < 0.5 ||
+        source_key(reports_[a.report], a.claim) == source_key(reports_[b.report], b.claim)) {
+      return;
+    }
+    if (a.denies != b.denies && share >= 0.6) {
+      add(a, b, "polarity", a.denies ? "denied" : words_of(a), b.denies ? "denied" : words_of(b));
+      return;
+    }
+    for (const auto& x : a.figures) {
+      for (const auto& y : b.figures) {
+        if (!a.denies && !b.denies && x[0] == y[0] && (x[2] < y[1] || y[2] < x[1])) {
+          add(a, b, "number", range(x), range(y));
+          return;
+        }
+      }
+    }
+  }
+  [[nodiscard]] static std::string range(const std::array<std::uint32_t, 3>& f) {
+    return f[1] == f[2] ? std::to_string(f[1])
+                        : std::to_string(f[1]) + " to " + std::to_string(f[2]);
+  }
+  // Texts are not at hand here: the claim's own words are those at left_where, right_where.
+  [[nodiscard]] static std::string words_of(const Sketched&) { return "said so"; }
+
+  void add(const Sketched& a, const Sketched& b, const char* in, std::string left,
+           std::string right) {
+    Contradiction c;
+    const Report& l = reports_[a.report];
+    const Report& r = reports_[b.report];
+    c.subject = l.title;
+    c.in = in;
+    c.left = std::move(left);
+    c.right = std::move(right);
+    c.left_report = a.report;
+    c.right_report = b.report;
+    c.left_source = source_label(l, a.claim);
+    c.right_source = source_label(r, b.claim);
+    c.left_where = l.claims[a.claim].whole;
+    c.right_where = r.claims[b.claim].whole;
+    c.id = to_hex(hash128(std::string("across\n") + in + "\n" + l.claims[a.claim].id + "\n" +
+                          r.claims[b.claim].id)
+                      .high);
+    out_.push_back(std::move(c));
+  }
+
+  const std::vector<Report>& reports_;
+  const Stories& stories_;
+  std::vector<Contradiction>& out_;
+};
+
 }  // namespace
 
-std::vector<Dispute> find_disputes(const Document& document) {
+void find_disputes_across(const std::vector<Report>& reports, const Stories& stories,
+                          std::vector<Contradiction>& out) {
+  Across across(reports, stories, out);
+  for (const Story& story : stories.stories) {
+    if (story.reports.size() > 1) {
+      across.story(story);
+    }
+  }
+}
+
+Disputes find_disputes(const Document& document) {
   return Finder(document).run();
 }
 

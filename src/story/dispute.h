@@ -3,13 +3,15 @@
 // - one denies what another says: its content shares most of its content words with the other's, or
 //   is a mere "that" right after it;
 // - two give different numbers of the same thing ("a second agent put the number at 43").
-// Needs tokens, so it is found when a Report is made of a Document. Private to story/.
+// Needs tokens, so it is found when a Report is made of a Document; for claims of different reports
+// of one story, a sketch of each claim is kept. Private to story/.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "doc/document.h"
+#include "story/accounts.h"
 
 namespace sayso {
 
@@ -20,6 +22,16 @@ struct Dispute {
   std::string left_value, right_value;
 };
 
-std::vector<Dispute> find_disputes(const Document& document);
+struct Disputes {
+  std::vector<Dispute> found;
+  std::vector<std::string> sketches;  // by claim; empty where a claim says too little
+};
+Disputes find_disputes(const Document& document);
+
+// Between claims of different reports of one story, told at most two days apart, none a copy: one
+// denies what the other says, or gives another number of the same thing. Asks for more likeness
+// than within a report. Each claim is set against a bounded number of others.
+void find_disputes_across(const std::vector<Report>& reports, const Stories& stories,
+                          std::vector<Contradiction>& out);
 
 }  // namespace sayso

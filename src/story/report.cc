@@ -44,7 +44,11 @@ class Keeper {
     for (const StateEffect& s : d_.states) {
       r_.states.push_back(state(s));
     }
-    for (const Dispute& d : find_disputes(d_)) {
+    Disputes disputes = find_disputes(d_);
+    for (std::size_t c = 0; c < std::min(r_.claims.size(), disputes.sketches.size()); ++c) {
+      r_.claims[c].sketch = std::move(disputes.sketches[c]);
+    }
+    for (const Dispute& d : disputes.found) {
       r_.disputes.push_back({d.left, d.right, d.number ? "number" : "polarity", d.subject,
                              d.left_value, d.right_value});
     }

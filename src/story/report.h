@@ -47,6 +47,7 @@ struct ReportClaim {
   std::uint32_t outer = kNoRow;
   std::uint32_t sentence = 0;
   bool anonymous = false;
+  std::string sketch;  // what it says, in hashes and figures (story/dispute.h)
 };
 
 struct ReportArgument {

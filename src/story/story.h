@@ -41,7 +41,7 @@ struct Stories {
 
 struct StoryOptions {
   float copy_share = 0.45F;  // share of sampled shingles from which a text is a copy
-  float same_story = 0.24F;  // cosine from which a report joins a story
+  float same_story = 0.32F;  // cosine from which a report joins a story
   double window_days = 6;    // a story that was silent for longer takes no more reports
 };
 
