@@ -107,9 +107,16 @@ def flat(s):
 def attribution(name, path, folder="data", convert=()):
     def measure(b):
         gold = (b.data if folder == "data" else b.acceptance) / path
-        s = b.converted("attribution", "attribution/score_attribution.py", name, gold, convert=convert)["scores"]
+        whole = b.converted("attribution", "attribution/score_attribution.py", name, gold, convert=convert)
+        s, counts = whole["scores"], whole["counts"]
         wanted = ("triple exact", "triple overlap", "source exact", "cue exact", "cue overlap", "content exact", "content token")
-        return [(key, percent(f1(s[key]))) for key in wanted]
+        rows = [(key, percent(f1(s[key]))) for key in wanted]
+        rows.append(("speaker of matched contents", percent(counts["speaker right"] / max(1, counts["speaker pairs"]))))
+        if convert:
+            text = run(["python3", "bench/claim_acts.py", b.tools / "attribution", gold, b.work / (name + ".out.jsonl")])
+            acts = json.loads(text)
+            rows += [("triple overlap of " + act, percent(acts[act]["f1"])) for act in ("speech", "attitude")]
+        return rows
     return measure
 
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // claims, events, stories, sources, contradictions: questions to the database as tables.
+#include <algorithm>
 #include <cstdio>
 
 #include "app/store_commands.h"
 #include "app/table.h"
+#include "base/utf8.h"
 #include "export/export.h"
 
 namespace sayso {
@@ -27,20 +29,80 @@ std::string quoted(const std::string& words) {
   return words.empty() ? "" : "“" + words + "”";
 }
 
-void print_claims(const Terminal& t, const Rows& rows) {
-  TextTable table(t, {{"date", 10, false, Style::dim},
-                      {"who", 14, false, Style::source},
-                      {"code", 7, false, Style::dim},
-                      {"certainty", 8, false, Style::plain},
-                      {"what", 30, false, Style::content},
-                      {"outlet", 12, false, Style::dim}});
-  for (std::size_t r = 0; r < rows.rows.size(); ++r) {
-    const std::string reprints = rows.text(r, "reprints");
-    table.add({rows.text(r, "published_at").substr(0, 10), rows.text(r, "source"),
-               rows.text(r, "code"), rows.text(r, "certainty"), rows.text(r, "content"),
-               rows.text(r, "outlet") + (reprints == "0" ? "" : " +" + reprints)});
+std::string in_marks(std::string words) {
+  std::replace(words.begin(), words.end(), '\n', ' ');
+  const bool marked = words.starts_with("“") || words.starts_with("\"") || words.starts_with("‘");
+  return marked ? words : quoted(words);
+}
+
+// "· in an interview, likely, as told by CNN": what a reader weighs a claim by.
+std::string manner(const Rows& rows, std::size_t r) {
+  std::string out;
+  const auto add = [&](const std::string& part) { out += (out.empty() ? "" : ", ") + part; };
+  std::string channel = rows.text(r, "channel");
+  std::replace(channel.begin(), channel.end(), '_', ' ');
+  if (channel != "unstated") {
+    add(channel);
   }
-  std::fputs(table.print().c_str(), stdout);
+  add(rows.text(r, "certainty"));
+  if (rows.text(r, "act") != "speech") {
+    add(rows.text(r, "act"));
+  }
+  if (rows.text(r, "anonymous") == "1") {
+    add("anonymous");
+  }
+  if (!rows.text(r, "told_by").empty()) {
+    add("as told by " + rows.text(r, "told_by"));
+  }
+  return out;
+}
+
+// One claim: who, when, how and how sure; the words; where they stand.
+void print_claim(const Terminal& t, const Rows& rows, std::size_t r) {
+  constexpr int kWidest = 110;
+  const int width = std::min(t.width(), kWidest);
+  const std::string published = rows.text(r, "published_at").substr(0, 10);
+  const std::string said_at = rows.text(r, "said_at");
+  std::string who = rows.text(r, "source");
+  std::replace(who.begin(), who.end(), '\n', ' ');
+  const std::string code = rows.text(r, "code");
+  const bool named = code.empty() || who.find(code) != std::string::npos;
+  const std::string how = manner(rows, r);
+  const std::string tail = (named ? "" : " (" + code + ")") + " · " + how;
+  const std::string when = pad(said_at.empty() ? published : said_at, 10) + "  ";
+  const std::string fitted = fit(who, std::max(20, width - 14 - display_width(tail)));
+  std::printf("%s%s%s\n", t.paint(Style::dim, when).c_str(), t.paint(Style::source, fitted).c_str(),
+              t.paint(Style::dim, tail).c_str());
+  const std::string indent(12, ' ');
+  std::string cue = rows.text(r, "cue");
+  std::replace(cue.begin(), cue.end(), '\n', ' ');
+  std::string lead = fit(cue, width / 3);
+  bool first = true;
+  for (const std::string& line :
+       wrap((lead.empty() ? "" : lead + " ") + in_marks(rows.text(r, "content")), width - 12)) {
+    const bool with_cue = first && !lead.empty() && line.starts_with(lead);
+    std::printf("%s%s%s\n", indent.c_str(), t.paint(Style::cue, with_cue ? lead : "").c_str(),
+                t.paint(Style::content, with_cue ? line.substr(lead.size()) : line).c_str());
+    first = false;
+  }
+  const std::string reprints = rows.text(r, "reprints");
+  std::string where = citation(rows.text(r, "outlet"), published);
+  if (!rows.text(r, "title").empty()) {
+    where += ", “" + rows.text(r, "title") + "”";
+  }
+  if (reprints != "0") {
+    where += " (and " + reprints + (reprints == "1" ? " copy)" : " copies)");
+  }
+  for (const std::string& line : wrap(where, width - 12)) {
+    std::printf("%s%s\n", indent.c_str(), t.paint(Style::dim, line).c_str());
+  }
+}
+
+void print_claims(const Terminal& t, const Rows& rows) {
+  for (std::size_t r = 0; r < rows.rows.size(); ++r) {
+    std::fputs(r == 0 ? "" : "\n", stdout);
+    print_claim(t, rows, r);
+  }
 }
 
 void print_events(const Terminal& t, const Rows& rows, bool each) {

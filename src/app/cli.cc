@@ -31,8 +31,11 @@ void add_read(CLI::App& app, ReadCommand& c) {
       ->capture_default_str();
   command->add_option("--date", c.date, "Publication date where the input gives none (2022-07-28)");
   command->add_option("--outlet", c.outlet, "Outlet where the input gives none");
-  command->add_option("--view", c.view, "page: who says what; text: the words, marked")
-      ->check(CLI::IsMember({"page", "text"}))
+  command
+      ->add_option("--view", c.view,
+                   "page: who says what; claims: the text, source, cue and content marked (text is "
+                   "the same)")
+      ->check(CLI::IsMember({"page", "claims", "text"}))
       ->capture_default_str();
   command->add_flag("--json", c.json, "JSON Lines, one record a report (docs/record.md)");
   command->add_option("--layers", c.layers, "More in the record: tokens, text (comma-separated)");

@@ -69,7 +69,7 @@ int run_read(const ReadCommand& command) {
     if (command.json) {
       append_record(line, document, record);
       line += '\n';
-    } else if (command.view == "text") {
+    } else if (command.view == "claims" || command.view == "text") {
       append_marked_text(line, document, terminal);
     } else {
       append_page(line, document, terminal);

@@ -9,6 +9,29 @@ namespace {
 
 constexpr std::string_view kIndent = "  ";
 
+// What each byte of the text is in, innermost claim last: sources and cues win over contents.
+std::vector<Style> styles_of(const Document& d) {
+  std::vector<Style> styles(d.text.size() + 1, Style::plain);
+  const auto lay = [&](Slice slice, Style style, bool over) {
+    for (std::uint32_t i = 0; i < slice.count; ++i) {
+      const Span span = d.span(d.ranges[slice.first + i]);
+      for (std::uint32_t b = span.begin; b < span.end; ++b) {
+        if (over || styles[b] == Style::plain) {
+          styles[b] = style;
+        }
+      }
+    }
+  };
+  for (const Claim& c : d.claims) {
+    lay(c.content, Style::content, false);
+  }
+  for (const Claim& c : d.claims) {
+    lay(c.source, Style::source, true);
+    lay(c.cue, Style::cue, true);
+  }
+  return styles;
+}
+
 class Page {
  public:
   Page(std::string& out, const Document& d, const Terminal& t)
@@ -23,7 +46,69 @@ class Page {
     out_ += '\n';
   }
 
+  // The text as it runs, source, cue and content marked; under each paragraph who speaks in it.
+  void write_marked() {
+    head();
+    const auto mark = [&](Style style, std::string_view word) { return marked(style, word); };
+    out_ += mark(Style::source, "source") + " " + mark(Style::cue, "cue") + " " +
+            mark(Style::content, "content") + "\n\n";
+    const std::vector<Style> styles = styles_of(d_);
+    for (const Block& block : d_.blocks) {
+      marked_block(block, styles);
+      speakers_in(block.text);
+      out_ += '\n';
+    }
+  }
+
  private:
+  // In its colour; without colour in brackets: [source], {cue}, <content>.
+  [[nodiscard]] std::string marked(Style style, std::string_view text) const {
+    const bool color = t_.paint(Style::bold, "x") != "x";
+    if (color || style == Style::plain) {
+      return t_.paint(style, text);
+    }
+    const bool source = style == Style::source, cue = style == Style::cue;
+    return (source ? "[" : cue ? "{" : "<") + std::string(text) + (source ? "]" : cue ? "}" : ">");
+  }
+
+  // Words are painted one by one, so that a colour never runs over the end of a line.
+  void marked_block(const Block& block, const std::vector<Style>& styles) {
+    const bool color = t_.paint(Style::bold, "x") != "x";
+    std::string text;
+    for (std::uint32_t b = block.text.begin; b < block.text.end;) {
+      const auto blank = [&](std::uint32_t at) {
+        return d_.text[at] == ' ' || d_.text[at] == '\n';
+      };
+      std::uint32_t e = b + 1;
+      while (e < block.text.end && styles[e] == styles[b] && (!color || blank(e) == blank(b))) {
+        ++e;
+      }
+      const std::string_view piece = d_.words(Span{b, e});
+      const bool words = piece.find_first_not_of(" \n") != std::string_view::npos;
+      text += words ? marked(styles[b], piece) : std::string(piece);
+      b = e;
+    }
+    for (const std::string& one : wrap(text, width_)) {
+      line(one);
+    }
+  }
+
+  // One line a claim that begins in the paragraph: speaker, cue, manner.
+  void speakers_in(Span block) {
+    for (const Claim& c : d_.claims) {
+      const Slice at = c.cue.count != 0 ? c.cue : c.content;
+      const std::uint32_t begin = at.count == 0 ? 0 : d_.span(d_.ranges[at.first]).begin;
+      if (at.count == 0 || begin < block.begin || begin >= block.end) {
+        continue;
+      }
+      const std::string manner = manner_of(c);
+      const std::string cue = joined(c.cue);
+      std::string text = speaker(c) + (cue.empty() ? " (goes on)" : " " + cue);
+      text += manner.empty() ? "" : " · " + manner;
+      hanging("    ", t_.paint(Style::dim, "— ") + text);
+    }
+  }
+
   void line(std::string_view text) {
     out_ += text;
     out_ += '\n';
@@ -103,14 +188,8 @@ class Page {
     }
   }
 
-  void claim(std::uint32_t i) {
-    const Claim& c = d_.claims[i];
-    std::string who(kIndent);
-    who += speaker(c);
-    const std::string cue = joined(c.cue);
-    if (!cue.empty()) {
-      who += " " + t_.paint(Style::cue, cue);
-    }
+  // "interview, likely, anonymous, as told by CNN": what a reader weighs a claim by.
+  std::string manner_of(const Claim& c) const {
     std::string manner;
     const auto add = [&](std::string_view part) {
       manner += (manner.empty() ? "" : ", ") + std::string(part);
@@ -132,6 +211,18 @@ class Page {
     if (c.outer.some()) {
       add("as told by " + speaker(d_.claims[c.outer.value]));
     }
+    return manner;
+  }
+
+  void claim(std::uint32_t i) {
+    const Claim& c = d_.claims[i];
+    std::string who(kIndent);
+    who += speaker(c);
+    const std::string cue = joined(c.cue);
+    if (!cue.empty()) {
+      who += " " + t_.paint(Style::cue, cue);
+    }
+    const std::string manner = manner_of(c);
     if (!manner.empty()) {
       who += t_.paint(Style::dim, " · ") + manner;
     }
@@ -286,29 +377,6 @@ class Page {
   int width_;
 };
 
-// What each byte of the text is in, innermost claim last: sources and cues win over contents.
-std::vector<Style> styles_of(const Document& d) {
-  std::vector<Style> styles(d.text.size() + 1, Style::plain);
-  const auto lay = [&](Slice slice, Style style, bool over) {
-    for (std::uint32_t i = 0; i < slice.count; ++i) {
-      const Span span = d.span(d.ranges[slice.first + i]);
-      for (std::uint32_t b = span.begin; b < span.end; ++b) {
-        if (over || styles[b] == Style::plain) {
-          styles[b] = style;
-        }
-      }
-    }
-  };
-  for (const Claim& c : d.claims) {
-    lay(c.content, Style::content, false);
-  }
-  for (const Claim& c : d.claims) {
-    lay(c.source, Style::source, true);
-    lay(c.cue, Style::cue, true);
-  }
-  return styles;
-}
-
 }  // namespace
 
 void append_page(std::string& out, const Document& document, const Terminal& terminal) {
@@ -316,34 +384,7 @@ void append_page(std::string& out, const Document& document, const Terminal& ter
 }
 
 void append_marked_text(std::string& out, const Document& document, const Terminal& terminal) {
-  const std::vector<Style> styles = styles_of(document);
-  // Without colour the marks are brackets: [source], {cue}, <content>.
-  const bool color = terminal.paint(Style::bold, "x") != "x";
-  for (const Block& block : document.blocks) {
-    std::string text;
-    for (std::uint32_t b = block.text.begin; b < block.text.end;) {
-      std::uint32_t e = b + 1;
-      while (e < block.text.end && styles[e] == styles[b]) {
-        ++e;
-      }
-      const std::string_view piece = document.words(Span{b, e});
-      if (color || styles[b] == Style::plain) {
-        text += terminal.paint(styles[b], piece);
-      } else {
-        const bool source = styles[b] == Style::source;
-        const bool cue = styles[b] == Style::cue;
-        text += source ? "[" : cue ? "{" : "<";
-        text += piece;
-        text += source ? "]" : cue ? "}" : ">";
-      }
-      b = e;
-    }
-    for (const std::string& line : wrap(text, std::min(terminal.width(), 110))) {
-      out += line;
-      out += '\n';
-    }
-    out += '\n';
-  }
+  Page(out, document, terminal).write_marked();
 }
 
 }  // namespace sayso

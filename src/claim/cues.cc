@@ -116,7 +116,8 @@ Result<Cue> read_cue(const Table& t, std::uint32_t row) {
 }
 
 std::optional<ChannelRole> role_from(std::string_view word) {
-  constexpr std::array<std::string_view, 4> kNames{"place", "addressee", "source", "outlet"};
+  constexpr std::array<std::string_view, 5> kNames{"place", "addressee", "source", "outlet",
+                                                   "anonymity"};
   for (std::size_t i = 0; i < kNames.size(); ++i) {
     if (kNames[i] == word) {
       return static_cast<ChannelRole>(i);
@@ -157,9 +158,10 @@ Result<CueLexicon> CueLexicon::make(const Knowledge& knowledge) {
   for (std::uint32_t row = 0; row < nouns.rows(); ++row) {
     SourceNoun noun;
     const std::string_view kind = nouns.text(row, nouns.column("kind"));
-    noun.kind = kind == "anonymous"  ? SourceKind::anonymous
-                : kind == "document" ? SourceKind::document
-                                     : SourceKind::unknown;
+    noun.kind = kind == "anonymous"    ? SourceKind::anonymous
+                : kind == "indefinite" ? SourceKind::indefinite
+                : kind == "document"   ? SourceKind::document
+                                       : SourceKind::unknown;
     noun.channel =
         by_name<Channel>(nouns.text(row, nouns.column("channel")), channel_name, kChannelCount)
             .value_or(Channel::unstated);
@@ -195,19 +197,30 @@ CueLexicon::SourceNoun CueLexicon::source_noun(FoldHash lemma) const {
   return rows.empty() ? SourceNoun{} : noun_rows_[rows.begin];
 }
 
-Channel CueLexicon::channel_at(const Document& document, std::uint32_t first, std::uint32_t limit,
-                               ChannelRole role) const {
+std::uint32_t CueLexicon::channel_row(const Document& document, std::uint32_t first,
+                                      std::uint32_t limit, ChannelRole role) const {
   const auto match = longest_match(*channels_, document, first, limit, LastWord::form_or_lemma);
   if (!match) {
-    return Channel::unstated;
+    return kNoRow;
   }
   for (std::uint32_t row = match->rows.begin; row < match->rows.end; ++row) {
     if ((channel_rows_[row].roles >> static_cast<unsigned>(role) & 1U) != 0 &&
         row_fits(*channels_, row, document, match->tokens)) {
-      return channel_rows_[row].channel;
+      return row;
     }
   }
-  return Channel::unstated;
+  return kNoRow;
+}
+
+Channel CueLexicon::channel_at(const Document& document, std::uint32_t first, std::uint32_t limit,
+                               ChannelRole role) const {
+  const std::uint32_t row = channel_row(document, first, limit, role);
+  return row == kNoRow ? Channel::unstated : channel_rows_[row].channel;
+}
+
+bool CueLexicon::hides_name(const Document& document, std::uint32_t first,
+                            std::uint32_t limit) const {
+  return channel_row(document, first, limit, ChannelRole::anonymity) != kNoRow;
 }
 
 }  // namespace sayso::claims

@@ -36,7 +36,8 @@ enum Frame : std::uint32_t {
   kFrameAdverb = 1U << 16,     // reportedly
   kFrameModifier = 1U << 17,   // the alleged
   kFrameAccording = 1U << 18,
-  kFrameHeadline = 1U << 19  // a colon or a dash between source and content
+  kFrameHeadline = 1U << 19,  // a colon or a dash between source and content
+  kFrameLoose = 1U << 20      // a known word with content in none of its frames
 };
 
 enum class Stance : std::uint8_t { neutral, distance, deny, refuse, question, other };
@@ -51,8 +52,9 @@ struct Cue {
   Stance stance = Stance::neutral;
 };
 
-enum class SourceKind : std::uint8_t { none, anonymous, document, unknown };
-enum class ChannelRole : std::uint8_t { place, addressee, source, outlet };
+enum class SourceKind : std::uint8_t { none, anonymous, indefinite, document, unknown };
+// `anonymity`: the words say that the source is not named ("who asked not to be named").
+enum class ChannelRole : std::uint8_t { place, addressee, source, outlet, anonymity };
 
 class CueLexicon {
  public:
@@ -78,8 +80,14 @@ class CueLexicon {
   // The channel the words from token `first` on name in this role, or unstated; longest match.
   Channel channel_at(const Document& document, std::uint32_t first, std::uint32_t limit,
                      ChannelRole role) const;
+  // The words from token `first` on say that the source is not named.
+  [[nodiscard]] bool hides_name(const Document& document, std::uint32_t first,
+                                std::uint32_t limit) const;
 
  private:
+  static constexpr std::uint32_t kNoRow = 0xFFFFFFFF;
+  [[nodiscard]] std::uint32_t channel_row(const Document& document, std::uint32_t first,
+                                          std::uint32_t limit, ChannelRole role) const;
   const Table* cues_ = nullptr;
   const Table* channels_ = nullptr;
   const Table* nouns_ = nullptr;

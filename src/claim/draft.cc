@@ -387,7 +387,7 @@ void nest(std::vector<Draft>& drafts) {
     for (auto p = after; p != pieces.begin() && seen < kLookBack; ++seen) {
       --p;
       if (p->draft != i && p->tokens.contains(at) && p->size < best_size &&
-          drafts[i].goes_on == Tree::kNone) {
+          drafts[i].goes_on == Tree::kNone && drafts[i].frame != kFrameHeadline) {
         best = p->draft;
         best_size = p->size;
       }

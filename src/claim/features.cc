@@ -145,6 +145,31 @@ void accept_features(const Context& c, const Proposal& p, FeatureList& f) {
   }
   f.add(space, chain, frame);
   f.add(space, chain, pos);
+  // Who the source is: of the nouns for persons and bodies, a document, a pronoun; its words.
+  std::uint64_t nature = 0;
+  if (has_source) {
+    const FoldHash fold = c.document.symbols.fold(tokens.lemma[p.source_head]);
+    nature = pack(number(c.lexicon.source_noun(fold).kind), c.lexicon.is_agent(fold) ? 2 : 1,
+                  number(tokens.xpos[p.source_head]), p.source_head < v ? 2 : 1);
+  }
+  f.add(space, nature, frame);
+  f.add(space, nature, lem);
+  f.add(space, nature, known);
+  f.add(space, nature, pos);
+  f.add(space, known, pos);
+  f.add(space, known, content);
+  f.add(space, known, quote);
+  f.add(space, known, rel);
+  f.add(space, feature_hash(known, frame), feature_hash(source_kind, pos));
+  f.add(space, feature_hash(content, frame), feature_hash(source_kind, quote));
+  f.add(space, after, frame);
+  f.add(space, content_word);
+  f.add(space, pack(has_source ? 2 : 1, p.shared_source ? 2 : 1, p.told_after ? 2 : 1), frame);
+  const std::uint64_t next_verb = block == 0
+                                      ? 0
+                                      : pack(content_tokens > 0 ? bin(content_tokens) : 0,
+                                             source_tokens > 0 ? bin(source_tokens) : 0, quote);
+  f.add(space, next_verb, lem);
 }
 
 LabelFeatures::LabelFeatures(const Context& context, const Proposal& proposal,
@@ -268,18 +293,105 @@ void LabelFeatures::emission(std::uint32_t t, FeatureList& f) const {
   }
 }
 
-void LabelFeatures::transition(std::uint32_t t, std::uint8_t before, FeatureList& f) const {
-  const std::uint64_t space = kSpaceMove;
-  const std::uint64_t prev = before + 1U;
+std::uint64_t LabelFeatures::stand(std::uint32_t t) const {
+  if (t == p_.head) {
+    return 1;
+  }
+  if (tree_.below(p_.head, t)) {
+    return 2;  // above the cue
+  }
+  if (t == p_.content_head) {
+    return 3;
+  }
+  if (t == p_.source_head) {
+    return 4;
+  }
+  const std::uint32_t h = tree_.is_root(t) ? t : tree_.head(t);
+  if (h == p_.head) {
+    return 5;
+  }
+  if (p_.content_head != Tree::kNone && tree_.below(t, p_.content_head)) {
+    return h == p_.content_head ? 6 : 7;
+  }
+  if (p_.source_head != Tree::kNone && tree_.below(t, p_.source_head)) {
+    return h == p_.source_head ? 8 : 9;
+  }
+  if (tree_.below(p_.head, h)) {
+    return !ancestors_.empty() && ancestors_.size() > 1 && h == ancestors_[1] ? 10 : 11;
+  }
+  return tree_.below(t, p_.head) ? 12 : 13;
+}
+
+std::uint32_t LabelFeatures::widest(std::uint32_t t, bool begins) const {
+  std::uint32_t at = t;
+  constexpr int kMost = 24;
+  for (int steps = 0; steps < kMost && !tree_.is_root(at); ++steps) {
+    const std::uint32_t up = tree_.head(at);
+    const TokenRange extent = tree_.extent(up);
+    if (tree_.below(p_.head, up) || (begins ? extent.begin != t : extent.end != t + 1)) {
+      break;
+    }
+    at = up;
+  }
+  return at;
+}
+
+std::uint64_t LabelFeatures::quoted(std::uint32_t t) const {
+  const std::uint32_t quote = c_.quotes.of(t);
+  return quote == Quotes::kNone ? 1 : quote == c_.quotes.of(p_.head) ? 2 : 3;
+}
+
+void LabelFeatures::edge(std::uint32_t t) {
   const TokenTable& tokens = c_.document.tokens;
+  const bool first = t == p_.window.begin;
+  const std::uint64_t side = t < p_.head ? 1 : t == p_.head ? 2 : t == p_.head + 1 ? 3 : 4;
   const std::uint64_t upos = number(tokens.upos[t]);
+  const std::uint64_t upos_before = first ? 0 : number(tokens.upos[t - 1]);
+  const std::uint64_t w = word(c_, t), w_before = first ? 1 : word(c_, t - 1);
+  const std::uint64_t w_after = t + 1 < p_.window.end ? word(c_, t + 1) : 2;
+  const std::uint32_t opened = widest(t, true);
+  const std::uint64_t opens =
+      pack(number(tree_.rel(opened)), stand(opened), number(tree_.upos(opened)));
+  std::uint64_t closes = 0;
+  if (!first) {
+    const std::uint32_t closed = widest(t - 1, false);
+    closes = pack(number(tree_.rel(closed)), stand(closed), number(tree_.upos(closed)));
+  }
+  const std::uint64_t marks = pack(quoted(t), first ? 0 : quoted(t - 1), side);
+  const std::uint64_t rules = pack(rule(t), first ? 0 : rule(t - 1));
+  const std::uint64_t next_rule = pack(rule(t), first ? 0 : rule(t - 1), rule(t + 1));
+  const std::uint64_t frame = p_.frame;
+  const std::uint64_t here = stand(t), there = first ? 0 : stand(t - 1);
+  const std::uint64_t size = bin(tree_.extent(opened).size());
+  edge_ = {0,
+           upos,
+           rules,
+           pack(number(tree_.rel(t)), rule(t)),
+           w_before,
+           w + 1,
+           feature_hash(opens, closes),
+           feature_hash(opens, side),
+           feature_hash(closes, side, 1),
+           feature_hash(opens, rules),
+           feature_hash(closes, rules, 1),
+           feature_hash(marks, frame),
+           feature_hash(marks, rules),
+           feature_hash(pack(here, there, side), frame),
+           feature_hash(pack(here, there, side), pack(upos, upos_before)),
+           feature_hash(lemma_, pack(here, there, side)),
+           feature_hash(w, w_before),
+           feature_hash(w, pack(here, there, upos_before)),
+           feature_hash(w_before, pack(here, there, upos)),
+           feature_hash(w_after, pack(upos, side, rule(t))),
+           feature_hash(next_rule, frame, side),
+           feature_hash(opens, size, pack(side, upos_before))};
+}
+
+void LabelFeatures::transition(std::uint32_t, std::uint8_t before, FeatureList& f) const {
   f.clear();
-  f.add(space, prev);
-  f.add(space, pack(prev, upos));
-  f.add(space, pack(prev, rule(t), t > 0 ? rule(t - 1) : 0));
-  f.add(space, pack(prev, number(tree_.rel(t)), rule(t)));
-  f.add(space, prev, t > p_.window.begin ? word(c_, t - 1) : 1);
-  f.add(space, prev, word(c_, t) + 1);
+  for (const std::uint64_t atom : edge_) {
+    f.add(kSpaceMove, before + 1U, atom);
+  }
 }
 
 }  // namespace sayso::claims

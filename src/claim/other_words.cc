@@ -9,6 +9,9 @@
 namespace sayso::claims {
 namespace {
 
+// How much of a row's strength is left where the content hangs on in a way the row does not list.
+constexpr float kLoosePrior = 0.2F;
+
 FoldHash fold(const Context& c, std::uint32_t t) {
   return c.document.symbols.fold(c.document.tokens.lemma[t]);
 }
@@ -66,6 +69,22 @@ std::uint32_t complement(const Context& c, std::uint32_t t, std::uint32_t frames
   return Tree::kNone;
 }
 
+// What hangs on the word after it by any other preposition or clause: no frame of its rows.
+std::uint32_t loose_complement(const Context& c, std::uint32_t t) {
+  const Tree& tree = c.tree;
+  for (const std::uint32_t k : c.document.children.of(t)) {
+    const Deprel rel = tree.rel(k);
+    const Deprel base = base_relation(rel);
+    const bool phrase = (base == Deprel::nmod || base == Deprel::obl) &&
+                        tree.child(k, {Deprel::case_}) != Tree::kNone;
+    if (k > t && (phrase || rel == Deprel::acl || rel == Deprel::ccomp || rel == Deprel::xcomp ||
+                  rel == Deprel::csubj || rel == Deprel::advcl)) {
+      return k;
+    }
+  }
+  return Tree::kNone;
+}
+
 void paint_case(const Context& c, Proposal& p, std::uint32_t phrase) {
   for (const std::uint32_t m : c.document.children.of(phrase)) {
     if (m < phrase && c.tree.rel(m) == Deprel::case_) {
@@ -95,7 +114,12 @@ void noun_source(const Context& c, Proposal& p) {
   for (const std::uint32_t k : c.document.children.of(n)) {
     named = named || (k < n && tree.rel(k) == Deprel::compound && tree.upos(k) == Upos::propn);
   }
-  const bool object = !tree.is_root(n) && tree.rel(n) == Deprel::obj &&
+  bool told_by = false;  // "a claim by X"
+  for (const std::uint32_t k : c.document.children.of(n)) {
+    told_by = told_by || (k != p.content_head && base_relation(tree.rel(k)) == Deprel::nmod &&
+                          tree.has_case(k, "by"));
+  }
+  const bool object = !told_by && !tree.is_root(n) && tree.rel(n) == Deprel::obj &&
                       tree.upos(tree.head(n)) == Upos::verb && tree.head(n) < n;
   if (object && !named && (owner == Tree::kNone || pronoun)) {
     const std::uint32_t v = tree.head(n);
@@ -132,12 +156,68 @@ void noun_source(const Context& c, Proposal& p) {
 
 }  // namespace
 
+namespace {
+
+bool can_speak(const Context& c, TokenRange r);
+
+// "In the view of X, C", "by X's own account, C": the noun with its preposition is the cue, the
+// clause around it the content.
+bool viewpoint(const Context& c, std::uint32_t noun, Proposal& p) {
+  const Tree& tree = c.tree;
+  const std::uint32_t in = tree.child(noun, {Deprel::case_});
+  // The parser may take the noun for the main word and hang the clause beside it.
+  const bool turned = tree.is_root(noun);
+  const std::uint32_t told =
+      turned ? tree.child(noun, {Deprel::parataxis, Deprel::ccomp}) : tree.head(noun);
+  if (told == Tree::kNone || (!turned && base_relation(tree.rel(noun)) != Deprel::obl) ||
+      in == Tree::kNone || (tree.lower(in) != "in" && tree.lower(in) != "by")) {
+    return false;
+  }
+  std::uint32_t source = tree.child(noun, {Deprel::nmod_poss});
+  bool of = false;
+  for (const std::uint32_t k : c.document.children.of(noun)) {
+    if (source == Tree::kNone && k > noun && tree.rel(k) == Deprel::nmod &&
+        tree.has_case(k, "of")) {
+      source = k;
+      of = true;
+    }
+  }
+  if (source == Tree::kNone || (of && !can_speak(c, {source, source + 1}))) {
+    return false;
+  }
+  p.frame = kFrameAccording;
+  p.cue = c.lexicon.best(fold(c, noun), CuePos::noun, kFrameAccording);
+  p.prior = p.cue->strength;
+  p.content_head = told;
+  p.paint_below(tree, told, kContent);
+  if (!turned) {
+    p.paint_below(tree, noun, kOut);
+  }
+  paint_source(tree, p, {source, false});
+  p.paint({in, in + 1}, kCue);
+  p.paint({noun, of ? noun + 2 : noun + 1}, kCue);
+  p.sure_labels = true;
+  return true;
+}
+
+}  // namespace
+
 bool propose_noun(const Context& c, std::uint32_t token, Proposal& p) {
-  const std::uint32_t frames = c.lexicon.frames(fold(c, token), CuePos::noun);
+  std::uint32_t frames = c.lexicon.frames(fold(c, token), CuePos::noun);
   if (frames == 0) {
     return false;
   }
   p.begin(c, token);
+  if ((frames & kFrameAccording) != 0) {
+    if (viewpoint(c, token, p)) {
+      return true;
+    }
+    p.begin(c, token);
+    frames &= ~kFrameAccording;
+    if (frames == 0) {
+      return false;
+    }
+  }
   Frame frame = kFrameThat;
   std::uint32_t content = complement(c, token, frames, frame);
   TokenRange words{};
@@ -145,11 +225,16 @@ bool propose_noun(const Context& c, std::uint32_t token, Proposal& p) {
     words = that_clause(c, token, p.window.end);
     content = words.empty() ? Tree::kNone : c.tree.head(words.begin);
   }
-  if (content == Tree::kNone || !take(c, p, CuePos::noun, frame, frame)) {
+  const bool loose = content == Tree::kNone;
+  if (loose) {
+    content = loose_complement(c, token);
+    frame = kFrameLoose;
+  }
+  if (content == Tree::kNone || !take(c, p, CuePos::noun, frame, loose ? frames : frame)) {
     return false;
   }
   if (frame != kFrameThat && frame != kFrameTo) {
-    p.prior *= 0.5F;
+    p.prior *= loose ? kLoosePrior : 0.5F;
   }
   p.content_head = content;
   if (words.empty()) {
@@ -173,10 +258,16 @@ bool propose_adjective(const Context& c, std::uint32_t token, Proposal& p) {
   const Tree& tree = c.tree;
   p.begin(c, token);
   Frame frame = kFrameThat;
-  const std::uint32_t content = complement(c, token, frames & ~kFrameModifier, frame);
-  if (content == Tree::kNone || !take(c, p, CuePos::adj, frame, frame)) {
+  std::uint32_t content = complement(c, token, frames & ~kFrameModifier, frame);
+  const bool loose = content == Tree::kNone;
+  if (loose) {
+    content = loose_complement(c, token);
+    frame = kFrameLoose;
+  }
+  if (content == Tree::kNone || !take(c, p, CuePos::adj, frame, loose ? frames : frame)) {
     return false;
   }
+  p.prior *= loose ? kLoosePrior : 1.0F;
   p.content_head = content;
   p.paint_below(tree, content, kContent);
   if (frame != kFrameThat && frame != kFrameTo) {
@@ -207,7 +298,9 @@ bool propose_adverb(const Context& c, std::uint32_t token, Proposal& p) {
 bool propose_according(const Context& c, std::uint32_t token, Proposal& p) {
   const Tree& tree = c.tree;
   const TokenRange sentence = c.document.sentence_tokens(token);
-  if (token + 1 >= sentence.end || tree.lower(token + 1) != "to") {
+  // "according to X", or a preposition of one word: "per X".
+  const bool two = tree.lower(token) == "according";
+  if (token + 1 >= sentence.end || (two && tree.lower(token + 1) != "to")) {
     return false;
   }
   p.begin(c, token);
@@ -223,7 +316,9 @@ bool propose_according(const Context& c, std::uint32_t token, Proposal& p) {
   p.frame = kFrameAccording;
   p.cue = c.lexicon.best(c.document.symbols.fold(c.document.tokens.lower[token]), CuePos::adp,
                          kFrameAccording);
-  if (source == Tree::kNone || p.cue == nullptr) {
+  if (source == Tree::kNone || p.cue == nullptr ||
+      (!two &&
+       (base_relation(tree.rel(source)) != Deprel::obl || !can_speak(c, {source, source + 1})))) {
     return false;
   }
   p.prior = p.cue->strength;
@@ -234,7 +329,8 @@ bool propose_according(const Context& c, std::uint32_t token, Proposal& p) {
     p.paint_below(tree, top, kOut);
   }
   paint_source(tree, p, {source, false});
-  p.paint({token, token + 2}, kCue);
+  p.paint({token, two ? token + 2 : token + 1}, kCue);
+  p.sure_labels = !two;
   return true;
 }
 

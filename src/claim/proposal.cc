@@ -15,7 +15,7 @@ void Proposal::begin(const Context& context, std::uint32_t token) {
   cue = nullptr;
   frame = kFrameThat;
   prior = 0;
-  quote = sure_cue = told_after = shared_source = false;
+  quote = sure_cue = sure_source = sure_labels = told_after = shared_source = false;
 }
 
 void Proposal::paint(TokenRange tokens, Label with) {
@@ -114,10 +114,34 @@ void paint_source(const Tree& tree, Proposal& p, Sayer sayer) {
       clause = tree.head(clause);
     }
   }
+  // What stands before a noun is its determiner, adjectives, names, owner; anything else there is
+  // a clause that the parser tied to it: "The bridge was hit, officials said".
+  const auto strays = [&](std::uint32_t t) {
+    if (t >= sayer.token) {
+      return false;
+    }
+    while (tree.head(t) != sayer.token) {
+      t = tree.head(t);
+    }
+    switch (base_relation(tree.rel(t))) {
+      case Deprel::nsubj:
+      case Deprel::csubj:
+      case Deprel::ccomp:
+      case Deprel::parataxis:
+      case Deprel::dislocated:
+      case Deprel::advcl:
+      case Deprel::acl:
+      case Deprel::obl:
+      case Deprel::cop:
+        return true;
+      default:
+        return false;
+    }
+  };
   const bool holds_cue = clause != p.head || tree.head(p.head) == sayer.token;
   for (std::uint32_t t = std::max(extent.begin, p.window.begin);
        t < std::min(extent.end, p.window.end); ++t) {
-    if (!tree.below(t, sayer.token) || (holds_cue && tree.below(t, clause))) {
+    if (!tree.below(t, sayer.token) || (holds_cue && tree.below(t, clause)) || strays(t)) {
       continue;
     }
     // "by", "from" belong to the cue's side, not to the source.
@@ -155,7 +179,11 @@ bool propose(const Context& context, std::uint32_t token, Proposal& proposal) {
       return tree.lower(token) == "according" ? propose_according(context, token, proposal)
                                               : propose_verb(context, token, proposal);
     case Upos::adp:
-      return tree.lower(token) == "according" && propose_according(context, token, proposal);
+      return (tree.lower(token) == "according" ||
+              context.lexicon.best(
+                  context.document.symbols.fold(context.document.tokens.lower[token]), CuePos::adp,
+                  kFrameAccording) != nullptr) &&
+             propose_according(context, token, proposal);
     case Upos::noun:
       return propose_noun(context, token, proposal);
     case Upos::adj:

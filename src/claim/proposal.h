@@ -38,6 +38,8 @@ struct Proposal {
   bool quote = false;          // content in quotation marks found beside the cue
   bool sure_cue = false;       // the rules know where the cue begins: "was quoted as saying"
   bool told_after = false;     // "C, X said.": by its place alone as sure as can be
+  bool sure_source = false;    // the rules know the source by its place alone
+  bool sure_labels = false;    // the rules know all labels
   bool shared_source = false;  // the source is the subject of another verb ("..., adding that")
 
   static constexpr std::uint32_t kReach = 160;

@@ -55,6 +55,10 @@ void Quotes::paragraph(const Document& document, TokenRange tokens) {
       mark = start != kNone && !(space_before && !space_after && i > start + 1) ? Mark::close
                                                                                 : Mark::open;
     }
+    // Typed the wrong way round: a closing mark that opens a paragraph.
+    if (mark == Mark::close && start == kNone && i == tokens.begin && !space_after) {
+      mark = Mark::open;
+    }
     if (mark == Mark::open) {
       if (start != kNone && start + 1 < i) {
         add({start, i}, true);  // the last one was never closed

@@ -126,13 +126,15 @@ class Resolver {
       return;
     }
     head = antecedent(head);
+    const bool hidden = hides_name(tree_.extent(head), draft);
     MentionId mention = mention_of_[head];
     if (!mention.some()) {
       mention = named_in(tree_.extent(head), head);
     }
     const CueLexicon::SourceNoun noun = c_.lexicon.source_noun(fold(head));
+    claim.anonymous = hidden;
     if (!mention.some()) {
-      claim.anonymous = is_anonymous(head, noun.kind);
+      claim.anonymous = hidden || is_anonymous(head, noun.kind);
       return;
     }
     const Mention& m = d_.mentions[mention.value];
@@ -148,9 +150,25 @@ class Resolver {
           e != nullptr && e->first.some() && d_.mentions[e->first.value].head.some()
               ? d_.mentions[e->first.value].head.value
               : head;
-      claim.anonymous = is_anonymous(head, noun.kind) ||
+      claim.anonymous = hidden || is_anonymous(head, noun.kind) ||
                         is_anonymous(first, c_.lexicon.source_noun(fold(first)).kind);
     }
+  }
+
+  // "who asked not to be named", "speaking on condition of anonymity", around the source or the
+  // verb, outside of what is told.
+  [[nodiscard]] bool hides_name(TokenRange source, const Draft& draft) const {
+    constexpr std::uint32_t kLongest = 40;
+    const TokenRange sentence = d_.sentence_tokens(draft.head);
+    const std::uint32_t from = std::min(source.begin, draft.head);
+    const std::uint32_t to = std::min(
+        {std::max(source.end, tree_.extent(draft.head).end), sentence.end, from + kLongest});
+    for (std::uint32_t t = from; t < to; ++t) {
+      if (!within(draft.content, t) && c_.lexicon.hides_name(d_, t, to)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   [[nodiscard]] FoldHash fold(std::uint32_t t) const { return d_.symbols.fold(d_.tokens.lemma[t]); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "claim/score.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -31,13 +32,36 @@ Result<Scorer> Scorer::make(const Model* model) {
 
 namespace {
 
+// The source is a thing: no name, pronoun, person, body or document. "The flood claimed lives."
+bool told_of_thing(const Context& c, const Proposal& p) {
+  if (p.source_head == Tree::kNone || c.tree.upos(p.source_head) != Upos::noun) {
+    return false;
+  }
+  const FoldHash fold = c.document.symbols.fold(c.document.tokens.lemma[p.source_head]);
+  if (c.lexicon.is_agent(fold) || c.lexicon.source_noun(fold).kind != SourceKind::none) {
+    return false;
+  }
+  const auto& mentions = c.document.mentions;
+  auto at = std::upper_bound(mentions.begin(), mentions.end(), p.source_head,
+                             [](std::uint32_t t, const Mention& m) { return t < m.tokens.begin; });
+  for (int steps = 0; at != mentions.begin() && steps < 8; ++steps) {
+    --at;
+    if (at->head.value == p.source_head) {
+      return at->kind != MentionKind::person && at->kind != MentionKind::organization &&
+             at->kind != MentionKind::group;
+    }
+  }
+  return true;
+}
+
 // What is added to the learned score. The annotators it learned from marked much that is action
 // rather than telling; without a clause or quotation a proposal must be the better for it, and a
 // word that the lexicon does not know for this frame the more so. Adverbs they marked half the
 // time.
-float leaning(const Proposal& p) {
-  constexpr float kLoose = 0.75F, kUnknown = 2.0F, kGood = 0.65F;
-  constexpr float kAdverb = 3.0F, kPlace = 4.0F, kNaming = 1.0F, kCarried = 1.5F;
+float leaning(const Context& context, const Proposal& p) {
+  constexpr float kTold = 1.0F, kLoose = 0.75F, kThing = 2.5F, kCarried = 1.5F;
+  constexpr float kUnknown = 2.0F, kGood = 0.65F;
+  constexpr float kAdverb = 3.0F, kPlace = 4.0F, kNaming = 1.0F;
   if (p.told_after) {
     return kPlace;
   }
@@ -48,7 +72,7 @@ float leaning(const Proposal& p) {
     case kFrameThat:
     case kFrameQuote:
     case kFrameAccording:
-      return 0;
+      return kTold;
     case kFrameAdverb:
       return p.rule >= kGood ? kAdverb : 0;
     case kFrameName:
@@ -57,7 +81,7 @@ float leaning(const Proposal& p) {
       if (p.cue->stance == Stance::deny || p.cue->act == ClaimAct::intention) {
         return p.rule >= kGood ? kCarried : 0;
       }
-      return p.rule < kGood ? -kLoose : 0;
+      return (p.rule < kGood ? -kLoose : 0) - (told_of_thing(context, p) ? kThing : 0);
   }
 }
 
@@ -76,34 +100,67 @@ bool sure_inside(const Proposal& p) {
 
 bool Scorer::accept(const Context& context, Proposal& p) const {
   p.rule = p.prior;
-  if (!trained_ || p.frame == kFrameHeadline) {
+  if (!trained_ || p.frame == kFrameHeadline || p.sure_labels) {
     return p.prior >= kRuleThreshold;
   }
   FeatureList f;
   accept_features(context, p, f);
   std::int32_t sums[4] = {};
   accept_.score(f.data(), f.size(), sums);
-  const float margin = static_cast<float>(sums[1] - sums[0] + bias_) / unit_ + leaning(p);
+  const float margin = static_cast<float>(sums[1] - sums[0] + bias_) / unit_ + leaning(context, p);
   p.prior = 1.0F / (1.0F + std::exp(-margin));
   return margin > 0;
 }
 
-void Scorer::relabel(const Context& context, Proposal& p, ScorerScratch& scratch) const {
-  if (!trained_ || p.frame == kFrameHeadline) {
+namespace {
+
+// Neither the rules nor the labels know who says it: the noun or name that ends where the cue
+// begins, however the parser ties it.
+void source_beside(const Context& c, const Proposal& p, std::vector<std::uint8_t>& label) {
+  const Xpos x = c.document.tokens.xpos[p.head];
+  const bool finite = x == Xpos::vbd || x == Xpos::vbz || x == Xpos::vbp;
+  if (!finite || (p.frame != kFrameThat && p.frame != kFrameQuote) || p.has(kSource) ||
+      std::find(label.begin(), label.end(), kSource) != label.end()) {
     return;
   }
-  const LabelFeatures features(context, p, scratch.ancestors, scratch.commas);
+  const auto first =
+      static_cast<std::uint32_t>(std::find(label.begin(), label.end(), kCue) - label.begin());
+  std::uint32_t from = first;
+  bool named = false;
+  while (from > 0 && label[from - 1] == kOut) {
+    const Upos u = c.tree.upos(p.window.begin + from - 1);
+    const bool name = u == Upos::noun || u == Upos::propn || u == Upos::pron;
+    if (!name && u != Upos::det && u != Upos::adj && u != Upos::num) {
+      break;
+    }
+    named = named || name || u == Upos::det;
+    --from;
+  }
+  if (named) {
+    std::fill(label.begin() + from, label.begin() + first, kSource);
+  }
+}
+
+}  // namespace
+
+void Scorer::relabel(const Context& context, Proposal& p, ScorerScratch& scratch) const {
+  if (!trained_ || p.frame == kFrameHeadline || p.frame == kFrameAdverb || p.sure_labels) {
+    return;
+  }
+  LabelFeatures features(context, p, scratch.ancestors, scratch.commas);
   FeatureList f;
   best_labels<std::int32_t>(
       p, scratch.steps, scratch.best,
       [&](std::uint32_t t, std::int32_t* scores) {
         features.emission(t, f);
+        features.edge(t);
         labels_.score(f.data(), f.size(), scores);
       },
       [&](std::uint32_t t, std::uint8_t before, std::int32_t* scores) {
         features.transition(t, before, f);
         labels_.score(f.data(), f.size(), scores);
       });
+  source_beside(context, p, scratch.best);
   // People leave out a source they have just marked for the verb before; we name it each time.
   bool source = false;
   for (const std::uint8_t l : scratch.best) {
@@ -131,8 +188,12 @@ void Scorer::relabel(const Context& context, Proposal& p, ScorerScratch& scratch
                                                                               : label;
     }
   }
+  for (std::size_t i = 0; p.sure_source && i < p.label.size(); ++i) {
+    scratch.best[i] = p.label[i] == kSource ? std::uint8_t{kSource} : scratch.best[i];
+  }
   for (std::size_t i = 0; p.sure_cue && i < p.label.size(); ++i) {
-    scratch.best[i] = p.label[i] == kCue ? std::uint8_t{kCue} : scratch.best[i];
+    const bool moved = scratch.best[i] == kCue && p.label[i] == kContent;
+    scratch.best[i] = p.label[i] == kCue || moved ? p.label[i] : scratch.best[i];
   }
   p.label.swap(scratch.best);
 }

@@ -32,11 +32,15 @@ class Verb {
       : c_(context), tree_(context.tree), v_(v), p_(p) {}
 
   bool run() {
+    if (tree_.rel(v_) == Deprel::amod) {
+      return false;  // "at an estimated cost"
+    }
     p_.begin(c_, v_);
     key_ = c_.document.symbols.fold(c_.document.tokens.lemma[v_]);
     with_particle();
     if (!(clause() || told_above() || told_after() || rest_of_sentence() || to_infinitive() ||
-          naming() || quote_beside() || preposition() || object())) {
+          naming() || quote_beside() || next_sentence() || preposition() || object() ||
+          loose_phrase())) {
       return false;
     }
     settle();
@@ -83,10 +87,22 @@ class Verb {
     const std::uint32_t content =
         tree_.child(v_, {Deprel::ccomp, Deprel::csubj, Deprel::csubj_pass});
     if (content == Tree::kNone || phrase_end_ == content + 1) {
-      return false;
+      return question();
     }
     p_.paint_below(tree_, content, kContent);
     return take(kFrameThat, content, kUnknownClause);
+  }
+
+  // asked why C, where the parser hangs the clause on its question word
+  bool question() {
+    for (const std::uint32_t k : c_.document.children.of(v_)) {
+      if (k > v_ && c_.document.tokens.xpos[k] == Xpos::wrb && tree_.extent(k).size() > 2 &&
+          (c_.lexicon.frames(key_, CuePos::verb) & (kFrameIf | kFrameThat)) != 0) {
+        p_.paint_below(tree_, k, kContent);
+        return take(kFrameThat, k, 0);
+      }
+    }
+    return false;
   }
 
   // C, X said (the verb hangs on the content); as X said, C
@@ -241,7 +257,9 @@ class Verb {
   // from the cue on, if what follows holds a finite verb.
   bool rest_of_sentence() {
     const Cue* row = c_.lexicon.best(key_, CuePos::verb, kFrameThat);
+    const std::uint32_t thing = tree_.child(v_, {Deprel::obj});
     if (row == nullptr || row->strength < kSureVerb || passive() ||
+        (thing != Tree::kNone && telling_noun(thing)) ||
         find_sayer(tree_, v_).token == Tree::kNone) {
       return false;
     }
@@ -310,6 +328,9 @@ class Verb {
         }
       }
     }
+    if (content == Tree::kNone && (c_.lexicon.frames(key_, CuePos::verb) & kFrameSeem) != 0) {
+      content = tree_.child(v_, {Deprel::xcomp});
+    }
     if (content == Tree::kNone) {
       return false;
     }
@@ -335,6 +356,10 @@ class Verb {
     if ((c_.lexicon.frames(key_, CuePos::verb) & kFrameName) == 0) {
       return false;
     }
+    const bool hangs = tree_.rel(v_) == Deprel::acl && c_.document.tokens.xpos[v_] == Xpos::vbn;
+    if (hangs && tree_.child(v_, {Deprel::obl_agent}) == Tree::kNone) {
+      return false;  // "a robot called Hope": nobody in particular calls it that
+    }
     const std::uint32_t object = tree_.child(v_, {Deprel::obj, Deprel::nsubj_pass});
     std::uint32_t name = tree_.child(v_, {Deprel::xcomp});
     for (const std::uint32_t c : c_.document.children.of(v_)) {
@@ -343,13 +368,32 @@ class Verb {
       }
     }
     if (name == Tree::kNone) {
-      return false;
+      return named_in_quotes(object);
     }
     p_.paint_below(tree_, name, kContent);
     if (object != Tree::kNone && tree_.lower(object) != "what" && tree_.lower(object) != "which") {
       p_.paint_below(tree_, object, kContent);
     }
     return take(kFrameName, name, kUnknownOther);
+  }
+
+  // calls X “Y”, calls it “Y”, what it calls a “Y”, however the parser ties the words in marks
+  bool named_in_quotes(std::uint32_t object) {
+    if (object == Tree::kNone || object < v_) {
+      return false;
+    }
+    const TokenRange noun = tree_.extent(object);
+    std::uint32_t row = Quotes::kNone;
+    for (std::uint32_t t = noun.begin; t <= noun.end && t < p_.window.end; ++t) {
+      row = row == Quotes::kNone ? c_.quotes.of(t) : row;
+    }
+    if (row == Quotes::kNone || row == c_.quotes.of(v_)) {
+      return false;
+    }
+    p_.paint_below(tree_, object, kContent);
+    p_.paint(c_.quotes.all()[row].tokens, kContent);
+    p_.sure_labels = true;
+    return take(kFrameName, object, kUnknownOther);
   }
 
   // Words in quotation marks that the tree does not tie to the verb.
@@ -385,6 +429,82 @@ class Verb {
       }
     }
     return Quotes::kNone;
+  }
+
+  // “C?” X asked. X wrote: “C”: what is told is a sentence of its own, before or behind; after a
+  // colon at the end of a paragraph it may be a paragraph without marks.
+  bool next_sentence() {
+    const Cue* row = c_.lexicon.best(key_, CuePos::verb, kFrameThat | kFrameQuote);
+    const bool speaks =
+        row != nullptr && row->act == ClaimAct::speech && row->strength >= kSureVerb;
+    if (c_.quotes.inside(v_) || (!speaks && !tree_.is_root(v_))) {
+      return false;
+    }
+    constexpr std::uint32_t kNear = 12;
+    const TokenRange sentence = c_.document.sentence_tokens(v_);
+    TokenRange words;
+    if (tree_.lower(sentence.end - 1) == ":" && sentence.end < c_.document.tokens.size()) {
+      const std::uint32_t quote = c_.quotes.of(sentence.end);
+      if (quote != Quotes::kNone) {
+        words = c_.quotes.all()[quote].tokens;
+      } else if (speaks && !same_block(sentence.end)) {
+        words = block_from(sentence.end);
+      }
+    } else if (speaks && v_ < sentence.begin + kNear && sentence.begin > 0 &&
+               same_block(sentence.begin)) {
+      const std::uint32_t quote = c_.quotes.of(sentence.begin - 1);
+      words = quote != Quotes::kNone ? c_.quotes.all()[quote].tokens : TokenRange{};
+    }
+    if (words.empty() || words.size() > Proposal::kReach || words.contains(v_)) {
+      return false;
+    }
+    p_.window = {std::min(p_.window.begin, words.begin), std::max(p_.window.end, words.end)};
+    p_.label.assign(p_.window.size(), kOut);
+    p_.paint(words, kContent);
+    p_.quote = true;
+    return take(kFrameQuote, Tree::kNone, 0);
+  }
+
+  // The tokens of the paragraph that begins at `t`.
+  [[nodiscard]] TokenRange block_from(std::uint32_t t) const {
+    const auto& sentences = c_.document.sentences;
+    TokenRange words{t, t};
+    const std::uint32_t first = c_.document.tokens.sentence[t];
+    for (std::uint32_t s = first;
+         s < sentences.size() && sentences[s].block == sentences[first].block; ++s) {
+      words.end = sentences[s].tokens.end;
+    }
+    return words;
+  }
+
+  // The sentence that begins at `t` goes on in the paragraph of the token before.
+  [[nodiscard]] bool same_block(std::uint32_t t) const {
+    const auto& sentences = c_.document.sentences;
+    const auto& of = c_.document.tokens.sentence;
+    return sentences[of[t]].block == sentences[of[t - 1]].block;
+  }
+
+  // A known word with a phrase that none of its frames has: left to the learned score.
+  bool loose_phrase() {
+    const std::uint32_t frames = c_.lexicon.frames(key_, CuePos::verb);
+    if (frames == 0) {
+      return false;
+    }
+    for (const std::uint32_t k : c_.document.children.of(v_)) {
+      const Deprel rel = tree_.rel(k);
+      if (k > v_ &&
+          (base_relation(rel) == Deprel::obl || rel == Deprel::advcl || rel == Deprel::xcomp) &&
+          rel != Deprel::obl_agent) {
+        p_.paint_below(tree_, k, kContent);
+        p_.frame = kFrameLoose;
+        p_.content_head = k;
+        p_.cue = c_.lexicon.best(key_, CuePos::verb, frames);
+        constexpr float kLoosePrior = 0.1F;
+        p_.prior = kLoosePrior;
+        return true;
+      }
+    }
+    return false;
   }
 
   // called for C; warned against C
@@ -433,6 +553,19 @@ class Verb {
     return clause != Tree::kNone && owner != Tree::kNone && tree_.upos(owner) == Upos::pron;
   }
 
+  // "denied a claim by X that C": the noun tells for somebody else, and is no part of the cue.
+  [[nodiscard]] bool telling_noun(std::uint32_t noun) const {
+    if (c_.lexicon.best(fold(noun), CuePos::noun, kFrameThat) == nullptr) {
+      return false;
+    }
+    bool by = false;
+    for (const std::uint32_t k : c_.document.children.of(noun)) {
+      by = by ||
+           (tree_.rel(k) == Deprel::nmod && (tree_.has_case(k, "by") || tree_.has_case(k, "from")));
+    }
+    return by || tree_.child(noun, {Deprel::nmod_poss}) != Tree::kNone;
+  }
+
   // condemned C
   bool object() {
     const bool is_passive = passive();
@@ -442,6 +575,7 @@ class Verb {
     }
     p_.paint_below(tree_, content, kContent);
     take(kFrameNp, content, kUnknownOther);
+    p_.sure_cue = telling_noun(content);
     if (is_passive && tree_.child(v_, {Deprel::obl_agent}) == Tree::kNone) {
       p_.prior *= 0.2F;
     }
@@ -528,6 +662,7 @@ class Verb {
     const bool hedge = p_.frame == kFramePassiveTo || p_.frame == kFrameSeem;
     if (!words_beside_.empty()) {
       p_.paint(words_beside_, kSource);
+      p_.sure_source = true;
       p_.source_head = words_beside_.begin > v_ ? v_ + 1 : v_ - 1;
     } else if (!hedge) {
       paint_source(tree_, p_, sayer());

@@ -76,6 +76,10 @@ SELECT v.published_at AS published_at, v.outlet AS outlet,
   substr(v.text, json_extract(c.content,'$[0][0]')+1,
     json_extract(c.content,'$[#-1][1]')-json_extract(c.content,'$[0][0]')) AS content,
   c.certainty AS certainty, c.channel AS channel, c.act AS act, c.anonymous AS anonymous,
+  c.kind AS kind, c.said_at AS said_at,
+  (SELECT coalesce(o.speaker, nullif(substr(v.text, json_extract(o.source,'$[0][0]')+1,
+      json_extract(o.source,'$[#-1][1]')-json_extract(o.source,'$[0][0]')), ''), 'unnamed')
+    FROM claims o WHERE o.version=c.version AND o.number=c."outer") AS told_by,
   (SELECT count(*) FROM copies k WHERE k.original=c.version) AS reprints,
   @SENTENCE AS sentence, v.title AS title, v.url AS url, c.id AS id, v.id AS version_id,
   c.start AS start, c."end" AS "end"

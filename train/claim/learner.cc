@@ -76,22 +76,6 @@ void Learner::score(const std::uint64_t* hashes, int count, float* scores) const
   }
 }
 
-void Learner::step(const std::uint64_t* hashes, int count, int right, int wrong, float size) {
-  for (int i = 0; i < count; ++i) {
-    const std::size_t at = std::size_t{find_or_add(hashes[i])} * 4;
-    weight_[at + static_cast<std::size_t>(right)] += size;
-    weight_[at + static_cast<std::size_t>(wrong)] -= size;
-    total_[at + static_cast<std::size_t>(right)] += size * time_;
-    total_[at + static_cast<std::size_t>(wrong)] -= size * time_;
-  }
-}
-
-void Learner::average() {
-  for (std::size_t i = 0; i < weight_.size(); ++i) {
-    weight_[i] -= static_cast<float>(total_[i] / time_);
-  }
-}
-
 void Learner::gradient(const std::uint64_t* hashes, int count, float error, float rate) {
   constexpr float kShrink = 3e-5F;
   for (int i = 0; i < count; ++i) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Learners over hashed features for the two decisions about claims. Rows exist only for features
-// met in training; four numbers a row, as QuadWeights keeps them.
+// Logistic regression over hashed features: is a proposal a claim. Rows exist only for features met
+// in training; four numbers a row, as QuadWeights keeps them.
 #pragma once
 
 #include <cstdint>
@@ -16,10 +16,6 @@ class Learner {
 
   // Adds the weights of the features to scores[0..4).
   void score(const std::uint64_t* hashes, int count, float* scores) const;
-  // Averaged perceptron: one step towards `right`, away from `wrong`.
-  void step(const std::uint64_t* hashes, int count, int right, int wrong, float size);
-  void tick() { time_ += 1; }
-  void average();
   // Logistic regression with AdaGrad on weight 1 (weight 0 stays 0): `error` = truth - probability.
   void gradient(const std::uint64_t* hashes, int count, float error, float rate);
 
@@ -38,8 +34,7 @@ class Learner {
   std::vector<std::uint32_t> rows_;
   std::vector<std::uint64_t> hash_;
   std::vector<float> weight_;  // 4 a row
-  std::vector<double> total_;  // 4 a row; AdaGrad keeps its sum of squares in the first
-  double time_ = 1;
+  std::vector<double> total_;  // 4 a row; AdaGrad's sum of squares stands in the first
 };
 
 }  // namespace sayso::train

@@ -14,6 +14,7 @@
 
 #include "base/json_writer.h"
 #include "base/mapped_file.h"
+#include "chain.h"
 #include "examples.h"
 #include "learner.h"
 #include "mention/mention.h"
@@ -88,14 +89,26 @@ void learn_accept(Data& data, Learner& learner, int epochs) {
   for (std::uint32_t i = 0; i < order.size(); ++i) {
     order[i] = i;
   }
+  std::vector<std::uint64_t> thinned;
   for (int epoch = 0; epoch < epochs; ++epoch) {
     std::shuffle(order.begin(), order.end(), random);
     const float rate = 0.25F / (1.0F + 0.5F * static_cast<float>(epoch));
     for (const std::uint32_t i : order) {
+      // A third of the features left out each time, so that none is leant on alone.
       const AcceptExample& e = examples[i];
-      const float p = 1.0F / (1.0F + std::exp(-margin_of(learner, e)));
-      learner.gradient(e.features.data(), static_cast<int>(e.features.size()),
-                       (e.yes ? 1.0F : 0.0F) - p, rate);
+      constexpr std::uint32_t kDropped = 3;
+      thinned.clear();
+      for (const std::uint64_t hash : e.features) {
+        if (random() % kDropped != 0) {
+          thinned.push_back(hash);
+        }
+      }
+      std::array<float, 4> scores{};
+      const int count = static_cast<int>(thinned.size());
+      learner.score(thinned.data(), count, scores.data());
+      const float margin = scores[1] * static_cast<float>(kDropped) / (kDropped - 1.0F);
+      const float p = 1.0F / (1.0F + std::exp(-margin));
+      learner.gradient(thinned.data(), count, (e.yes ? 1.0F : 0.0F) - p, rate);
     }
   }
 }
@@ -117,35 +130,51 @@ void print_curve(const Data& data, const Learner& learner) {
   }
 }
 
+// The labels of windows: a chain learner over the features the program itself uses.
 class LabelTrainer {
  public:
   LabelTrainer(const Data& data, const claims::CueLexicon& lexicon)
       : data_(data), lexicon_(lexicon) {}
 
-  void learn(Learner& learner, int epochs) {
-    std::mt19937 random(2);
-    const auto& examples = data_.labels[0];
-    std::vector<std::uint32_t> order(examples.size());
-    for (std::uint32_t i = 0; i < order.size(); ++i) {
-      order[i] = i;
+  void learn(int epochs) {
+    for (const LabelExample& e : data_.labels[0]) {
+      with(e, [&](const WindowFeatures& f) { chain_.count(f, e.gold); });
     }
-    for (int epoch = 0; epoch < epochs; ++epoch) {
-      std::shuffle(order.begin(), order.end(), random);
-      std::uint64_t wrong = 0;
-      for (const std::uint32_t i : order) {
-        wrong += one(learner, examples[i], true) ? 0 : 1;
-        learner.tick();
-      }
-      std::fprintf(stderr, "labels, epoch %d: %.3f of windows wrong, %zu features\n", epoch + 1,
-                   static_cast<double>(wrong) / static_cast<double>(order.size()), learner.size());
+    constexpr std::uint32_t kLeast = 2;
+    chain_.settle(kLeast);
+    for (const LabelExample& e : data_.labels[0]) {
+      with(e, [&](const WindowFeatures& f) {
+        chain_.keep(f, e.gold, e.proposal.head - e.proposal.window.begin);
+      });
+    }
+    std::fprintf(stderr, "labels: %zu windows, %zu features\n", chain_.windows(), chain_.size());
+    for (int i = 0; i < epochs; ++i) {
+      const float rate = 0.04F / (1.0F + 0.3F * static_cast<float>(i));
+      const double loss = chain_.epoch(rate, static_cast<std::uint32_t>(i) + 2);
+      std::fprintf(stderr, "labels, epoch %d: loss %.3f a window\n", i + 1, loss);
     }
   }
+  [[nodiscard]] const ChainLearner& chain() const { return chain_; }
 
-  // Share of held-out windows labelled exactly right, and of the rules.
-  void print(Learner& learner) {
+  // Share of held-out windows labelled exactly right with the weights as they ship, and of the
+  // rules.
+  void print(const QuadWeights& weights) {
     std::uint64_t right = 0, rules = 0;
     for (const LabelExample& e : data_.labels[1]) {
-      right += one(learner, e, false) ? 1 : 0;
+      with(e, [&](const WindowFeatures& features) {
+        FeatureList f;
+        claims::best_labels<std::int32_t>(
+            e.proposal, steps_, found_,
+            [&](std::uint32_t t, std::int32_t* scores) {
+              features.emission(t - e.proposal.window.begin, f);
+              weights.score(f.data(), f.size(), scores);
+            },
+            [&](std::uint32_t t, std::uint8_t before, std::int32_t* scores) {
+              features.transition(t - e.proposal.window.begin, before, f);
+              weights.score(f.data(), f.size(), scores);
+            });
+      });
+      right += same(e, found_) ? 1 : 0;
       rules += same(e, e.proposal.label) ? 1 : 0;
     }
     const auto n = static_cast<double>(std::max<std::size_t>(1, data_.labels[1].size()));
@@ -155,6 +184,21 @@ class LabelTrainer {
   }
 
  private:
+  template <typename Use>
+  void with(const LabelExample& e, Use&& use) {
+    const Prepared& prepared = *data_.documents[e.document];
+    const claims::Context context{prepared.document, prepared.tree, prepared.quotes, lexicon_};
+    claims::LabelFeatures features(context, e.proposal, ancestors_, commas_);
+    const std::uint32_t first = e.proposal.window.begin;
+    use(WindowFeatures{[&](std::uint32_t i, FeatureList& f) {
+                         features.emission(first + i, f);
+                         features.edge(first + i);
+                       },
+                       [&](std::uint32_t i, std::uint8_t before, FeatureList& f) {
+                         features.transition(first + i, before, f);
+                       }});
+  }
+
   // Punctuation does not count.
   [[nodiscard]] bool same(const LabelExample& e, const std::vector<std::uint8_t>& found) const {
     const TokenTable& tokens = data_.documents[e.document]->document.tokens;
@@ -166,49 +210,9 @@ class LabelTrainer {
     return true;
   }
 
-  bool one(Learner& learner, const LabelExample& e, bool update) {
-    const Prepared& prepared = *data_.documents[e.document];
-    const claims::Context context{prepared.document, prepared.tree, prepared.quotes, lexicon_};
-    const claims::LabelFeatures features(context, e.proposal, ancestors_, commas_);
-    FeatureList f;
-    claims::best_labels<float>(
-        e.proposal, steps_, found_,
-        [&](std::uint32_t t, float* scores) {
-          features.emission(t, f);
-          learner.score(f.data(), f.size(), scores);
-        },
-        [&](std::uint32_t t, std::uint8_t before, float* scores) {
-          features.transition(t, before, f);
-          learner.score(f.data(), f.size(), scores);
-        });
-    if (update) {
-      for (std::uint32_t i = 0; i < found_.size(); ++i) {
-        const std::uint32_t t = e.proposal.window.begin + i;
-        if (found_[i] != e.gold[i]) {
-          features.emission(t, f);
-          learner.step(f.data(), f.size(), e.gold[i], found_[i], 1);
-        }
-        const std::uint8_t gold_before = i == 0 ? claims::kLabels : e.gold[i - 1];
-        const std::uint8_t found_before = i == 0 ? claims::kLabels : found_[i - 1];
-        if (found_[i] != e.gold[i] || gold_before != found_before) {
-          features.transition(t, gold_before, f);
-          reward(learner, f, e.gold[i], 1);
-          features.transition(t, found_before, f);
-          reward(learner, f, found_[i], -1);
-        }
-      }
-    }
-    return same(e, found_);
-  }
-
-  // One-sided step: the weight of one label alone.
-  static void reward(Learner& learner, const FeatureList& f, int label, float size) {
-    learner.step(f.data(), f.size(), label, (label + 1) % claims::kLabels, size / 2);
-    learner.step(f.data(), f.size(), label, (label + 2) % claims::kLabels, size / 2);
-  }
-
   const Data& data_;
   const claims::CueLexicon& lexicon_;
+  ChainLearner chain_;
   std::vector<std::uint32_t> ancestors_, commas_;
   std::vector<std::uint8_t> steps_, found_;
 };
@@ -225,17 +229,19 @@ Status run(int argc, char** argv) {
     SAYSO_TRY_STATUS(read_documents(knowledge, model, argv[i], lexicon, data));
   }
   const char* rounds = std::getenv("EPOCHS");
-  const int epochs = rounds != nullptr ? std::atoi(rounds) : 6;
-  Learner accept, labels;
-  learn_accept(data, accept, 5);
+  const int epochs = rounds != nullptr ? std::atoi(rounds) : 5;
+  Learner accept;
+  learn_accept(data, accept, 8);
   print_curve(data, accept);
   LabelTrainer trainer(data, lexicon);
-  trainer.learn(labels, epochs);
-  labels.average();
-  trainer.print(labels);
+  trainer.learn(epochs);
 
   constexpr std::size_t kAcceptRows = 150000, kLabelRows = 300000;
-  const float accept_unit = accept.spread() / 8000.0F, label_unit = labels.spread() / 8000.0F;
+  const float accept_unit = accept.spread() / 8000.0F;
+  const float label_unit = trainer.chain().spread() / 8000.0F;
+  const std::string labels = QuadWeights::build(trainer.chain().rows(label_unit, kLabelRows));
+  SAYSO_TRY(const auto weights, QuadWeights::open(labels, "labels"));
+  trainer.print(weights);
   struct Settings {
     float unit;
     std::int32_t bias;
@@ -246,9 +252,7 @@ Status run(int argc, char** argv) {
   builder.add("claim.settings", bytes);
   builder.add(claims::Scorer::kAcceptSection,
               QuadWeights::build(accept.rows(accept_unit, kAcceptRows)));
-  builder.add(claims::Scorer::kLabelSection,
-              QuadWeights::build(labels.rows(label_unit, kLabelRows)));
-  std::fprintf(stderr, "%zu + %zu features\n", accept.size(), labels.size());
+  builder.add(claims::Scorer::kLabelSection, labels);
   return write_file(argv[3], builder.bytes());
 }
 
