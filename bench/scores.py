@@ -11,6 +11,7 @@ import datetime
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -157,6 +158,20 @@ def samples(folder):
     return measure
 
 
+def pages(name, archive, folder):
+    """bench/score_text.py on a set of pages, unpacked first; F1 of words or snippets, title, date, authors exact."""
+    def measure(b):
+        run(["tar", "-xJf", b.data / "ingest" / archive, "-C", b.work])
+        build = pathlib.Path(b.sayso).resolve().parent
+        reader = "%s %s" % (build / "sayso_read_text", build / "knowledge.img")
+        text = run(["python3", pathlib.Path(__file__).with_name("score_text.py"), name, b.work / folder, "--reader", reader])
+        rows = []
+        for what, value in re.findall(r"^\S+ (\S+?):(?:.*?\bF1?)? (0\.\d+|1\.0+)", text, re.M):
+            rows.append(({"all": "word F1", "snippets": "snippet F"}.get(what, what), percent(float(value))))
+        return rows
+    return measure
+
+
 ROWS = [
     ("EWT dev, from raw text", treebank("ewt", "language/ud/ewt/en_ewt-ud-dev.conllu")),
     ("GUM dev, from raw text", treebank("gum", "language/ud/gum/en_gum-ud-dev.conllu")),
@@ -175,6 +190,10 @@ ROWS = [
     ("Events, PLOVER GSR", gsr),
     ("Events, PLV train", plv),
     ("Acceptance report, events and states", acceptance),
+    ("Pages, WCXB dev articles", pages("wcxb", "wcxb-dev.tar.xz", "wcxb/dev")),
+    ("Pages, newspaper-dev", pages("newspaper", "newspaper-dev.tar.xz", "newsdev")),
+    ("Pages, trafilatura-eval", pages("trafilatura", "trafilatura-eval.tar.xz", "traf")),
+    ("Pages, Daniel", pages("daniel", "daniel-multilingual.tar.xz", "daniel/corpora/Corpus_daniel_v2.1")),
     ("samples/, against our golden records (tuned on)", samples("samples")),
     ("samples-2/ (not tuned on)", samples("samples-2")),
     ("samples-3/ (not tuned on)", samples("samples-3")),

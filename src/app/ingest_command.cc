@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 
 #include "app/progress.h"
 #include "app/rebuild.h"
@@ -25,6 +26,7 @@ Result<ReadOptions> read_options(const IngestCommand& command) {
                  "--input-format " + command.input_format + ": unknown"};
   }
   options.format = *format;
+  options.latest = std::time(nullptr) + 2 * kDaySeconds;  // a day ahead of us somewhere, and a slip
   options.outlet = command.outlet;
   if (!command.date.empty()) {
     options.date = parse_iso(command.date);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdio>
+#include <ctime>
 
 #include "app/app.h"
 #include "app/read_page.h"
@@ -17,6 +18,7 @@ int run_read(const ReadCommand& command) {
         {ErrorCode::invalid_argument, "--input-format " + command.input_format + ": unknown"});
   }
   options.format = *format;
+  options.latest = std::time(nullptr) + 2 * kDaySeconds;  // a day ahead of us somewhere, and a slip
   options.outlet = command.outlet;
   if (!command.date.empty()) {
     options.date = parse_iso(command.date);

@@ -138,9 +138,52 @@ class Page {
     if (d_.provenance.published_at) {
       add(format_timestamp(*d_.provenance.published_at));
     }
+    if (d_.provenance.paywalled) {
+      add("behind a paywall");
+    }
     add(count(d_.claims.size(), "claim") + ", " + count(d_.events.size(), "event") + ", " +
         count(d_.states.size(), "state"));
     paragraph("", about, Style::dim);
+    whence();
+  }
+
+  // Who wrote it, and where the input says what stands above: "date from json_ld".
+  void whence() {
+    const Provenance& p = d_.provenance;
+    std::string about;
+    const auto add = [&](const std::string& part) { about += (about.empty() ? "" : " · ") + part; };
+    const auto from = [&](ProvenanceField field) {
+      std::string place(found_in_name(p.found_in(field)));
+      std::replace(place.begin(), place.end(), '_', ' ');
+      return " (" + place + ")";
+    };
+    if (!p.authors.empty()) {
+      std::string by = "by ";
+      for (std::size_t i = 0; i < p.authors.size(); ++i) {
+        by += (i == 0 ? "" : ", ") + p.authors[i];
+      }
+      add(by + from(ProvenanceField::authors));
+    }
+    for (const Credit& credit : d_.credits) {
+      if (credit.role == "editing" || credit.role == "writing" || credit.role == "reporting") {
+        add(credit.role + " " + std::string(d_.words(credit.name)));
+      }
+    }
+    if (p.published_at) {
+      add("published" + from(ProvenanceField::published_at));
+    }
+    if (p.modified_at && p.modified_at != p.published_at) {
+      add("changed " + format_timestamp(*p.modified_at) + from(ProvenanceField::modified_at));
+    }
+    if (!p.outlet.empty()) {
+      add("outlet" + from(ProvenanceField::outlet));
+    }
+    if (!d_.entries.empty()) {
+      add(count(d_.entries.size(), "live post"));
+    }
+    if (!about.empty()) {
+      paragraph("", about, Style::dim);
+    }
   }
 
   static std::string count(std::size_t n, const char* what) {

@@ -8,6 +8,7 @@
 //   event/   events, arguments, states
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -49,10 +50,43 @@ struct Block {
 };
 bool reads_as_news(BlockKind kind);
 
-// Bytes from text_begin on came from source_begin on, up to the next row. Sorted.
+// Bytes from text_begin on came from source_begin on, up to the next row. Sorted. kNoSource: these
+// bytes (the blank line between two blocks) stand nowhere in the source.
 struct Origin {
   std::uint32_t text_begin, source_begin;
 };
+constexpr std::uint32_t kNoSource = 0xFFFFFFFF;
+
+// Where the input says what a field of the provenance holds.
+enum class FoundIn : std::uint8_t {
+  none,
+  given,  // by the carrier: a header line, a field of JSON Lines, a feed, ninjs, NewsML, the
+          // options
+  json_ld,
+  open_graph,
+  meta,       // any other <meta>, <link rel=canonical>, <html lang>
+  microdata,  // itemprop, rel=author
+  time,       // <time>, or an element named as a date
+  byline,
+  heading,
+  title_tag,
+  url,
+  text  // dateline, the language of the words
+};
+std::string_view found_in_name(FoundIn found);
+
+enum class ProvenanceField : std::uint8_t {
+  title,
+  authors,
+  outlet,
+  published_at,
+  modified_at,
+  url,
+  language,
+  section
+};
+constexpr std::size_t kProvenanceFieldCount = 8;
+std::string_view provenance_field_name(ProvenanceField field);
 
 struct Provenance {
   std::string url, outlet, agency, media_type, path;
@@ -62,6 +96,32 @@ struct Provenance {
   std::vector<std::string> authors;
   std::optional<Timestamp> published_at;  // the anchor of "on Thursday"
   std::optional<Timestamp> modified_at;
+  std::array<FoundIn, kProvenanceFieldCount> found{};  // by ProvenanceField
+  bool paywalled = false;  // the input says so, or its text ends at a prompt to pay
+
+  [[nodiscard]] FoundIn& found_in(ProvenanceField f) { return found[static_cast<std::size_t>(f)]; }
+  [[nodiscard]] FoundIn found_in(ProvenanceField f) const {
+    return found[static_cast<std::size_t>(f)];
+  }
+};
+
+// One post of a live report, with its own moment: the anchor of "an hour ago" inside it.
+struct LiveEntry {
+  Span text;  // whole blocks, in text order, not overlapping
+  std::optional<Timestamp> published_at;
+};
+
+// The line that opens a wire report, taken apart: "KYIV, July 28 (Reuters)".
+struct DatelineParts {
+  Span text, place;    // place may be empty
+  std::string agency;  // as the table of agencies names it, else as printed; may be empty
+  std::optional<Day> date;
+};
+
+// "Reporting by Ann Lee in Kyiv": one person or office of the credits.
+struct Credit {
+  std::string role;  // reporting, writing, editing ... (data/lexicon/read_credits.tsv)
+  Span name, place;  // place may be empty
 };
 
 struct Sentence {
@@ -99,6 +159,9 @@ struct Document {
   Span title;        // headline block's words, empty if there is none
   std::vector<Origin> origins;
   std::vector<Block> blocks;
+  std::vector<LiveEntry> entries;  // of a live report, else empty
+  std::optional<DatelineParts> dateline;
+  std::vector<Credit> credits;
 
   Symbols symbols;
   TokenTable tokens;
@@ -147,6 +210,8 @@ struct Document {
   void note(std::string code, Span where, std::string detail = {});
   // Day of publication, or none: the anchor for relative dates.
   [[nodiscard]] std::optional<Day> published_day() const;
+  // The same for the words at a byte of the text: inside a live entry, that entry's day.
+  [[nodiscard]] std::optional<Day> published_day(std::uint32_t at) const;
   [[nodiscard]] std::size_t memory() const;  // bytes held, for the limit and the bench
 };
 

@@ -16,9 +16,13 @@ class RecordWriter {
   void write(const RecordOptions& options) {
     json_.begin_object();
     head();
+    found_in();
     if (options.text) {
       text();
     }
+    dateline();
+    credits();
+    entries();
     sentences();
     if (options.tokens) {
       tokens();
@@ -70,19 +74,89 @@ class RecordWriter {
 
   void head() {
     json_.field("id", d_.id).field("title", d_.headline());
-    json_.key("published_at");
-    if (d_.provenance.published_at) {
-      json_.value(format_timestamp(*d_.provenance.published_at));
-    } else {
-      json_.null();
-    }
+    moment("published_at", d_.provenance.published_at);
+    moment("modified_at", d_.provenance.modified_at);
     json_.field("outlet", d_.provenance.outlet);
     json_.field("agency", d_.provenance.agency);
     json_.field("url", d_.provenance.url);
     json_.field("language", d_.provenance.language);
+    json_.field("section", d_.provenance.section);
+    json_.field("paywalled", d_.provenance.paywalled);
     json_.key("authors").begin_array();
     for (const std::string& author : d_.provenance.authors) {
       json_.value(author);
+    }
+    json_.end_array();
+  }
+
+  void moment(std::string_view key, const std::optional<Timestamp>& t) {
+    json_.key(key);
+    if (t) {
+      json_.value(format_timestamp(*t));
+    } else {
+      json_.null();
+    }
+  }
+
+  // Only the fields whose place is known.
+  void found_in() {
+    json_.key("found_in").begin_object();
+    for (std::size_t i = 0; i < kProvenanceFieldCount; ++i) {
+      const auto field = static_cast<ProvenanceField>(i);
+      if (d_.provenance.found_in(field) != FoundIn::none) {
+        json_.field(provenance_field_name(field), found_in_name(d_.provenance.found_in(field)));
+      }
+    }
+    json_.end_object();
+  }
+
+  void place_span(Span place) {
+    json_.key("place");
+    if (place.empty()) {
+      json_.null();
+    } else {
+      json_.value(d_.words(place));
+    }
+  }
+
+  void dateline() {
+    json_.key("dateline");
+    if (!d_.dateline) {
+      json_.null();
+      return;
+    }
+    const DatelineParts& line = *d_.dateline;
+    json_.begin_object();
+    offsets(line.text);
+    place_span(line.place);
+    json_.key("date");
+    if (line.date) {
+      json_.value(format_day(*line.date));
+    } else {
+      json_.null();
+    }
+    json_.field("agency", line.agency).end_object();
+  }
+
+  void credits() {
+    json_.key("credits").begin_array();
+    for (const Credit& credit : d_.credits) {
+      json_.begin_object();
+      json_.field("role", credit.role).field("name", d_.words(credit.name));
+      offsets(credit.name);
+      place_span(credit.place);
+      json_.end_object();
+    }
+    json_.end_array();
+  }
+
+  void entries() {
+    json_.key("entries").begin_array();
+    for (const LiveEntry& entry : d_.entries) {
+      json_.begin_object();
+      offsets(entry.text);
+      moment("published_at", entry.published_at);
+      json_.end_object();
     }
     json_.end_array();
   }

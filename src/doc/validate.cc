@@ -66,6 +66,20 @@ class Validator {
       expect(good(s) && s.begin >= last, "block out of order or range", i);
       last = s.end;
     }
+    last = 0;
+    for (std::size_t i = 0; i < d_.entries.size(); ++i) {
+      const Span s = d_.entries[i].text;
+      expect(good(s) && s.begin >= last && !s.empty(), "live entry out of order or range", i);
+      last = s.end;
+    }
+    expect(!d_.dateline || (good(d_.dateline->text) && good(d_.dateline->place)),
+           "dateline outside the text", 0);
+    for (std::size_t i = 0; i < d_.credits.size(); ++i) {
+      expect(good(d_.credits[i].name) && good(d_.credits[i].place), "credit outside the text", i);
+    }
+    for (std::size_t i = 1; i < d_.origins.size(); ++i) {
+      expect(d_.origins[i - 1].text_begin < d_.origins[i].text_begin, "origins out of order", i);
+    }
     for (std::size_t i = 0; i < d_.notes.size(); ++i) {
       expect(good(d_.notes[i].where), "note outside the text", i);
     }

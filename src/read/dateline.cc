@@ -109,6 +109,7 @@ class Head {
   std::string agency;
   bool agency_known = false;
   std::optional<PartialDate> date;
+  std::string_view place;  // without the marks around it
   std::size_t place_words = 0;
   bool place_capitals = false;    // its first part (to the comma) is all in capitals
   std::size_t capital_words = 0;  // words of that first part
@@ -169,14 +170,29 @@ class Head {
       }
       ++place_words;
     }
+    place = without_marks(behind);
     head_ = head_.substr(0, hit->begin);
     return true;
+  }
+
+  static std::string_view without_marks(std::string_view words) {
+    words = trim(words);
+    while (!words.empty() && (words.front() == ',' || words.front() == '.')) {
+      words = trim(words.substr(1));
+    }
+    while (!words.empty() && (words.back() == ',' || words.back() == '-' || words.back() == '/')) {
+      words = trim(words.substr(0, words.size() - 1));
+    }
+    return words;
   }
 
   bool take_place() {
     bool first_part = true, capitals = true;
     std::size_t part_words = 0;
     std::string_view first_words = head_;
+    if (const std::string_view words = without_marks(head_); !words.empty()) {
+      place = words;
+    }
     for (std::size_t at = 0;;) {
       const std::string_view word = next_word(head_, at);
       if (word.empty()) {
@@ -283,6 +299,7 @@ std::optional<Dateline> parse_dateline(const Tables& tables, std::string_view pa
       }
       out.agency = head.agency;
       out.date = head.date;
+      out.place = head.place;
       if (out.body < paragraph.size()) {
         return out;
       }

@@ -19,6 +19,7 @@ struct Dateline {
   std::size_t body = 0;  // where the report's first sentence begins
   std::string agency;    // as the table of agencies names it, else as printed; may be empty
   std::optional<PartialDate> date;
+  std::string_view place;  // words of the paragraph; may be empty
 };
 
 struct DatelineContext {

@@ -15,7 +15,8 @@ namespace sayso::read {
 namespace {
 
 constexpr std::size_t kSniffBytes = 64U << 10;
-constexpr std::size_t kChunk = 256;  // source bytes between checkpoints of a legacy encoding
+constexpr std::size_t kPrescanBytes = 16U << 10;  // the standard's 1,024 are too few for real pages
+constexpr std::size_t kChunk = 4096;              // UTF-16 units converted at a time
 
 // https://encoding.spec.whatwg.org/#names-and-labels, those whose ICU meaning differs.
 constexpr std::array<std::pair<std::string_view, const char*>, 22> kLabels{{
@@ -71,27 +72,49 @@ Converter open_converter(std::string_view label) {
   return U_SUCCESS(error) ? std::move(c) : nullptr;
 }
 
-// Converts chunk by chunk so that each chunk leaves a checkpoint.
+// Source bytes from `skipped` on, character by character: the converter tells which byte each
+// UTF-16 unit came from.
 DecodedBytes convert(std::string_view bytes, UConverter* converter, std::string charset,
-                     std::uint32_t unit, std::uint32_t skipped) {
+                     std::uint32_t skipped) {
   DecodedBytes out;
   out.charset = std::move(charset);
-  out.unit = unit;
   out.text.reserve(bytes.size() * 2);
-  std::array<char, kChunk * 8> buffer{};
-  const char* const end = bytes.data() + bytes.size();
-  for (const char* at = bytes.data(); at < end;) {
-    const char* const stop = end - at > static_cast<std::ptrdiff_t>(kChunk) ? at + kChunk : end;
-    out.rows.push_back({static_cast<std::uint32_t>(out.text.size()),
-                        static_cast<std::uint32_t>(at - bytes.data()) + skipped});
-    UErrorCode error = U_ZERO_ERROR;
-    const std::int32_t n = ucnv_toAlgorithmic(UCNV_UTF8, converter, buffer.data(),
-                                              static_cast<std::int32_t>(buffer.size()), at,
-                                              static_cast<std::int32_t>(stop - at), &error);
-    if (n > 0 && (U_SUCCESS(error) || error == U_STRING_NOT_TERMINATED_WARNING)) {
-      out.text.append(buffer.data(), static_cast<std::size_t>(n));
+  std::array<UChar, kChunk> units{};
+  std::array<std::int32_t, kChunk> offsets{};
+  const char* at = bytes.data();
+  const char* const end = at + bytes.size();
+  char32_t high = 0;
+  std::uint32_t high_from = 0;
+  const auto append = [&](char32_t c, std::uint32_t from) {
+    const auto to = static_cast<std::uint32_t>(out.text.size());
+    if (out.rows.empty() ||
+        from - out.rows.back().source_begin != to - out.rows.back().text_begin) {
+      out.rows.push_back({to, from});
     }
-    at = stop;
+    append_utf8(out.text, c);
+  };
+  UErrorCode error = U_BUFFER_OVERFLOW_ERROR;
+  while (error == U_BUFFER_OVERFLOW_ERROR) {
+    const char* const begin = at;
+    UChar* unit = units.data();
+    error = U_ZERO_ERROR;
+    ucnv_toUnicode(converter, &unit, units.data() + units.size(), &at, end, offsets.data(), 1,
+                   &error);
+    for (std::ptrdiff_t i = 0; i < unit - units.data(); ++i) {
+      const auto u = static_cast<char32_t>(units[static_cast<std::size_t>(i)]);
+      // -1: begun in the last chunk; its place is about where this chunk begins.
+      const std::int32_t offset = std::max(offsets[static_cast<std::size_t>(i)], 0);
+      const auto from = static_cast<std::uint32_t>(begin - bytes.data() + offset) + skipped;
+      if (u >= 0xD800 && u < 0xDC00) {
+        high = u;
+        high_from = from;
+      } else if (u >= 0xDC00 && u < 0xE000) {
+        append(high == 0 ? U'\xFFFD' : 0x10000 + ((high - 0xD800) << 10) + (u - 0xDC00), high_from);
+        high = 0;
+      } else {
+        append(u, from);
+      }
+    }
   }
   return out;
 }
@@ -114,13 +137,31 @@ Utf8Census census(std::string_view bytes) {
   return c;
 }
 
-// Replaces broken sequences and NUL, with a checkpoint at each.
+// Replaces broken sequences and NUL, with a row behind each.
 void repair(DecodedBytes& out) {
   std::string mended;
+  std::vector<Origin> rows;
   std::size_t copied = 0;
   const std::string_view text = out.text;
-  std::uint32_t skipped = out.rows.empty() ? 0 : out.rows[0].source_begin;
-  const auto flush = [&](std::size_t to) { mended.append(text.substr(copied, to - copied)); };
+  const auto add_row = [&](std::size_t to, std::size_t from) {
+    const std::uint32_t source = out.source_of(static_cast<std::uint32_t>(from));
+    const auto at = static_cast<std::uint32_t>(to);
+    if (rows.empty() || source - rows.back().source_begin != at - rows.back().text_begin) {
+      rows.push_back({at, source});
+    }
+  };
+  std::size_t row = 0;
+  const auto flush = [&](std::size_t to) {
+    if (copied < to) {
+      add_row(mended.size(), copied);
+      for (; row < out.rows.size() && out.rows[row].text_begin < to; ++row) {
+        if (out.rows[row].text_begin > copied) {
+          add_row(mended.size() + out.rows[row].text_begin - copied, out.rows[row].text_begin);
+        }
+      }
+    }
+    mended.append(text.substr(copied, to - copied));
+  };
   for (std::size_t at = 0; at < text.size();) {
     const auto byte = static_cast<unsigned char>(text[at]);
     if (byte < 0x80 && byte != 0) {
@@ -131,22 +172,17 @@ void repair(DecodedBytes& out) {
     const bool bad = byte == 0 || (d.code_point == 0xFFFD && text.substr(at, 3) != "\xEF\xBF\xBD");
     if (bad) {
       flush(at);
+      add_row(mended.size(), at);
       mended += "\xEF\xBF\xBD";
       ++out.repaired;
       copied = at + d.length;
-      if (out.unit == 0) {
-        if (out.rows.empty()) {
-          out.rows.push_back({0, 0});
-        }
-        out.rows.push_back({static_cast<std::uint32_t>(mended.size()),
-                            static_cast<std::uint32_t>(copied) + skipped});
-      }
     }
     at += d.length;
   }
   if (out.repaired != 0) {
     flush(text.size());
     out.text = std::move(mended);
+    out.rows = std::move(rows);
   }
 }
 
@@ -226,44 +262,196 @@ std::uint32_t DecodedBytes::source_of(std::uint32_t at) const {
   if (row != rows.begin()) {
     --row;
   }
-  if (unit == 0) {
-    return row->source_begin + (at - row->text_begin);
-  }
-  std::uint32_t characters = 0;
-  for (std::uint32_t i = row->text_begin; i < at; ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    // A character outside the basic plane is two units in UTF-16.
-    characters += (c & 0xC0) == 0x80 ? 0 : (c >= 0xF0 && unit == 2 ? 2 : 1);
-  }
-  return row->source_begin + characters * unit;
+  return row->source_begin + (at - row->text_begin);
 }
 
-std::string declared_charset(std::string_view bytes) {
-  const std::string head = lower_ascii(bytes.substr(0, 4096));
-  const auto value_after = [&](std::size_t at) -> std::string {
-    while (at < head.size() &&
-           (head[at] == ' ' || head[at] == '=' || head[at] == '"' || head[at] == '\'')) {
+namespace {
+
+bool is_white(char c) {
+  return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+}
+
+// The label as the Encoding Standard would resolve it; "" if no such encoding is known.
+std::string known_label(std::string_view label) {
+  std::string low = lower_ascii(label);
+  if (low == "utf8" || low == "unicode-1-1-utf-8" || low.starts_with("utf-16")) {
+    return "utf-8";  // a page whose <meta> could be read so far is not UTF-16
+  }
+  if (low == "x-user-defined") {
+    return "windows-1252";
+  }
+  for (const auto& [from, to] : kLabels) {
+    if (from == low) {
+      return to;
+    }
+  }
+  return low == "utf-8" || open_converter(low) ? low : std::string();
+}
+
+// https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding
+class Prescan {
+ public:
+  explicit Prescan(std::string_view bytes) : s_(bytes) {}
+
+  std::string run() {
+    while ((at_ = s_.find('<', at_)) != std::string_view::npos && at_ + 1 < s_.size()) {
+      const std::string_view rest = s_.substr(at_);
+      const char c = rest[1];
+      if (rest.starts_with("<!--")) {
+        const std::size_t end = s_.find("-->", at_ + 2);
+        if (end == std::string_view::npos) {
+          break;
+        }
+        at_ = end + 3;
+      } else if (rest.size() > 5 && starts_with_ignoring_case(rest, "<meta") &&
+                 (is_white(rest[5]) || rest[5] == '/')) {
+        at_ += 6;
+        if (std::string label = meta(); !label.empty()) {
+          return label;
+        }
+      } else if (is_letter_byte(c) || (c == '/' && rest.size() > 2 && is_letter_byte(rest[2]))) {
+        while (at_ < s_.size() && !is_white(s_[at_]) && s_[at_] != '>') {
+          ++at_;
+        }
+        while (attribute()) {
+        }
+      } else if (c == '!' || c == '/' || c == '?') {
+        at_ = std::min(s_.find('>', at_), s_.size());
+      } else {
+        ++at_;
+      }
+    }
+    return {};
+  }
+
+ private:
+  static bool is_letter_byte(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+  // The next attribute of a tag into name_ and value_; false behind the last one or at the end.
+  bool attribute() {
+    name_.clear();
+    value_.clear();
+    while (at_ < s_.size() && (is_white(s_[at_]) || s_[at_] == '/')) {
+      ++at_;
+    }
+    if (at_ >= s_.size() || s_[at_] == '>') {
+      return false;
+    }
+    const std::size_t begin = at_;
+    do {
+      ++at_;
+    } while (at_ < s_.size() && s_[at_] != '=' && !is_white(s_[at_]) && s_[at_] != '/' &&
+             s_[at_] != '>');
+    name_ = lower_ascii(s_.substr(begin, at_ - begin));
+    skip_white();
+    if (at_ >= s_.size() || s_[at_] != '=') {
+      return at_ < s_.size();
+    }
+    ++at_;
+    skip_white();
+    if (at_ >= s_.size()) {
+      return false;
+    }
+    const char quote = s_[at_];
+    const bool quoted = quote == '"' || quote == '\'';
+    const std::size_t from = at_ + (quoted ? 1 : 0);
+    std::size_t to = from;
+    while (to < s_.size() && (quoted ? s_[to] != quote : !is_white(s_[to]) && s_[to] != '>')) {
+      ++to;
+    }
+    at_ = to + (quoted ? 1 : 0);
+    if (to >= s_.size()) {
+      at_ = s_.size();
+      return false;
+    }
+    value_ = lower_ascii(s_.substr(from, to - from));
+    return true;
+  }
+
+  void skip_white() {
+    while (at_ < s_.size() && is_white(s_[at_])) {
+      ++at_;
+    }
+  }
+
+  std::string meta() {
+    std::string charset;
+    bool pragma = false, needs_pragma = false, decided = false;
+    while (attribute()) {
+      if (name_ == "http-equiv") {
+        pragma = value_ == "content-type" && raw_is_trimmed();
+      } else if (name_ == "content" && !decided) {
+        charset = in_content(value_);
+        decided = needs_pragma = !charset.empty();
+      } else if (name_ == "charset") {
+        charset = value_;
+        decided = true;
+        needs_pragma = false;
+      }
+    }
+    if (at_ >= s_.size() || charset.empty() || (needs_pragma && !pragma)) {
+      return {};
+    }
+    return known_label(charset);
+  }
+
+  // lower_ascii() trims; "Content-Type " with a blank is no pragma.
+  [[nodiscard]] bool raw_is_trimmed() const {
+    const std::size_t end = at_ > 0 && (s_[at_ - 1] == '"' || s_[at_ - 1] == '\'') ? at_ - 1 : at_;
+    return end > 0 && !is_white(s_[end - 1]);
+  }
+
+  // "text/html; charset=utf-8" -> "utf-8"
+  static std::string in_content(std::string_view content) {
+    for (std::size_t at = 0; (at = content.find("charset", at)) != std::string_view::npos;) {
+      at += 7;
+      while (at < content.size() && is_white(content[at])) {
+        ++at;
+      }
+      if (at >= content.size() || content[at] != '=') {
+        continue;
+      }
       ++at;
+      while (at < content.size() && is_white(content[at])) {
+        ++at;
+      }
+      if (at >= content.size()) {
+        return {};
+      }
+      if (content[at] == '"' || content[at] == '\'') {
+        const std::size_t end = content.find(content[at], at + 1);
+        return end == std::string_view::npos ? std::string()
+                                             : std::string(content.substr(at + 1, end - at - 1));
+      }
+      const std::size_t end = content.find_first_of(" \n\t\r\f;", at);
+      return std::string(content.substr(at, end == std::string_view::npos ? end : end - at));
     }
-    const std::size_t end = head.find_first_of("\"' />;?", at);
-    return head.substr(at, end == std::string::npos ? end : end - at);
-  };
-  if (head.starts_with("<?xml")) {
-    const std::size_t end = head.find("?>");
+    return {};
+  }
+
+  std::string_view s_;
+  std::size_t at_ = 0;
+  std::string name_, value_;
+};
+
+}  // namespace
+
+std::string declared_charset(std::string_view bytes) {
+  if (bytes.starts_with("\xEF\xBB\xBF")) {
+    return "utf-8";
+  }
+  if (bytes.starts_with("<?xml")) {
+    const std::string_view head = bytes.substr(0, std::min<std::size_t>(bytes.find("?>"), 512));
     const std::size_t at = head.find("encoding");
-    if (at != std::string::npos && at < end) {
-      return value_after(at + 8);
+    const std::size_t quote = at == std::string_view::npos ? at : head.find_first_of("\"'", at);
+    if (quote != std::string_view::npos) {
+      const std::size_t end = head.find(head[quote], quote + 1);
+      if (end != std::string_view::npos) {
+        return lower_ascii(head.substr(quote + 1, end - quote - 1));
+      }
     }
   }
-  for (std::size_t at = head.find("<meta"); at != std::string::npos;
-       at = head.find("<meta", at + 5)) {
-    const std::size_t end = head.find('>', at);
-    const std::size_t charset = head.find("charset", at);
-    if (charset != std::string::npos && charset < end) {
-      return value_after(charset + 7);
-    }
-  }
-  return {};
+  return Prescan(bytes.substr(0, kPrescanBytes)).run();
 }
 
 DecodedBytes decode_bytes(std::string bytes, std::string_view declared) {
@@ -279,8 +467,7 @@ DecodedBytes decode_bytes(std::string bytes, std::string_view declared) {
     if (wide != Wide::none) {
       const std::uint32_t mark = little_mark || big_mark ? 2 : 0;
       const char* const name = wide == Wide::little ? "utf-16le" : "utf-16be";
-      out =
-          convert(std::string_view(bytes).substr(mark), open_converter(name).get(), name, 2, mark);
+      out = convert(std::string_view(bytes).substr(mark), open_converter(name).get(), name, mark);
       repair(out);
       return out;
     }
@@ -305,8 +492,7 @@ DecodedBytes decode_bytes(std::string bytes, std::string_view declared) {
       }
     }
     if (converter) {
-      const bool single = ucnv_getMaxCharSize(converter.get()) == 1;
-      out = convert(bytes, converter.get(), label, single ? 1 : 2, 0);
+      out = convert(bytes, converter.get(), label, out.rows.empty() ? 0 : 3);
       repair(out);
       return out;
     }

@@ -21,17 +21,21 @@ struct DecodedBytes {
   std::string charset = "utf-8";
   std::size_t repaired = 0;  // broken sequences replaced
   bool not_text = false;     // an image, an archive, noise: text is empty
-  std::vector<Origin> rows;  // text byte -> source byte at checkpoints, sorted; empty = identity
-  std::uint32_t unit = 0;  // between checkpoints: 0 = byte for byte, else source bytes a character
+  // Text byte -> source byte, as Document::origins; empty = identity. Of a character only the first
+  // byte leads back: from an 8-bit encoding a letter of two bytes came from one.
+  std::vector<Origin> rows;
 
-  // The source byte that byte `at` of text came from (of its character's beginning).
+  // REQUIRES: a character begins at `at`.
   [[nodiscard]] std::uint32_t source_of(std::uint32_t at) const;
+  // True if text and source differ by one shift at most.
+  [[nodiscard]] bool verbatim() const { return rows.size() <= 1; }
 };
 
 // `declared` is the label the carrier gives ("" = none).
 DecodedBytes decode_bytes(std::string bytes, std::string_view declared);
 
-// The label of <meta charset>, <meta http-equiv> or <?xml encoding?> in the first 4 KiB, or "".
+// The label of <?xml encoding?>, or what the standard's prescan of the first 16 KiB finds in
+// <meta>, resolved as the Encoding Standard says; "" if there is none or none that is known.
 std::string declared_charset(std::string_view bytes);
 
 }  // namespace sayso::read

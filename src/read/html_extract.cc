@@ -235,7 +235,9 @@ class Pass {
     if (landmark_cut(tree_.get(node, Attribute::role))) {
       return enough && small;
     }
-    if (tree_.has(node, Attribute::hidden) ||
+    // React sends parts of a page as <div hidden id="S:0"> and moves them into place by script.
+    const bool streamed = tree_.get(node, Attribute::id).starts_with("S:");
+    if ((tree_.has(node, Attribute::hidden) && !streamed) ||
         equal_ignoring_case(tree_.get(node, Attribute::aria_hidden), "true") ||
         hidden_style(tree_.get(node, Attribute::style))) {
       return enough && small;

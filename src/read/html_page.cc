@@ -39,6 +39,16 @@ bool is_opaque(Tag tag) {
   }
 }
 
+// Chinese and Japanese write no blanks: two of their characters count as a word more.
+std::uint32_t words_without_blanks(std::string_view run) {
+  std::uint32_t characters = 0;
+  for (const char c : run) {
+    const auto lead = static_cast<unsigned char>(c);
+    characters += lead >= 0xE3 && lead <= 0xE9 ? 1 : 0;
+  }
+  return characters / 2;
+}
+
 class Flattener {
  public:
   explicit Flattener(const HtmlTree& tree) : tree_(tree) {
@@ -159,10 +169,9 @@ class Flattener {
     }
     page_.text += word;
     next_source_ = from + static_cast<std::uint32_t>(word.size());
-    if (new_word) {
-      ++para_.words;
-      para_.link_words += linked ? 1 : 0;
-    }
+    const std::uint32_t count = (new_word ? 1 : 0) + words_without_blanks(word);
+    para_.words += count;
+    para_.link_words += linked ? count : 0;
   }
 
   // The block the paragraph stands in, and what kind that makes it.

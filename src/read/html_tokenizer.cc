@@ -11,7 +11,9 @@ namespace sayso::read {
 namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
-constexpr std::size_t kMostAttributes = 512;  // more are read and dropped
+constexpr std::size_t kMostAttributes = 64;
+constexpr std::size_t kMostNameBytes = 1U << 10;
+constexpr std::size_t kMostValueBytes = 64U << 10;
 
 bool letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -35,6 +37,23 @@ void append_clean(std::string& out, std::string_view s, std::size_t from, std::s
       out += s[i];
     }
   }
+}
+
+// A name of a tag or an attribute: lower case, NUL replaced, cut at the limit.
+void append_name(std::string& out, std::string_view name) {
+  for (const char c : name.substr(0, kMostNameBytes)) {
+    if (c == '\0') {
+      out += kReplacement;
+    } else {
+      out += lower(c);
+    }
+  }
+}
+
+bool known(const HtmlToken& token, std::string_view name) {
+  const auto first = token.attributes.begin();
+  return std::any_of(first, first + static_cast<std::ptrdiff_t>(token.attribute_count),
+                     [&](const HtmlAttribute& a) { return a.name == name; });
 }
 
 HtmlContent content_of(std::string_view name) {
@@ -275,14 +294,12 @@ bool HtmlTokenizer::tag(HtmlToken& token, bool end) {
   const std::size_t begin = at_;
   std::size_t at = at_ + (end ? 2 : 1);
   token.data.clear();
+  const std::size_t name = at;
   while (at < s_.size() && !white(s_[at]) && s_[at] != '/' && s_[at] != '>') {
-    if (s_[at] == '\0') {
-      token.data += kReplacement;
-    } else {
-      token.data += lower(s_[at]);
-    }
     ++at;
   }
+  append_name(token.data, s_.substr(name, at - name));
+  cut_ += at - name > kMostNameBytes ? 1 : 0;
   at_ = at;
   token.attribute_count = 0;
   token.self_closing = false;
@@ -328,37 +345,39 @@ bool HtmlTokenizer::read_attributes(HtmlToken& token) {
       token.attributes.emplace_back();
     }
     HtmlAttribute& a = token.attributes[token.attribute_count];
-    a.name.clear();
-    a.value.clear();
-    do {  // a leading '=' belongs to the name
-      if (s_[at_] == '\0') {
-        a.name += kReplacement;
-      } else {
-        a.name += lower(s_[at_]);
-      }
-      ++at_;
-    } while (at_ < s_.size() && !white(s_[at_]) && s_[at_] != '/' && s_[at_] != '>' &&
-             s_[at_] != '=');
+    attribute_name(a.name);
+    const bool room = token.attribute_count < kMostAttributes;
+    cut_ += room ? 0 : 1;
+    const bool kept = room && (wanted_ == nullptr || wanted_(a.name)) && !known(token, a.name);
     while (at_ < s_.size() && white(s_[at_])) {
       ++at_;
     }
+    a.value.clear();
     if (at_ < s_.size() && s_[at_] == '=') {
       ++at_;
-      if (!attribute_value(a.value)) {
+      if (!attribute_value(a, kept)) {
         return false;
       }
     }
-    const auto first = token.attributes.begin();
-    const auto last = first + static_cast<std::ptrdiff_t>(token.attribute_count);
-    const bool known =
-        std::any_of(first, last, [&](const HtmlAttribute& b) { return b.name == a.name; });
-    token.attribute_count += known || token.attribute_count >= kMostAttributes ? 0 : 1;
+    token.attribute_count += kept ? 1 : 0;
   }
   return false;
 }
 
-// Behind '='. False at the end of the input.
-bool HtmlTokenizer::attribute_value(std::string& value) {
+// A leading '=' belongs to the name.
+void HtmlTokenizer::attribute_name(std::string& name) {
+  const std::size_t begin = at_;
+  do {
+    ++at_;
+  } while (at_ < s_.size() && !white(s_[at_]) && s_[at_] != '/' && s_[at_] != '>' &&
+           s_[at_] != '=');
+  name.clear();
+  append_name(name, s_.substr(begin, at_ - begin));
+  cut_ += at_ - begin > kMostNameBytes ? 1 : 0;
+}
+
+// Behind '='. False at the end of the input. The value is decoded if it is `kept`.
+bool HtmlTokenizer::attribute_value(HtmlAttribute& attribute, bool kept) {
   while (at_ < s_.size() && white(s_[at_])) {
     ++at_;
   }
@@ -371,28 +390,57 @@ bool HtmlTokenizer::attribute_value(std::string& value) {
     return true;
   }
   at_ += quoted ? 1 : 0;
-  while (at_ < s_.size()) {
-    const char c = s_[at_];
-    if (quoted ? c == quote : (white(c) || c == '>')) {
-      at_ += quoted ? 1 : 0;
-      return true;
-    }
-    if (c == '&') {
-      const std::size_t n = decode_reference(s_, at_, true, value);
-      if (n != 0) {
-        at_ += n;
-        continue;
-      }
-    }
-    std::size_t end = at_ + 1;
-    while (end < s_.size() && s_[end] != '&' &&
-           !(quoted ? s_[end] == quote : (white(s_[end]) || s_[end] == '>'))) {
+  const std::size_t begin = at_;
+  std::size_t end = s_.size();
+  if (quoted) {
+    end = std::min(s_.find(quote, begin), s_.size());
+  } else {
+    end = begin;
+    while (end < s_.size() && !white(s_[end]) && s_[end] != '>') {
       ++end;
     }
-    append_clean(value, s_, at_, end);
-    at_ = end;
   }
-  return false;
+  at_ = end + (quoted ? 1 : 0);
+  if (end >= s_.size()) {
+    at_ = s_.size();
+    return false;
+  }
+  attribute.value_begin = static_cast<std::uint32_t>(begin);
+  if (kept) {
+    decode_value(attribute.value, begin, end);
+  }
+  return true;
+}
+
+void HtmlTokenizer::decode_value(std::string& value, std::size_t from, std::size_t to) {
+  if (to - from > kMostValueBytes) {
+    ++cut_;
+    to = from + kMostValueBytes;
+    while (to > from && (static_cast<unsigned char>(s_[to]) & 0xC0) == 0x80) {
+      --to;
+    }
+  }
+  const auto special = [](char c) { return c == '&' || c == '\r' || c == '\0'; };
+  while (from < to) {
+    std::size_t plain = from;
+    while (plain < to && !special(s_[plain])) {
+      ++plain;
+    }
+    value.append(s_.substr(from, plain - from));
+    if (plain == to) {
+      return;
+    }
+    from = plain;
+    if (s_[from] == '&') {
+      const std::size_t n = decode_reference(s_, from, true, value);
+      value.append(n == 0 ? "&" : "");
+      from += std::max<std::size_t>(n, 1);
+      continue;
+    }
+    const std::size_t two = s_[from] == '\r' && from + 1 < to && s_[from + 1] == '\n' ? 2 : 1;
+    append_clean(value, s_, from, from + two);
+    from += two;
+  }
 }
 
 bool HtmlTokenizer::comment(HtmlToken& token) {
@@ -437,7 +485,9 @@ bool HtmlTokenizer::comment(HtmlToken& token) {
       to = s_.size() - drop;
     }
   }
-  append_clean(token.data, s_, std::min(from, to), to);
+  if (keep_comments_) {
+    append_clean(token.data, s_, std::min(from, to), to);
+  }
   at_ = after;
   token.begin = static_cast<std::uint32_t>(begin);
   token.end = static_cast<std::uint32_t>(at_);
@@ -449,7 +499,9 @@ bool HtmlTokenizer::bogus_comment(HtmlToken& token, std::size_t from) {
   const std::size_t end = std::min(s_.find('>', from), s_.size());
   token.kind = HtmlTokenKind::comment;
   token.data.clear();
-  append_clean(token.data, s_, from, end);
+  if (keep_comments_) {
+    append_clean(token.data, s_, from, end);
+  }
   at_ = std::min(end + 1, s_.size());
   token.begin = static_cast<std::uint32_t>(begin);
   token.end = static_cast<std::uint32_t>(at_);

@@ -6,6 +6,9 @@
 // Text comes in pieces: as long a run as stands verbatim in the source (`verbatim`: no copy), and
 // single pieces for character references, line ends and replaced bytes. Tokens are reused: no
 // allocation a token in the steady state. Linear in the input.
+//
+// Limits, so that memory stays bounded whatever the page holds: of a tag 64 attributes are kept, of
+// a name 1 KiB, of a value 64 KiB; what is longer is read past and counted in cut().
 #pragma once
 
 #include <cstdint>
@@ -19,6 +22,7 @@ enum class HtmlTokenKind : std::uint8_t { text, start_tag, end_tag, comment, doc
 
 struct HtmlAttribute {
   std::string name, value;
+  std::uint32_t value_begin = 0;  // source byte of the value's first character
 };
 
 struct HtmlToken {
@@ -52,13 +56,23 @@ class HtmlTokenizer {
   // For tests and foreign content: how to go on, and the start tag whose end tag ends it.
   void set_content(HtmlContent content, std::string_view last_start_tag);
   void allow_cdata(bool allow) { cdata_allowed_ = allow; }
+  // For readers that need neither comments nor most attributes: comments come with empty data, and
+  // attributes whose names `wanted` refuses not at all.
+  void keep_only(bool (*wanted)(std::string_view name)) {
+    wanted_ = wanted;
+    keep_comments_ = false;
+  }
+  // Attributes, names and values that were longer or more than the limits.
+  [[nodiscard]] std::size_t cut() const { return cut_; }
 
  private:
   bool text_piece(HtmlToken& token);
   bool markup(HtmlToken& token);
   bool tag(HtmlToken& token, bool end);
   bool read_attributes(HtmlToken& token);
-  bool attribute_value(std::string& value);
+  void attribute_name(std::string& name);
+  bool attribute_value(HtmlAttribute& attribute, bool kept);
+  void decode_value(std::string& value, std::size_t from, std::size_t to);
   bool comment(HtmlToken& token);
   bool bogus_comment(HtmlToken& token, std::size_t from);
   bool doctype(HtmlToken& token);
@@ -72,7 +86,9 @@ class HtmlTokenizer {
   std::size_t at_ = 0;
   std::size_t text_end_ = 0;  // rcdata, rawtext, script: where the content stops
   HtmlContent content_ = HtmlContent::data;
-  bool cdata_allowed_ = false;
+  bool cdata_allowed_ = false, keep_comments_ = true;
+  bool (*wanted_)(std::string_view) = nullptr;
+  std::size_t cut_ = 0;
   std::string last_start_;
 };
 

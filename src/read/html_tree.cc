@@ -11,7 +11,9 @@ namespace sayso::read {
 namespace {
 
 constexpr std::size_t kMostDepth = 400;
-constexpr std::size_t kValueBytes = 4096;  // a longer attribute value is cut
+constexpr std::size_t kValueBytes = 4096;     // a longer attribute value is cut
+constexpr std::size_t kMostNodes = 4U << 20;  // elements and texts; what follows is not read
+constexpr std::size_t kMostInlines = 64U << 10;
 
 struct TagName {
   std::string_view name;
@@ -100,27 +102,50 @@ constexpr std::array<std::string_view, 30> kFormatting{
     "dfn",  "em",    "font",    "i",      "ins", "kbd", "mark", "nobr", "q",    "s",
     "samp", "small", "strike",  "strong", "sub", "sup", "tt",   "u",    "var",  "wbr"};
 
-constexpr std::array<std::pair<std::string_view, Attribute>, 19> kAttributes{{
+struct AttributeName {
+  std::string_view name;
+  Attribute kind;
+};
+// Sorted by length, so that most names are refused by their length alone.
+constexpr std::array<AttributeName, 19> kAttributes{{
     {"id", Attribute::id},
+    {"rel", Attribute::rel},
+    {"name", Attribute::name},
+    {"href", Attribute::href},
+    {"type", Attribute::type},
+    {"role", Attribute::role},
+    {"lang", Attribute::lang},
     {"class", Attribute::class_},
+    {"style", Attribute::style},
+    {"title", Attribute::title},
+    {"hidden", Attribute::hidden},
+    {"content", Attribute::content},
     {"itemprop", Attribute::itemprop},
     {"itemtype", Attribute::itemtype},
     {"property", Attribute::property},
-    {"name", Attribute::name},
-    {"content", Attribute::content},
-    {"href", Attribute::href},
     {"datetime", Attribute::datetime},
-    {"rel", Attribute::rel},
-    {"type", Attribute::type},
-    {"role", Attribute::role},
-    {"style", Attribute::style},
-    {"hidden", Attribute::hidden},
-    {"aria-hidden", Attribute::aria_hidden},
-    {"lang", Attribute::lang},
     {"http-equiv", Attribute::http_equiv},
-    {"title", Attribute::title},
     {"aria-label", Attribute::aria_label},
+    {"aria-hidden", Attribute::aria_hidden},
 }};
+
+Attribute attribute_of(std::string_view name) {
+  for (const AttributeName& a : kAttributes) {
+    if (a.name.size() >= name.size()) {
+      if (a.name.size() > name.size()) {
+        return Attribute::none;
+      }
+      if (a.name == name) {
+        return a.kind;
+      }
+    }
+  }
+  return Attribute::none;
+}
+
+bool wanted(std::string_view name) {
+  return attribute_of(name) != Attribute::none;
+}
 
 Tag tag_of(std::string_view name) {
   const auto last = kTags.end();
@@ -157,11 +182,16 @@ class Builder {
     tree_.nodes.push_back({});  // the root
     tree_.nodes[0].tag = Tag::html;
     stack_.push_back(0);
+    tokenizer_.keep_only(wanted);
   }
 
   HtmlTree run() {
     HtmlToken token;
     while (tokenizer_.next(token)) {
+      if (tree_.nodes.size() >= kMostNodes) {
+        tree_.too_many = true;
+        break;
+      }
       if (token.kind == HtmlTokenKind::text) {
         text(token);
       } else if (token.kind == HtmlTokenKind::start_tag) {
@@ -171,6 +201,8 @@ class Builder {
       }
     }
     pop_to(0);
+    close_inline(0);
+    tree_.cut = tokenizer_.cut();
     tree_.nodes[0].end = static_cast<std::uint32_t>(tree_.nodes.size());
     return std::move(tree_);
   }
@@ -224,6 +256,7 @@ class Builder {
 
   void start(const HtmlToken& token) {
     if (std::binary_search(kFormatting.begin(), kFormatting.end(), token.data)) {
+      open_inline(token);
       if (token.data == "a") {
         link_ = std::any_of(
             token.attributes.begin(),
@@ -271,24 +304,60 @@ class Builder {
     node.parent = stack_.back();
     node.first = static_cast<std::uint32_t>(tree_.attributes.size());
     for (std::size_t i = 0; i < token.attribute_count; ++i) {
-      const HtmlAttribute& a = token.attributes[i];
-      for (const auto& [name, kind] : kAttributes) {
-        if (a.name == name) {
-          std::size_t size = std::min(a.value.size(), kValueBytes);
-          while (size < a.value.size() && size > 0 &&
-                 (static_cast<unsigned char>(a.value[size]) & 0xC0) == 0x80) {
-            --size;
-          }
-          tree_.attributes.push_back({kind, static_cast<std::uint32_t>(tree_.values.size()),
-                                      static_cast<std::uint32_t>(size)});
-          tree_.values.append(a.value, 0, size);
-          break;
-        }
-      }
+      push_attribute(token.attributes[i]);
     }
     node.count = static_cast<std::uint32_t>(tree_.attributes.size()) - node.first;
     tree_.nodes.push_back(node);
     return static_cast<std::uint32_t>(tree_.nodes.size() - 1);
+  }
+
+  void push_attribute(const HtmlAttribute& a) {
+    std::size_t size = std::min(a.value.size(), kValueBytes);
+    while (size < a.value.size() && size > 0 &&
+           (static_cast<unsigned char>(a.value[size]) & 0xC0) == 0x80) {
+      --size;
+    }
+    tree_.attributes.push_back({attribute_of(a.name),
+                                static_cast<std::uint32_t>(tree_.values.size()),
+                                static_cast<std::uint32_t>(size), a.value_begin});
+    tree_.values.append(a.value, 0, size);
+  }
+
+  // A link closes the one before it; other formatting is looked at innermost only.
+  void open_inline(const HtmlToken& token) {
+    if (token.data == "a") {
+      close_inline(0);
+    }
+    const auto telling = [](const HtmlAttribute& a) {
+      return a.name == "rel" || a.name == "itemprop" || a.name == "class" || a.name == "href";
+    };
+    const auto first = token.attributes.begin();
+    if (std::none_of(first, first + static_cast<std::ptrdiff_t>(token.attribute_count), telling) ||
+        tree_.inlines.size() >= kMostInlines || open_inlines_.size() >= 8) {
+      return;
+    }
+    HtmlTree::Inline in{};
+    in.text_begin = in.text_end = static_cast<std::uint32_t>(tree_.text.size());
+    in.first = static_cast<std::uint32_t>(tree_.attributes.size());
+    in.node = static_cast<std::uint32_t>(tree_.nodes.size());
+    for (std::size_t i = 0; i < token.attribute_count; ++i) {
+      if (telling(token.attributes[i])) {
+        push_attribute(token.attributes[i]);
+      }
+    }
+    in.count = static_cast<std::uint32_t>(tree_.attributes.size()) - in.first;
+    open_inlines_.push_back(static_cast<std::uint32_t>(tree_.inlines.size()));
+    inline_tags_.push_back(token.data);
+    tree_.inlines.push_back(in);
+  }
+
+  // Closes the open inlines from the `from`th on.
+  void close_inline(std::size_t from) {
+    while (open_inlines_.size() > from) {
+      tree_.inlines[open_inlines_.back()].text_end = static_cast<std::uint32_t>(tree_.text.size());
+      open_inlines_.pop_back();
+      inline_tags_.pop_back();
+    }
   }
 
   void pop_to(std::size_t size) {
@@ -405,6 +474,12 @@ class Builder {
   void end(const HtmlToken& token) {
     if (std::binary_search(kFormatting.begin(), kFormatting.end(), token.data)) {
       link_ = link_ && token.data != "a";
+      for (std::size_t i = inline_tags_.size(); i-- > 0;) {
+        if (inline_tags_[i] == token.data) {
+          close_inline(i);
+          break;
+        }
+      }
       return;
     }
     const Tag tag = tag_of(token.data);
@@ -446,7 +521,8 @@ class Builder {
   std::string_view source_;
   HtmlTokenizer tokenizer_;
   HtmlTree tree_;
-  std::vector<std::uint32_t> stack_;
+  std::vector<std::uint32_t> stack_, open_inlines_;
+  std::vector<std::string> inline_tags_;
   std::array<std::uint32_t, 128> open_{}, suppressed_{};
   std::array<bool, 128> seen_{};
   int foreign_ = 0;
@@ -492,25 +568,28 @@ bool is_block(Tag tag) {
   }
 }
 
-std::string_view HtmlTree::get(std::uint32_t node, Attribute name) const {
-  const HtmlNode& n = nodes[node];
-  for (std::uint32_t i = 0; i < n.count && n.tag != Tag::text; ++i) {
-    const AttributeRow& row = attributes[n.first + i];
-    if (row.name == name) {
-      return std::string_view(values).substr(row.begin, row.size);
+const HtmlTree::AttributeRow* HtmlTree::find(std::uint32_t first, std::uint32_t count,
+                                             Attribute name) const {
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (attributes[first + i].name == name) {
+      return &attributes[first + i];
     }
   }
-  return {};
+  return nullptr;
+}
+
+const HtmlTree::AttributeRow* HtmlTree::row(std::uint32_t node, Attribute name) const {
+  const HtmlNode& n = nodes[node];
+  return n.tag == Tag::text ? nullptr : find(n.first, n.count, name);
+}
+
+std::string_view HtmlTree::get(std::uint32_t node, Attribute name) const {
+  const AttributeRow* found = row(node, name);
+  return found == nullptr ? std::string_view{} : value(*found);
 }
 
 bool HtmlTree::has(std::uint32_t node, Attribute name) const {
-  const HtmlNode& n = nodes[node];
-  for (std::uint32_t i = 0; i < n.count && n.tag != Tag::text; ++i) {
-    if (attributes[n.first + i].name == name) {
-      return true;
-    }
-  }
-  return false;
+  return row(node, name) != nullptr;
 }
 
 HtmlTree build_tree(std::string_view source) {

@@ -129,6 +129,13 @@ struct HtmlTree {
   struct AttributeRow {
     Attribute name;
     std::uint32_t begin, size;  // bytes of values
+    std::uint32_t source;       // source byte where the value begins
+  };
+  // Formatting with attributes that may tell of an author or a date: <a rel=author>, <b class=...>.
+  struct Inline {
+    std::uint32_t text_begin, text_end;  // bytes of text
+    std::uint32_t first, count;          // rows of attributes
+    std::uint32_t node;                  // the next row when it began
   };
   std::vector<HtmlNode> nodes;
   std::vector<AttributeRow> attributes;
@@ -136,14 +143,30 @@ struct HtmlTree {
   std::string text;             // of all text nodes, references decoded
   std::vector<Origin> origins;  // bytes of text -> bytes of the source, at run beginnings
   std::vector<Span> json_ld;    // source bytes of <script type="application/ld+json">
+  std::vector<Inline> inlines;
   bool too_deep = false;
+  std::size_t cut = 0;    // names, values, attributes beyond the tokenizer's limits
+  bool too_many = false;  // elements beyond the limit were not read
 
   // "" if the node has no such attribute.
   [[nodiscard]] std::string_view get(std::uint32_t node, Attribute name) const;
+  [[nodiscard]] std::string_view get(const Inline& i, Attribute name) const {
+    const AttributeRow* row = find(i.first, i.count, name);
+    return row == nullptr ? std::string_view{} : value(*row);
+  }
+  // null if the node has no such attribute.
+  [[nodiscard]] const AttributeRow* row(std::uint32_t node, Attribute name) const;
+  [[nodiscard]] std::string_view value(const AttributeRow& row) const {
+    return std::string_view(values).substr(row.begin, row.size);
+  }
   [[nodiscard]] bool has(std::uint32_t node, Attribute name) const;
   [[nodiscard]] std::string_view words(const HtmlNode& n) const {
     return std::string_view(text).substr(n.first, n.count);
   }
+
+ private:
+  [[nodiscard]] const AttributeRow* find(std::uint32_t first, std::uint32_t count,
+                                         Attribute name) const;
 };
 
 // REQUIRES: source is valid UTF-8.

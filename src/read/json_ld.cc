@@ -3,14 +3,20 @@
 
 #include <algorithm>
 #include <simdjson.h>
+#include <unordered_map>
 
 #include "base/text.h"
+#include "read/trace.h"
 
 namespace sayso::read {
 namespace {
 
 namespace dom = simdjson::dom;
 constexpr int kMostDepth = 8;
+constexpr std::size_t kMostPosts = 2000;
+
+// "@id" -> "name" of the objects of one script: authors are often only pointed to.
+using NamesById = std::unordered_map<std::string_view, std::string_view>;
 
 std::string string_of(dom::element e) {
   std::string_view s;
@@ -30,7 +36,7 @@ std::string field(dom::object o, const char* name) {
 }
 
 // "name" of an object, of the first object of a list, or the string itself.
-void names(dom::element e, std::vector<std::string>& out, int depth = 0) {
+void names(dom::element e, const NamesById& by_id, std::vector<std::string>& out, int depth = 0) {
   if (depth > 3) {
     return;
   }
@@ -41,12 +47,74 @@ void names(dom::element e, std::vector<std::string>& out, int depth = 0) {
     out.emplace_back(trim(s));
   } else if (e.get(list) == simdjson::SUCCESS) {
     for (const dom::element item : list) {
-      names(item, out, depth + 1);
+      names(item, by_id, out, depth + 1);
     }
   } else if (e.get(o) == simdjson::SUCCESS) {
     dom::element name;
+    std::string_view id;
     if (o["name"].get(name) == simdjson::SUCCESS) {
-      names(name, out, depth + 1);
+      names(name, by_id, out, depth + 1);
+    } else if (o["@id"].get(id) == simdjson::SUCCESS) {
+      const auto found = by_id.find(id);
+      if (found != by_id.end()) {
+        out.emplace_back(trim(found->second));
+      }
+    }
+  }
+}
+
+void collect_names(dom::element e, NamesById& out, int depth) {
+  dom::array list;
+  dom::object o;
+  if (depth > kMostDepth) {
+    return;
+  }
+  if (e.get(list) == simdjson::SUCCESS) {
+    for (const dom::element item : list) {
+      collect_names(item, out, depth + 1);
+    }
+  } else if (e.get(o) == simdjson::SUCCESS) {
+    std::string_view id, name;
+    if (o["@id"].get(id) == simdjson::SUCCESS && o["name"].get(name) == simdjson::SUCCESS) {
+      out.emplace(id, name);
+    }
+    for (const auto field : o) {
+      if (!field.value.is_string()) {
+        collect_names(field.value, out, depth + 1);
+      }
+    }
+  }
+}
+
+bool says_false(dom::object o, const char* name) {
+  dom::element e;
+  bool value = true;
+  if (o[name].get(e) != simdjson::SUCCESS) {
+    return false;
+  }
+  return e.get(value) == simdjson::SUCCESS ? !value : equal_ignoring_case(string_of(e), "false");
+}
+
+void take_posts(dom::object o, std::vector<LivePost>& out) {
+  dom::element e;
+  dom::array list;
+  if (o["liveBlogUpdate"].get(e) != simdjson::SUCCESS || e.get(list) != simdjson::SUCCESS) {
+    return;
+  }
+  for (const dom::element item : list) {
+    dom::object post;
+    if (item.get(post) != simdjson::SUCCESS || out.size() >= kMostPosts) {
+      continue;
+    }
+    LivePost p;
+    p.headline = field(post, "headline");
+    p.body = field(post, "articleBody");
+    p.published = field(post, "datePublished");
+    if (p.published.empty()) {
+      p.published = field(post, "dateCreated");
+    }
+    if (!p.published.empty() && !(p.headline.empty() && p.body.empty())) {
+      out.push_back(std::move(p));
     }
   }
 }
@@ -68,7 +136,7 @@ int rank_of_type(std::string_view type) {
   return type == "WebPage" || type == "ItemPage" ? 1 : 0;
 }
 
-void take(dom::object o, int rank, JsonLd& out) {
+void take(dom::object o, int rank, const NamesById& by_id, JsonLd& out) {
   JsonLd found;
   found.rank = rank;
   found.headline = field(o, "headline");
@@ -88,14 +156,16 @@ void take(dom::object o, int rank, JsonLd& out) {
   dom::element e;
   std::vector<std::string> list;
   if (o["publisher"].get(e) == simdjson::SUCCESS) {
-    names(e, list);
+    names(e, by_id, list);
     found.outlet = list.empty() ? "" : list[0];
   }
   if (o["author"].get(e) == simdjson::SUCCESS) {
-    names(e, found.authors);
+    names(e, by_id, found.authors);
   } else if (o["creator"].get(e) == simdjson::SUCCESS) {
-    names(e, found.authors);
+    names(e, by_id, found.authors);
   }
+  take_posts(o, found.posts);
+  found.paywalled = says_false(o, "isAccessibleForFree");
   if (rank > out.rank) {
     std::swap(found, out);
     std::swap(found.site, out.site);
@@ -117,9 +187,13 @@ void take(dom::object o, int rank, JsonLd& out) {
   if (out.authors.empty()) {
     out.authors = std::move(found.authors);
   }
+  if (out.posts.empty()) {
+    out.posts = std::move(found.posts);
+  }
+  out.paywalled = out.paywalled || found.paywalled;
 }
 
-void walk(dom::element e, JsonLd& out, int depth) {
+void walk(dom::element e, const NamesById& by_id, JsonLd& out, int depth) {
   if (depth > kMostDepth) {
     return;
   }
@@ -127,7 +201,7 @@ void walk(dom::element e, JsonLd& out, int depth) {
   dom::object o;
   if (e.get(list) == simdjson::SUCCESS) {
     for (const dom::element item : list) {
-      walk(item, out, depth + 1);
+      walk(item, by_id, out, depth + 1);
     }
     return;
   }
@@ -147,7 +221,7 @@ void walk(dom::element e, JsonLd& out, int depth) {
     }
   }
   if (rank > 0) {
-    take(o, rank, out);
+    take(o, rank, by_id, out);
   } else if (out.site.empty() && o["@type"].get(type) == simdjson::SUCCESS) {
     const std::string name = string_of(type);
     if (name == "WebSite" || name == "NewsMediaOrganization") {
@@ -157,7 +231,7 @@ void walk(dom::element e, JsonLd& out, int depth) {
   for (const char* below : {"@graph", "mainEntity", "mainEntityOfPage", "hasPart"}) {
     dom::element inner;
     if (o[below].get(inner) == simdjson::SUCCESS && !inner.is_string()) {
-      walk(inner, out, depth + 1);
+      walk(inner, by_id, out, depth + 1);
     }
   }
 }
@@ -197,8 +271,44 @@ void read_json_ld(std::string_view script, JsonLd& out) {
   dom::element root;
   const std::string text = mended(script);
   if (parser.parse(text).get(root) == simdjson::SUCCESS) {
-    walk(root, out, 0);
+    NamesById by_id;
+    collect_names(root, by_id, 0);
+    walk(root, by_id, out, 0);
   }
+}
+
+Span find_json_string(std::string_view script, std::string_view key, std::string_view value) {
+  const std::string quoted = '"' + std::string(key) + '"';
+  for (std::size_t at = script.find(quoted); at != std::string_view::npos;
+       at = script.find(quoted, at + 1)) {
+    std::size_t begin = at + quoted.size();
+    while (begin < script.size() &&
+           (script[begin] == ' ' || script[begin] == '\n' || script[begin] == '\t' ||
+            script[begin] == '\r' || script[begin] == ':')) {
+      ++begin;
+    }
+    if (begin >= script.size() || script[begin] != '"') {
+      continue;
+    }
+    std::size_t end = ++begin;
+    while (end < script.size() && script[end] != '"') {
+      end += script[end] == '\\' ? 2 : 1;
+    }
+    if (end >= script.size()) {
+      return {};
+    }
+    const Span inside{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+    // A control character in the literal was a blank to the parser (mended()).
+    std::string literal = decode_json_string(script, inside).text;
+    const std::size_t first = literal.find_first_not_of(" \t\r\n\f\v");
+    if (end - begin >= value.size() && first != std::string::npos &&
+        std::string_view(literal).substr(first, std::min<std::size_t>(value.size(), 40)) ==
+            value.substr(0, 40)) {
+      return inside;
+    }
+    at = end;
+  }
+  return {};
 }
 
 }  // namespace sayso::read

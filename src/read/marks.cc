@@ -89,6 +89,21 @@ bool Marks::furniture(std::string_view text) const {
   return false;
 }
 
+bool Marks::pays(std::string_view text) const {
+  text = text.substr(0, 400);
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    if (next_word(text, at).empty()) {
+      return false;
+    }
+    const auto hit = phrase_at(*t_.furniture, text, begin);
+    if (hit && has_value(*t_.furniture, hit->rows, "pay")) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool Marks::section(std::string_view heading) const {
   std::size_t count = 0;
   for (std::size_t at = 0; at < heading.size() && count < 10; ++count) {
@@ -183,6 +198,16 @@ std::vector<std::string> split_names(std::string_view text) {
   return out;
 }
 
+std::optional<std::size_t> byline_cue(const Tables& tables, std::string_view text) {
+  const auto hit = phrase_at(*tables.bylines, text);
+  for (std::uint32_t row = hit ? hit->rows.begin : 0; hit && row < hit->rows.end; ++row) {
+    if (tables.bylines->text(row, 1) != "role") {
+      return hit->end;
+    }
+  }
+  return std::nullopt;
+}
+
 namespace {
 
 // The words behind the cue if all of them but small ones are capitalised: "By the time he ..." is
@@ -191,11 +216,11 @@ std::optional<std::string_view> behind_byline_cue(const Tables& t, std::string_v
   if (text.size() > 200 || count_words(text, 21) > 20 || ends_like_sentence(text)) {
     return std::nullopt;
   }
-  const auto hit = phrase_at(*t.bylines, text);
-  if (!hit || has_value(*t.bylines, hit->rows, "role")) {
+  const auto cue = byline_cue(t, text);
+  if (!cue) {
     return std::nullopt;
   }
-  const std::string_view names = trim(text.substr(hit->end));
+  const std::string_view names = trim(text.substr(*cue));
   std::size_t capitals = 0;
   for (std::size_t at = 0;;) {
     const std::string_view word = next_word(names, at);

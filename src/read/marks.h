@@ -4,6 +4,7 @@
 // data/lexicon/read_*.tsv.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,12 +19,17 @@ bool ends_like_sentence(std::string_view text);
 // Where a stray full stop behind the sentence's own begins (" . " left by a cut link), else size.
 std::size_t stray_stop(std::string_view text);
 
+// Where the words of a byline's cue ("By", "Written by") at the beginning of the text end.
+std::optional<std::size_t> byline_cue(const Tables& tables, std::string_view text);
+
 class Marks {
  public:
   explicit Marks(const Tables& tables) : t_(tables) {}
 
   // REQUIRES (all): text is trimmed.
   [[nodiscard]] bool furniture(std::string_view text) const;
+  // A prompt without which the rest is not to be had: "Subscribe to continue reading".
+  [[nodiscard]] bool pays(std::string_view text) const;
   // A heading over what is no part of the report: "Related articles", "About the author".
   [[nodiscard]] bool section(std::string_view heading) const;
   [[nodiscard]] bool credits_begin(std::string_view text) const;

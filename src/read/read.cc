@@ -34,13 +34,35 @@ DecodedBytes decode_report(Document& d, RawReport& report, std::string_view char
   return decoded;
 }
 
+namespace {
+
+// A field whose place no reader has told was given by the carrier.
+void note_places(Provenance& p) {
+  const auto given = [&](ProvenanceField field, bool filled) {
+    FoundIn& found = p.found_in(field);
+    found = !filled ? FoundIn::none : found == FoundIn::none ? FoundIn::given : found;
+  };
+  given(ProvenanceField::authors, !p.authors.empty());
+  given(ProvenanceField::outlet, !p.outlet.empty());
+  given(ProvenanceField::published_at, p.published_at.has_value());
+  given(ProvenanceField::modified_at, p.modified_at.has_value());
+  given(ProvenanceField::url, !p.url.empty());
+  given(ProvenanceField::section, !p.section.empty());
+}
+
+}  // namespace
+
 void finish(const Context& context, Document& d, bool language_given) {
   Provenance& p = d.provenance;
   if (!p.published_at) {
     p.published_at = context.options.date;
   }
+  note_places(p);
   const std::string found = detect_language(d.text);
   if (!found.empty() && (!language_given || found == "en")) {
+    if (found != p.language || !language_given) {
+      p.found_in(ProvenanceField::language) = FoundIn::text;
+    }
     p.language = found;  // pages in English often declare another language, hardly the reverse
   }
   if (!p.language.starts_with("en") && !d.text.empty()) {

@@ -30,6 +30,7 @@ struct ReadOptions {
   InputFormat format = InputFormat::automatic;
   std::optional<Timestamp> date;                  // published_at where the input gives none
   std::string outlet;                             // likewise
+  std::optional<Instant> latest;                  // a page's date behind it is refused; none = any
   std::size_t max_bytes = std::size_t{64} << 20;  // a longer text is cut there, with a note
 };
 

@@ -312,5 +312,61 @@ TEST_CASE("odd texts take linear time") {
   }
 }
 
+TEST_CASE("credits and dateline taken apart") {
+  const Document d = read_one(
+      "Harbour of Tarvik closed\n\nTARVIK, July 28, 2022 (Reuters) - The harbour was closed on "
+      "Monday, the "
+      "harbour master said.\n\nReporting by Ann Lee in Tarvik and Bo Chen in New Delhi; Writing by "
+      "Cy J. "
+      "Dee; Editing by Eve Fox, Gil Hay and Ida Jones.\n");
+  std::string out;
+  for (const Credit& c : d.credits) {
+    out +=
+        c.role + " " + std::string(d.words(c.name)) + " @" + std::string(d.words(c.place)) + "\n";
+  }
+  CHECK(out ==
+        "reporting Ann Lee @Tarvik\nreporting Bo Chen @New Delhi\nwriting Cy J. Dee @\n"
+        "editing Eve Fox @\nediting Gil Hay @\nediting Ida Jones @\n");
+  REQUIRE(d.dateline.has_value());
+  CHECK(d.words(d.dateline->place) == "TARVIK");
+  CHECK(d.dateline->agency == "Reuters");
+  CHECK(format_day(*d.dateline->date) == "2022-07-28");
+}
+
+TEST_CASE("damaged sentences are noted, not mended") {
+  const auto damage = [](const std::string& text) {
+    std::string out;
+    const Document d = read_one(text);
+    for (const Note& note : d.notes) {
+      if (note.code == "damaged") {
+        out += std::string(d.words(note.where)) + "|";
+      }
+    }
+    return out;
+  };
+  const std::string whole =
+      "The harbour of Tarvik was closed on Monday, the harbour master said.\n\nShips were "
+      "told to wait outside the breakwater until the evening.\n\n";
+  CHECK(
+      damage(whole +
+             "No one was hurt by the blast, he said, without giving details. what the divers found "
+             "there.\n") == "details. what the divers found there.|");
+  CHECK(
+      damage(whole +
+             "The fire service is still looking for the cause of both of the\n\nNo one was hurt by "
+             "either of the two blasts.\n") == "of both of the|");
+  CHECK(damage(
+            whole +
+            "“No one was hurt,” he said. “We are looking for the cause of both.\n\nThe port stays "
+            "closed until the evening of the day.\n") == "“We are looking for the cause of both.|");
+  CHECK(
+      damage(whole +
+             "“No one was hurt.\n\n“We are looking for the cause,” he said of the two blasts.\n") ==
+      "");
+  CHECK(damage(whole +
+               "He met Mr. van Dijk and approx. two men of St. john's parish, e.g. the mayor.\n") ==
+        "");
+}
+
 }  // namespace
 }  // namespace sayso

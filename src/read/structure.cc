@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "read/credits.h"
+#include "read/damage.h"
 #include "read/dateline.h"
 #include "read/marks.h"
 #include "read/year.h"
@@ -28,8 +31,18 @@ class Structure {
       classify(raw_[at_]);
     }
     order_opening();
+    if (pay_prompt_) {
+      d_.provenance.paywalled = true;
+      d_.note("paywall", *pay_prompt_);
+    }
+    read_credits(tables_, d_);
+    note_damage(d_);
+    if (dateline_date_ && d_.dateline) {
+      d_.dateline->date = dateline_day();
+    }
     if (dateline_date_ && !d_.provenance.published_at) {
       d_.provenance.published_at = date_with_year(tables_, d_, *dateline_date_);
+      d_.provenance.found_in(ProvenanceField::published_at) = FoundIn::text;
       if (!d_.provenance.published_at) {
         d_.note("date_without_year", dateline_span_);
       }
@@ -38,6 +51,27 @@ class Structure {
 
  private:
   [[nodiscard]] std::string_view words(Span s) const { return d_.words(s); }
+
+  // Without a year in the dateline: the one nearest to the day of publication.
+  [[nodiscard]] std::optional<Day> dateline_day() const {
+    const PartialDate& date = *dateline_date_;
+    if (date.year != 0 || !d_.provenance.published_at) {
+      const auto t = date_with_year(tables_, d_, date);
+      return t ? std::optional(t->day()) : std::nullopt;
+    }
+    const Day published = d_.provenance.published_at->day();
+    std::optional<Day> best;
+    for (int year = to_date(published).year - 1, i = 0; i < 3; ++i, ++year) {
+      if (!valid_date({year, date.month, date.day})) {
+        continue;
+      }
+      const Day day = to_day({year, date.month, date.day});
+      if (!best || std::abs(day - published) < std::abs(*best - published)) {
+        best = day;
+      }
+    }
+    return best;
+  }
 
   // Capitals mean nothing in a text that is all capitals or has none.
   [[nodiscard]] bool mostly_one_case() const {
@@ -113,9 +147,16 @@ class Structure {
 
   void push(Span span, BlockKind kind) {
     const std::string_view inner = trim_unicode(words(span));
-    if (!inner.empty()) {
-      const auto begin = static_cast<std::uint32_t>(inner.data() - d_.text.data());
-      d_.blocks.push_back({{begin, begin + static_cast<std::uint32_t>(inner.size())}, kind});
+    if (inner.empty()) {
+      return;
+    }
+    const auto begin = static_cast<std::uint32_t>(inner.data() - d_.text.data());
+    d_.blocks.push_back({{begin, begin + static_cast<std::uint32_t>(inner.size())}, kind});
+    // A prompt to pay behind which the report goes on was no wall.
+    if (kind == BlockKind::furniture && marks_.pays(inner)) {
+      pay_prompt_ = d_.blocks.back().text;
+    } else if (kind == BlockKind::paragraph) {
+      pay_prompt_.reset();
     }
   }
 
@@ -153,6 +194,7 @@ class Structure {
   void take_authors(std::string_view text) {
     if (d_.provenance.authors.empty()) {
       d_.provenance.authors = marks_.byline_names(text);
+      d_.provenance.found_in(ProvenanceField::authors) = FoundIn::byline;
     }
   }
 
@@ -166,6 +208,9 @@ class Structure {
         rest.begin += static_cast<std::uint32_t>(dateline->body);
         if (d_.provenance.agency.empty()) {
           d_.provenance.agency = dateline->agency;
+        }
+        if (!d_.dateline) {
+          d_.dateline = parts_of(*dateline, head);
         }
         if (dateline->date && !dateline_date_) {
           dateline_date_ = dateline->date;
@@ -199,6 +244,17 @@ class Structure {
     if (prompt) {
       cut(tail, text.size(), BlockKind::furniture);
     }
+  }
+
+  [[nodiscard]] DatelineParts parts_of(const Dateline& dateline, Span head) const {
+    DatelineParts parts;
+    parts.text = head;
+    parts.agency = dateline.agency;
+    if (!dateline.place.empty()) {
+      const auto begin = static_cast<std::uint32_t>(dateline.place.data() - d_.text.data());
+      parts.place = {begin, begin + static_cast<std::uint32_t>(dateline.place.size())};
+    }
+    return parts;
   }
 
   [[nodiscard]] bool like_heading(const RawBlock& block, std::string_view text) const {
@@ -269,6 +325,7 @@ class Structure {
   DatelineContext context_;
   bool body_seen_ = false;
   std::optional<PartialDate> dateline_date_;
+  std::optional<Span> pay_prompt_;
   Span dateline_span_;
 };
 

@@ -9,10 +9,21 @@ constexpr int kMaxPhraseWords = 16;
 }  // namespace
 
 Tables Tables::of(const Knowledge& k) {
-  return {&k.table("read_furniture"),   &k.table("read_agencies"), &k.table("read_credits"),
-          &k.table("read_corrections"), &k.table("read_bylines"),  &k.table("read_captions"),
-          &k.table("read_labels"),      &k.table("read_header"),   &k.table("read_calendar"),
-          k.find_table("geo.names"),    k.find_table("actors")};
+  return {&k.table("read_furniture"),
+          &k.table("read_agencies"),
+          &k.table("read_credits"),
+          &k.table("read_corrections"),
+          &k.table("read_bylines"),
+          &k.table("read_captions"),
+          &k.table("read_labels"),
+          &k.table("read_header"),
+          &k.table("read_calendar"),
+          &k.table("read_author_words"),
+          &k.table("read_date_labels"),
+          k.find_table("mention.links"),
+          k.find_table("mention.first_names"),
+          k.find_table("geo.names"),
+          k.find_table("actors")};
 }
 
 std::size_t space_at(std::string_view text, std::size_t at) {

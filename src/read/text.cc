@@ -3,6 +3,7 @@
 #include "base/text.h"
 
 #include "read/dates.h"
+#include "read/live.h"
 #include "read/marks.h"
 #include "read/reader.h"
 
@@ -130,6 +131,7 @@ std::vector<Document> read_text(const Context& context, RawReport report) {
   std::vector<RawBlock> blocks = segment_text(d.text, header.empty() ? 0 : body);
   raw.insert(raw.end(), blocks.begin(), blocks.end());
   find_structure(context.tables, options, std::move(raw), d);
+  find_clock_lines(d);
   finish(context, d, language_given);
   return out;
 }

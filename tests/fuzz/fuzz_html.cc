@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pages: whatever the bytes, a valid document whose characters lead back into the page.
+#include "fuzz.h"
+
+using namespace sayso;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const auto reader = *Reader::make(fuzz::knowledge(), {});
+  RawReport report;
+  report.bytes.assign(reinterpret_cast<const char*>(data), size);
+  report.path = "x";
+  report.format = InputFormat::html;
+  for (const Document& document : reader->read(std::move(report))) {
+    SAYSO_CHECK(!validate(document).has_value());
+    for (const Origin& row : document.origins) {
+      SAYSO_CHECK(row.source_begin == kNoSource || row.source_begin <= size);
+    }
+  }
+  return 0;
+}
