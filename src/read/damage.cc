@@ -21,7 +21,7 @@ bool small(char32_t c) {
 
 class Damage {
  public:
-  explicit Damage(Document& d) : d_(d) {}
+  Damage(const Tables& tables, Document& d) : tables_(tables), d_(d) {}
 
   void run() {
     std::size_t whole = 0, all = 0;
@@ -76,10 +76,11 @@ class Damage {
       const std::string_view before = text.substr(begin, at - begin);
       std::size_t end = next;
       const std::string_view behind = next_word(text, end);
-      const bool plain_before = before.size() >= kSpellingBytes &&
-                                before.find('.') == std::string_view::npos &&
-                                small(decode(before, before.size() - 1).code_point) &&
-                                small(decode(before, 0).code_point);
+      const bool plain_before =
+          before.size() >= kSpellingBytes && before.find('.') == std::string_view::npos &&
+          (tables_.abbreviations == nullptr || tables_.abbreviations->find(before).empty()) &&
+          small(decode(before, before.size() - 1).code_point) &&
+          small(decode(before, 0).code_point);
       // "iPhone", "eBay": a capital further on makes it a name.
       const bool plain_behind =
           lowered(behind) == behind && behind.find("://") == std::string_view::npos;
@@ -153,14 +154,15 @@ class Damage {
     }
   }
 
+  const Tables& tables_;
   Document& d_;
   std::size_t notes_ = 0;
 };
 
 }  // namespace
 
-void note_damage(Document& d) {
-  Damage(d).run();
+void note_damage(const Tables& tables, Document& d) {
+  Damage(tables, d).run();
 }
 
 }  // namespace sayso::read

@@ -5,10 +5,11 @@
 #pragma once
 
 #include "doc/document.h"
+#include "read/tables.h"
 
 namespace sayso::read {
 
 // Adds notes "damaged" with the place and what is wrong. REQUIRES: blocks are final.
-void note_damage(Document& d);
+void note_damage(const Tables& tables, Document& d);
 
 }  // namespace sayso::read

@@ -274,6 +274,10 @@ bool is_white(char c) {
 // The label as the Encoding Standard would resolve it; "" if no such encoding is known.
 std::string known_label(std::string_view label) {
   std::string low = lower_ascii(label);
+  constexpr std::string_view kInLabels = "abcdefghijklmnopqrstuvwxyz0123456789-_.:";
+  if (low.find_first_not_of(kInLabels) != std::string::npos) {
+    return {};  // ICU would read over a stray quotation mark
+  }
   if (low == "utf8" || low == "unicode-1-1-utf-8" || low.starts_with("utf-16")) {
     return "utf-8";  // a page whose <meta> could be read so far is not UTF-16
   }

@@ -42,7 +42,8 @@ TEST_CASE("every character leads back to its source bytes, whatever the encoding
   check_rows(mixed, g, {"a", "b", "\xD6\xD0", "c", "\xB9\xFA", "."});
 
   const std::string broken =
-      "one \xFF two \xE2\x82 three, and \xC3\xA9t\xC3\xA9 \xC3\xA8 \xC3\xA7 \xC3\xA0 \xC3\xB9 "
+      "one \xFF two \xE2\x82 three, \xC3\xA9\xC3\xA9\xC3\xA9 and \xC3\xA9t\xC3\xA9 \xC3\xA8 "
+      "\xC3\xA7 \xC3\xA0 \xC3\xB9 "
       "\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9";
   const DecodedBytes b = decode_bytes(broken, "");
   REQUIRE(b.repaired == 2);

@@ -46,8 +46,8 @@ bool in_order(const std::vector<PostMark>& marks) {
 // day in the order of time.
 void give_days(std::vector<PostMark>& marks, const std::vector<int>& minutes, Timestamp day) {
   std::size_t up = 0, down = 0;
-  for (std::size_t i = 1; i < minutes.size(); ++i) {
-    (minutes[i] >= minutes[i - 1] ? up : down) += 1;
+  for (std::size_t i = 1; i < minutes.size(); ++i) {  // on the dial: 23:50 is before 00:20
+    ((minutes[i] - minutes[i - 1] + 1440) % 1440 < 720 ? up : down) += 1;
   }
   const bool newest_first = down > up;
   const Instant midnight =

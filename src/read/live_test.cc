@@ -50,10 +50,10 @@ TEST_CASE("posts side by side, each with a time of its own") {
 
 TEST_CASE("clocks without a day: newest first, over midnight") {
   const auto post = [](const std::string& time, const std::string& text) {
-    return "<li><span class=post-time>" + time + "</span>" + text + "</li>";
+    return "<div><span class=post-time>" + time + "</span>" + text + "</div>";
   };
-  const Document d = page(kHead + "<ul>" + post("00:20", kA) + post("23:50", kB) +
-                          post("23:10", kC) + "</ul></article>");
+  const Document d = page(kHead + "<div>" + post("00:20", kA) + post("23:50", kB) +
+                          post("23:10", kC) + "</div></article>");
   CHECK(entries_of(d) ==
         "2022-07-29T00:20:00Z Alpha: the h\n2022-07-28T23:50:00Z Bravo: the f\n"
         "2022-07-28T23:10:00Z Charlie: a f\n");

@@ -13,6 +13,7 @@ namespace sayso::read {
 namespace {
 
 constexpr std::size_t kMostMarks = 64;
+constexpr std::uint32_t kTitleBytes = 1000;
 constexpr std::uint32_t kMarkNodes = 40;  // an element with more below it marks no name, no date
 
 void set_once(MetaTags::Value& to, std::string_view value, FoundIn found, const WordsAt& at = {}) {
@@ -165,6 +166,11 @@ class Metadata {
     for (std::uint32_t i = row + 1; i < n.end; ++i) {
       const HtmlNode& t = tree_.nodes[i];
       end = t.tag == Tag::text ? t.first + t.count : end;
+    }
+    for (end = std::min(end, first.first + kTitleBytes);
+         end > first.first && end < tree_.text.size() &&
+         (static_cast<unsigned char>(tree_.text[end]) & 0xC0) == 0x80;) {
+      --end;  // a title that is never closed is the rest of the page
     }
     if (first.tag == Tag::text) {
       set_once(says_.meta.title_tag,

@@ -36,7 +36,7 @@ class Structure {
       d_.note("paywall", *pay_prompt_);
     }
     read_credits(tables_, d_);
-    note_damage(d_);
+    note_damage(tables_, d_);
     if (dateline_date_ && d_.dateline) {
       d_.dateline->date = dateline_day();
     }

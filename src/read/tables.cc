@@ -22,6 +22,7 @@ Tables Tables::of(const Knowledge& k) {
           &k.table("read_date_labels"),
           k.find_table("mention.links"),
           k.find_table("mention.first_names"),
+          k.find_table("split"),
           k.find_table("geo.names"),
           k.find_table("actors")};
 }

@@ -13,21 +13,22 @@
 namespace sayso::read {
 
 struct Tables {
-  const Table* furniture;     // phrase, where
-  const Table* agencies;      // name, agency
-  const Table* credits;       // cue, role
-  const Table* corrections;   // cue, kind
-  const Table* bylines;       // cue, language
-  const Table* captions;      // cue, where
-  const Table* labels;        // label, kind
-  const Table* header;        // name, field
-  const Table* calendar;      // name, kind, number
-  const Table* author_words;  // word, kind
-  const Table* date_labels;   // label, kind
-  const Table* links;         // mention.links, or null
-  const Table* first_names;   // mention.first_names, or null
-  const Table* places;        // geo.names, or null where the image has no gazetteer
-  const Table* actors;        // or null likewise
+  const Table* furniture;      // phrase, where
+  const Table* agencies;       // name, agency
+  const Table* credits;        // cue, role
+  const Table* corrections;    // cue, kind
+  const Table* bylines;        // cue, language
+  const Table* captions;       // cue, where
+  const Table* labels;         // label, kind
+  const Table* header;         // name, field
+  const Table* calendar;       // name, kind, number
+  const Table* author_words;   // word, kind
+  const Table* date_labels;    // label, kind
+  const Table* links;          // mention.links, or null
+  const Table* first_names;    // mention.first_names, or null
+  const Table* abbreviations;  // split: words whose point ends no sentence, or null
+  const Table* places;         // geo.names, or null where the image has no gazetteer
+  const Table* actors;         // or null likewise
   static Tables of(const Knowledge& knowledge);
 };
 
