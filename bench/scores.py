@@ -82,6 +82,26 @@ def treebank(name, path):
     return measure
 
 
+def relations(name, path, genre="", gold_tokens=False):
+    """Scores of the relations claims need (bench/score_relations.py), from raw text or from the treebank's own words."""
+    def measure(b):
+        gold = b.data / path
+        if gold_tokens:
+            out = b.work / (name + ".pred.conllu")
+            with open(gold, encoding="utf-8") as source:
+                out.write_text(run([pathlib.Path(b.sayso).parent / "sayso_parse_conllu", os.environ.get("SAYSO_MODEL", "models/en.bin")],
+                                   stdin=source), encoding="utf-8")
+        else:
+            source = b.work / (name + ".in.jsonl")
+            run(["python3", b.scorers / "score_ud.py", gold, "--make-input", source])
+            out = b.read(source, name, "--layers", "tokens")
+        s = json.loads(run(["python3", "bench/score_relations.py", b.scorers, gold, out, "--json", *(["--genre", genre] if genre else [])]))
+        rows = [(key, "%.1f" % s["tree"][key]) for key in ("UPOS", "UAS", "LAS")]
+        return rows + [(key, "%s/%s" % (percent(v["p"]), percent(v["r"]))) for key, v in s["relations"].items() if not key.startswith("told")] + [
+            (key + " F1", "%s of %d" % (percent(v["f1"]), v["gold"])) for key, v in s["relations"].items() if key.startswith("told")]
+    return measure
+
+
 def names(name, kind, path):
     def measure(b):
         s = b.own_scorer("score_ner.py", name, b.data / path, kind)
@@ -175,6 +195,11 @@ def pages(name, archive, folder):
 ROWS = [
     ("EWT dev, from raw text", treebank("ewt", "language/ud/ewt/en_ewt-ud-dev.conllu")),
     ("GUM dev, from raw text", treebank("gum", "language/ud/gum/en_gum-ud-dev.conllu")),
+    ("EWT dev, relations, precision/recall", relations("ewt-relations", "language/ud/ewt/en_ewt-ud-dev.conllu")),
+    ("GUM dev, relations, precision/recall", relations("gum-relations", "language/ud/gum/en_gum-ud-dev.conllu")),
+    ("GUM dev, news alone", relations("gum-news", "language/ud/gum/en_gum-ud-dev.conllu", "GUM_news")),
+    ("EWT dev, from gold words", relations("ewt-gold", "language/ud/ewt/en_ewt-ud-dev.conllu", "", True)),
+    ("GUM dev, from gold words", relations("gum-gold", "language/ud/gum/en_gum-ud-dev.conllu", "", True)),
     ("Names, UNER-EWT dev", names("uner", "uner", "language/ner/uner_ewt/en_ewt-ud-dev.iob2")),
     ("Names, wikigold", names("wikigold", "wikigold", "language/ner/wikigold/wikigold.conll.txt")),
     ("Names, CrossNER politics dev", names("crossner", "crossner", "language/ner/crossner/politics/dev.txt")),

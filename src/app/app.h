@@ -36,7 +36,8 @@ struct BenchCommand {
   std::vector<std::string> inputs;
   std::string input_format = "auto";
   int repeat = 1;
-  int limit = 0;  // reports; 0 = all
+  int limit = 0;       // reports; 0 = all
+  std::string stages;  // to be summed, "split,parse"
 };
 int run_bench(const BenchCommand& command);
 

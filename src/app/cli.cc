@@ -50,6 +50,7 @@ void add_bench(CLI::App& app, BenchCommand& c) {
   command->add_option("--repeat", c.repeat, "Go over the input this often")
       ->check(CLI::Range(1, 1000));
   command->add_option("--limit", c.limit, "At most so many reports")->check(CLI::NonNegativeNumber);
+  command->add_option("--stage", c.stages, "Also these stages together (split,parse)");
 }
 
 void add_data(CLI::App& app, DataCommand& c) {

@@ -84,6 +84,18 @@ std::string_view Model::section(std::string_view name) const {
   return {};
 }
 
+std::vector<std::string> Model::sections() const {
+  Header header{};
+  std::memcpy(&header, file_.bytes().data(), sizeof(header));
+  std::vector<std::string> names;
+  for (std::uint32_t i = 0; i < header.sections; ++i) {
+    SectionRow row{};
+    std::memcpy(&row, file_.bytes().data() + sizeof(header) + i * sizeof(row), sizeof(row));
+    names.emplace_back(row.name, strnlen(row.name, sizeof(row.name)));
+  }
+  return names;
+}
+
 void ModelBuilder::add(std::string_view name, std::string bytes) {
   SAYSO_CHECK(name.size() < sizeof(SectionRow::name));
   sections_.emplace_back(std::string(name), std::move(bytes));

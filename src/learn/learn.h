@@ -27,6 +27,7 @@ class Model {
 
   // The bytes of a section, 64-byte aligned; empty if the model has no such section.
   [[nodiscard]] std::string_view section(std::string_view name) const;
+  [[nodiscard]] std::vector<std::string> sections() const;  // their names, in the file's order
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] std::size_t size() const { return file_.bytes().size(); }
 

@@ -31,7 +31,7 @@ World* world() {
     REQUIRE(knowledge.has_value());
     REQUIRE(model.has_value());
     auto w = std::make_unique<World>(World{*std::move(knowledge), *std::move(model), nullptr});
-    auto stage = make_parse_stage(w->knowledge, w->model);
+    auto stage = make_parse_stage(w->model);
     REQUIRE(stage.has_value());
     w->stage = *std::move(stage);
     return w;

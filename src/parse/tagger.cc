@@ -7,28 +7,21 @@
 
 namespace sayso {
 
-Result<Tagger> Tagger::open(std::string_view tags_section, std::string_view weights_section) {
+Result<Tagger> Tagger::open(const TagClasses& classes, std::string_view weights_section) {
   Tagger t;
   SAYSO_TRY(t.weights_, SparseWeights::open(weights_section, "tagger"));
-  for (std::size_t i = 0; i + 1 < tags_section.size(); i += 2) {
-    const auto u = static_cast<unsigned char>(tags_section[i]);
-    const auto x = static_cast<unsigned char>(tags_section[i + 1]);
-    if (u >= kUposCount || x >= kXposCount) {
-      return Error{ErrorCode::corrupt, "section tags of the model is damaged"};
-    }
-    t.classes_.emplace_back(static_cast<Upos>(u), static_cast<Xpos>(x));
-  }
-  if (t.classes_.empty() || static_cast<int>(t.classes_.size()) != t.weights_.classes()) {
+  t.classes_ = classes;
+  if (classes.size() != t.weights_.classes()) {
     return Error{ErrorCode::corrupt, "sections tags and tagger of the model do not agree"};
   }
   return t;
 }
 
 std::vector<std::uint8_t> Tagger::mark_kinds() const {
-  std::vector<std::uint8_t> kinds(classes_.size(), 0);
+  std::vector<std::uint8_t> kinds(static_cast<std::size_t>(classes_.size()), 0);
   std::uint8_t marks = 0;
-  for (std::size_t c = 0; c < classes_.size(); ++c) {
-    kinds[c] = classes_[c].first == Upos::punct ? ++marks : 0;
+  for (std::size_t c = 0; c < kinds.size(); ++c) {
+    kinds[c] = classes_.upos(static_cast<std::uint8_t>(c)) == Upos::punct ? ++marks : 0;
   }
   return kinds;
 }

@@ -2,6 +2,7 @@
 #include "pipeline/pipeline.h"
 
 #include "base/check.h"
+#include "base/cpu_clock.h"
 #include "claim/claim.h"
 #include "event/event.h"
 #include "mention/mention.h"
@@ -29,8 +30,10 @@ Result<Pipeline> Pipeline::news(const Knowledge& knowledge, const Model& model) 
   std::vector<std::unique_ptr<Stage>> stages;
   SAYSO_TRY(auto split, make_split_stage(knowledge, model));
   stages.push_back(std::move(split));
-  SAYSO_TRY(auto parse, make_parse_stage(knowledge, model));
+  SAYSO_TRY(auto parse, make_parse_stage(model));
   stages.push_back(std::move(parse));
+  SAYSO_TRY(auto names, make_name_stage(knowledge, model));
+  stages.push_back(std::move(names));
   SAYSO_TRY(auto mention, make_mention_stage(knowledge));
   stages.push_back(std::move(mention));
   SAYSO_TRY(auto claim, make_claim_stage(knowledge, &model));
@@ -51,12 +54,11 @@ Pipeline::Scratches Pipeline::make_scratches() const {
 Status Pipeline::run(Document& document, Scratches& scratches, std::vector<double>* seconds) const {
   SAYSO_CHECK(scratches.size() == stages_.size());
   for (std::size_t i = 0; i < stages_.size(); ++i) {
-    const auto start = std::chrono::steady_clock::now();
+    const double start = thread_seconds();
     SAYSO_TRY_STATUS(stages_[i]->run(document, *scratches[i]));
     document.layers |= stages_[i]->writes();
     if (seconds != nullptr) {
-      const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-      (*seconds)[i] += took.count();
+      (*seconds)[i] += thread_seconds() - start;
     }
   }
   return {};

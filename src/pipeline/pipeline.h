@@ -9,7 +9,6 @@
 // threads give identical bytes. Memory: the bytes in flight are bounded by `max_bytes_in_flight`.
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -32,7 +31,8 @@ class Pipeline {
 
   using Scratches = std::vector<std::unique_ptr<Scratch>>;
   [[nodiscard]] Scratches make_scratches() const;
-  // Runs all stages; adds the seconds each took to `seconds` if given (one slot a stage).
+  // Runs all stages; adds the seconds of processor time each took to `seconds` if given (one slot a
+  // stage).
   Status run(Document& document, Scratches& scratches,
              std::vector<double>* seconds = nullptr) const;
   [[nodiscard]] const std::vector<std::unique_ptr<Stage>>& stages() const { return stages_; }

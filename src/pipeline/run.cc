@@ -6,6 +6,7 @@
 #include <optional>
 #include <thread>
 
+#include "base/cpu_clock.h"
 #include "pipeline/pipeline.h"
 
 namespace sayso {
@@ -78,10 +79,9 @@ class Run {
     while (take(report, ticket)) {
       Batch batch;
       batch.raw_bytes = report.bytes.size();
-      const auto start = std::chrono::steady_clock::now();
+      const double start = thread_seconds();
       batch.documents = reader_.read(std::move(report));
-      read_seconds +=
-          std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+      read_seconds += thread_seconds() - start;
       std::optional<Error> failure;
       for (Document& document : batch.documents) {
         if (Status status = pipeline_.run(document, scratches, &seconds); !status.ok()) {

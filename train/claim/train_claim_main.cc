@@ -39,8 +39,10 @@ Status read_documents(const Knowledge& knowledge, const Model& model, const std:
   std::vector<std::unique_ptr<Stage>> stages;
   SAYSO_TRY(auto split, make_split_stage(knowledge, model));
   stages.push_back(std::move(split));
-  SAYSO_TRY(auto parse, make_parse_stage(knowledge, model));
+  SAYSO_TRY(auto parse, make_parse_stage(model));
   stages.push_back(std::move(parse));
+  SAYSO_TRY(auto names, make_name_stage(knowledge, model));
+  stages.push_back(std::move(names));
   SAYSO_TRY(auto mention, make_mention_stage(knowledge));
   stages.push_back(std::move(mention));
   SAYSO_TRY(const auto pipeline, Pipeline::make(std::move(stages)));

@@ -1,0 +1,453 @@
+// SPDX-License-Identifier: Apache-2.0
+// The runtime of the encoder against plain sums in double precision, on arrays made here.
+#include "parse/encoder.h"
+
+#include <algorithm>
+#include <cmath>
+#include <doctest/doctest.h>
+#include <functional>
+#include <random>
+
+#include "base/mapped_file.h"
+#include "doc/testing.h"
+#include "parse/encoder_pack.h"
+#include "parse/heads.h"
+#include "parse/reader.h"
+
+using namespace sayso;  // NOLINT(google-build-using-namespace)
+
+namespace {
+
+constexpr int kTags = 53;
+
+class Maker {
+ public:
+  void add(const std::string& name, std::vector<std::uint32_t> shape, float spread) {
+    TrainedTensor t;
+    t.shape = std::move(shape);
+    std::size_t n = 1;
+    for (const std::uint32_t d : t.shape) {
+      n *= d;
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+      t.floats.push_back((static_cast<float>(random_() >> 8) / 8388608.0F - 1.0F) * spread);
+    }
+    all[name] = std::move(t);
+  }
+  TrainedTensors all;
+
+ private:
+  std::mt19937 random_{99};
+};
+
+std::vector<std::string> words_of_text() {
+  return {"The", "Minister", "said", "that", "1,250", "soldiers", "had", "left", "Kherson", "."};
+}
+
+TrainedTensors trained(std::uint32_t e, std::uint32_t h, std::uint32_t layers, bool narrow) {
+  Maker m;
+  TrainedTensor keys;
+  for (const char* word : {"the", "said", "soldiers", "."}) {
+    keys.keys.push_back(WordTable::key(word));
+  }
+  std::sort(keys.keys.begin(), keys.keys.end());
+  keys.shape = {static_cast<std::uint32_t>(keys.keys.size())};
+  m.all["lower.keys"] = keys;
+  m.add("lower.table", {keys.shape[0] + 1, e}, 0.5F);
+  std::uint32_t rows = 40;
+  for (const char* name :
+       {"form", "suffix2", "suffix3", "suffix4", "prefix2", "prefix3", "shape"}) {
+    m.add(std::string(name) + ".table", {rows += 7, e}, 0.5F);
+  }
+  for (std::uint32_t l = 0; l < layers; ++l) {
+    const std::string name = "layer" + std::to_string(l);
+    const std::uint32_t gates = l == 0 ? 4 : 3;
+    std::uint32_t inputs = l == 0 ? e : 2 * h;
+    if (l > 0 && narrow) {
+      m.add(name + ".P", {32, inputs}, 0.2F);
+      inputs = 32;
+    }
+    m.add(name + ".W", {2, gates, h, inputs}, 0.25F);
+    m.add(name + ".b", {2, gates, h}, 0.5F);
+    m.add(name + ".v", {2, 2, h}, 0.5F);
+  }
+  m.add("tag.W", {kTags, 2 * h}, 0.3F);
+  m.add("tag.b", {kTags}, 0.3F);
+  for (const char* name : {"arc_dep", "arc_head"}) {
+    m.add(std::string(name) + ".W", {32, 2 * h}, 0.3F);
+    m.add(std::string(name) + ".b", {32}, 0.3F);
+  }
+  m.add("arc.W", {32, 32}, 0.3F);
+  m.add("arc.u", {32}, 0.3F);
+  m.add("arc.root", {32}, 0.3F);
+  m.add("arc.root_bias", {1}, 0.3F);
+  m.add("arc.distance", {33}, 0.5F);
+  m.add("label_dep.W", {48, 2 * h}, 0.3F);
+  m.add("label_head.W", {48, 2 * h}, 0.3F);
+  m.add("label.b", {48}, 0.3F);
+  m.add("label_out.W", {kDeprelCount, 48}, 0.3F);
+  m.add("label_out.b", {kDeprelCount}, 0.3F);
+  return m.all;
+}
+
+using Vector = std::vector<double>;
+
+// The formulas, in double precision and one word at a time.
+class Plain {
+ public:
+  explicit Plain(const TrainedTensors& t) : t_(t) {}
+
+  [[nodiscard]] double at(const std::string& name, std::size_t i) const {
+    return t_.at(name).floats[i];
+  }
+  [[nodiscard]] Vector product(const std::string& w, const std::string& b, const Vector& x) const {
+    const std::size_t outputs = t_.at(w).floats.size() / x.size();
+    Vector y;
+    for (std::size_t o = 0; o < outputs; ++o) {
+      double sum = b.empty() ? 0 : at(b, o);
+      for (std::size_t k = 0; k < x.size(); ++k) {
+        sum += at(w, o * x.size() + k) * x[k];
+      }
+      y.push_back(sum);
+    }
+    return y;
+  }
+  [[nodiscard]] Vector vector(const WordInfo& w) const {
+    Vector x(t_.at("lower.table").shape[1], 0.0);
+    const auto add = [&](const std::string& name, std::size_t row) {
+      for (std::size_t k = 0; k < x.size(); ++k) {
+        x[k] += at(name + ".table", row * x.size() + k);
+      }
+    };
+    const auto& keys = t_.at("lower.keys").keys;
+    const auto found =
+        std::find(keys.begin(), keys.end(), static_cast<std::uint32_t>(w.lower >> 32));
+    add("lower", found == keys.end() ? 0 : static_cast<std::size_t>(found - keys.begin()) + 1);
+    const auto hashed = [&](const std::string& name, std::uint64_t hash) {
+      if (hash != 0) {
+        add(name, ((hash >> 32) * t_.at(name + ".table").shape[0]) >> 32);
+      }
+    };
+    hashed("form", w.form == w.lower ? 0 : w.form);
+    hashed("suffix2", w.suffix[1]);
+    hashed("suffix3", w.suffix[2]);
+    hashed("suffix4", w.suffix[3]);
+    hashed("prefix2", w.prefix[1]);
+    hashed("prefix3", w.prefix[2]);
+    hashed("shape", std::uint64_t{w.shape} << 40);
+    return x;
+  }
+  [[nodiscard]] std::vector<Vector> encode(const std::vector<const WordInfo*>& words) const {
+    std::vector<Vector> x;
+    for (const WordInfo* w : words) {
+      x.push_back(vector(*w));
+    }
+    for (int l = 0; t_.contains("layer" + std::to_string(l) + ".W"); ++l) {
+      x = layer(x, "layer" + std::to_string(l), l == 0);
+    }
+    return x;
+  }
+
+ private:
+  [[nodiscard]] std::vector<Vector> layer(const std::vector<Vector>& x, const std::string& name,
+                                          bool first) const {
+    const std::size_t h = t_.at(name + ".v").shape[2];
+    const std::size_t gates = first ? 4 : 3;
+    std::vector<Vector> y(x.size(), Vector(2 * h));
+    std::vector<Vector> u;
+    for (const Vector& row : x) {
+      u.push_back(product(name + ".W", name + ".b",
+                          t_.contains(name + ".P") ? product(name + ".P", "", row) : row));
+    }
+    const auto sigmoid = [](double v) { return 1 / (1 + std::exp(-v)); };
+    for (std::size_t d = 0; d < 2; ++d) {
+      for (std::size_t k = 0; k < h; ++k) {
+        double c = 0;
+        for (std::size_t i = 0; i < x.size(); ++i) {
+          const std::size_t t = d == 0 ? i : x.size() - 1 - i;
+          const auto gate = [&](std::size_t g) { return u[t][(d * gates + g) * h + k]; };
+          const double f = sigmoid(gate(1) + at(name + ".v", (d * 2) * h + k) * c);
+          const double r = sigmoid(gate(2) + at(name + ".v", (d * 2 + 1) * h + k) * c);
+          c = f * c + (1 - f) * gate(0);
+          const double skip = first ? gate(3) : x[t][d * h + k];
+          y[t][d * h + k] = std::clamp(r * c + (1 - r) * skip, -8.0, 8.0);
+        }
+      }
+    }
+    return y;
+  }
+  const TrainedTensors& t_;
+};
+
+void relu(Vector& x) {
+  for (double& v : x) {
+    v = std::max(0.0, v);
+  }
+}
+
+double dot(const Vector& a, const Vector& b) {
+  double sum = 0;
+  for (std::size_t k = 0; k < a.size(); ++k) {
+    sum += a[k] * b[k];
+  }
+  return sum;
+}
+
+struct Words {
+  std::vector<WordInfo> info;
+  EncoderBatch batch;
+
+  explicit Words(std::size_t sentences) {
+    const WordTable table;
+    for (std::size_t s = 0; s < sentences; ++s) {
+      for (const std::string& w : words_of_text()) {
+        info.push_back(table.info(s % 2 == 0 ? w : w + std::string(s, 'x')));
+      }
+    }
+    batch.clear();
+    for (std::size_t i = 0; i < info.size(); ++i) {
+      batch.words.push_back(&info[i]);
+      if (i % words_of_text().size() + 1 == words_of_text().size()) {
+        batch.end_sentence();
+      }
+    }
+  }
+};
+
+// The section's bytes where a mapped file would have them.
+class Section {
+ public:
+  explicit Section(const std::string& bytes) : size_(bytes.size()), store_(bytes.size() / 64 + 2) {
+    std::memcpy(store_.data(), bytes.data(), bytes.size());
+  }
+  [[nodiscard]] std::string_view bytes() const {
+    return {reinterpret_cast<const char*>(store_.data()), size_};
+  }
+
+ private:
+  struct alignas(64) Line {
+    char bytes[64];
+  };
+  std::size_t size_;
+  std::vector<Line> store_;
+};
+
+}  // namespace
+
+TEST_CASE("encoder and heads follow the formulas, for every size, the same bits in every kernel") {
+  const struct {
+    std::uint32_t e, h, layers;
+    bool narrow;
+  } sizes[] = {{24, 16, 1, false}, {32, 80, 3, false}, {64, 128, 3, true}};
+  for (const auto& size : sizes) {
+    CAPTURE(size.h);
+    const TrainedTensors arrays = trained(size.e, size.h, size.layers, size.narrow);
+    const auto packed = pack_encoder(arrays);
+    REQUIRE(packed.has_value());
+    const Section section(*packed);
+    const auto tensors = Tensors::open(section.bytes(), "encoder");
+    REQUIRE(tensors.has_value());
+    const auto encoder = Encoder::open(*tensors);
+    REQUIRE(encoder.has_value());
+    const auto heads = Heads::open(*tensors, encoder->width(), kTags);
+    REQUIRE(heads.has_value());
+    const Words words(3);
+    Encoder::Scratch scratch(*encoder);
+    Encoder::Scratch plain_scratch(*encoder);
+    const std::size_t n = words.info.size();
+    const auto width = static_cast<std::size_t>(encoder->width());
+    const std::int16_t* rows = encoder->encode(words.batch, scratch);
+    const std::vector<std::int16_t> first(rows, rows + n * width);
+    rows = encoder->encode(words.batch, plain_scratch, Kernel::portable);
+    CHECK(first == std::vector<std::int16_t>(rows, rows + n * width));
+    rows = encoder->encode(words.batch, scratch);  // with all words known
+    CHECK(first == std::vector<std::int16_t>(rows, rows + n * width));
+
+    const Plain plain(arrays);
+    std::vector<Vector> z;
+    for (std::size_t s = 0; s < 3; ++s) {
+      const auto begin = words.batch.words.begin() + words.batch.first[s];
+      for (Vector& row :
+           plain.encode({begin, words.batch.words.begin() + words.batch.first[s + 1]})) {
+        z.push_back(std::move(row));
+      }
+    }
+    double worst = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      for (std::size_t k = 0; k < width; ++k) {
+        worst = std::max(worst, std::fabs(z[i][k] - first[i * width + k] / double{kActivation}));
+      }
+    }
+    CHECK(worst < 0.05);
+
+    Analysis found;
+    Analysis portable;
+    Heads::Scratch head_scratch;
+    for (Analysis* a : {&found, &portable}) {
+      const Kernel kernel = a == &found ? best_kernel() : Kernel::portable;
+      heads->tags(words.batch, first.data(), *a, head_scratch, kernel);
+      heads->trees(words.batch, first.data(), *a, head_scratch, kernel);
+      heads->labels(words.batch, first.data(), *a, head_scratch, kernel);
+    }
+    CHECK(found.tags == portable.tags);
+    CHECK(found.heads == portable.heads);
+    CHECK(found.labels == portable.labels);
+
+    // The class chosen is the best or within what rounding may move.
+    const auto fits = [](const Vector& scores, std::size_t chosen, std::size_t from) {
+      return scores[chosen] >
+             *std::max_element(scores.begin() + static_cast<long>(from), scores.end()) - 0.15;
+    };
+    std::vector<Vector> dep;
+    std::vector<Vector> head;
+    for (const Vector& row : z) {
+      dep.push_back(plain.product("arc_dep.W", "arc_dep.b", row));
+      head.push_back(plain.product("arc_head.W", "arc_head.b", row));
+      relu(dep.back());
+      relu(head.back());
+    }
+    Vector root;
+    for (std::size_t k = 0; k < 32; ++k) {
+      root.push_back(plain.at("arc.root", k));
+    }
+    for (std::size_t s = 0; s < 3; ++s) {
+      const std::size_t begin = words.batch.first[s];
+      const std::size_t count = words.batch.first[s + 1] - begin;
+      std::vector<float> scores;
+      std::vector<std::int32_t> got;
+      double sum = 0;
+      for (std::size_t i = 0; i < count; ++i) {
+        const Vector q = plain.product("arc.W", "arc.u", dep[begin + i]);
+        for (std::size_t j = 0; j <= count; ++j) {
+          const int away = std::clamp(static_cast<int>(j) - static_cast<int>(i), -16, 16) + 16;
+          scores.push_back(static_cast<float>(
+              j == count ? dot(q, root) + plain.at("arc.root_bias", 0)
+                         : dot(q, head[begin + j]) +
+                               plain.at("arc.distance", static_cast<std::size_t>(away))));
+        }
+        const auto h = static_cast<std::size_t>(found.heads[begin + i]) - begin;
+        sum += scores[i * (count + 1) + (h == i ? count : h)];
+      }
+      std::vector<std::int32_t> best(count);
+      TreeDecoder().decode(scores.data(), count + 1, static_cast<int>(count), best.data());
+      double most = 0;
+      for (std::size_t i = 0; i < count; ++i) {
+        most += scores[i * (count + 1) + static_cast<std::size_t>(best[i])];
+      }
+      CHECK(sum > most - 0.5);
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+      CHECK(fits(plain.product("tag.W", "tag.b", z[i]), found.tags[i], 0));
+      const auto h = static_cast<std::size_t>(found.heads[i]);
+      Vector hidden = plain.product("label_dep.W", "label.b", z[i]);
+      const Vector of_head = plain.product("label_head.W", "", z[h]);
+      for (std::size_t k = 0; k < hidden.size(); ++k) {
+        hidden[k] += of_head[k];
+      }
+      relu(hidden);
+      if (h == i) {
+        CHECK(found.labels[i] == 0);
+      } else {
+        CHECK(found.labels[i] != 0);
+        CHECK(fits(plain.product("label_out.W", "label_out.b", hidden), found.labels[i], 1));
+      }
+    }
+  }
+}
+
+TEST_CASE("how sentences share a batch changes nothing") {
+  const TrainedTensors arrays = trained(32, 32, 2, false);
+  const Section section(*pack_encoder(arrays));
+  const auto tensors = Tensors::open(section.bytes(), "encoder");
+  const auto encoder = Encoder::open(*tensors);
+  REQUIRE(encoder.has_value());
+  const Words together(3);
+  Encoder::Scratch scratch(*encoder);
+  const auto width = static_cast<std::size_t>(encoder->width());
+  const std::int16_t* rows = encoder->encode(together.batch, scratch);
+  const std::vector<std::int16_t> all(rows, rows + together.info.size() * width);
+  for (std::size_t s = 0; s < 3; ++s) {
+    EncoderBatch alone;
+    alone.clear();
+    const std::uint32_t begin = together.batch.first[s];
+    alone.words.assign(together.batch.words.begin() + begin,
+                       together.batch.words.begin() + together.batch.first[s + 1]);
+    alone.end_sentence();
+    Encoder::Scratch own(*encoder);
+    rows = encoder->encode(alone, own);
+    CHECK(std::equal(rows, rows + alone.words.size() * width,
+                     all.begin() + static_cast<long>(begin * width)));
+  }
+}
+
+TEST_CASE("first-layer gates are forgotten together when they are too many, and found again") {
+  KnownGates known(32, 3000);
+  WordInfo w;
+  bool fresh = false;
+  for (std::uint64_t i = 0; i < 2999; ++i) {
+    w.form = i;
+    known.find(w, fresh)[5] = static_cast<std::int16_t>(i);
+    CHECK(fresh);
+  }
+  w.form = 7;
+  CHECK(known.find(w, fresh)[5] == 7);
+  CHECK(!fresh);
+  known.reserve(1);
+  CHECK((known.find(w, fresh), !fresh));
+  known.reserve(2);
+  CHECK((known.find(w, fresh), fresh));
+}
+
+TEST_CASE("a sentence longer than the window is one tree, its cost linear") {
+  const TrainedTensors arrays = trained(32, 32, 2, false);
+  const Section section(*pack_encoder(arrays));
+  const auto reader = TreeReader::open(section.bytes(), kTags);
+  REQUIRE(reader.has_value());
+  constexpr std::uint32_t kWords = 100000;
+  const WordTable table;
+  std::vector<WordInfo> info;
+  for (const std::string& w : words_of_text()) {
+    info.push_back(table.info(w));
+  }
+  Document d;
+  std::vector<const WordInfo*> words;
+  for (std::uint32_t i = 0; i < kWords; ++i) {
+    d.tokens.begin.push_back(i);
+    words.push_back(&info[i * 7 % 10]);
+  }
+  d.tokens.head.resize(kWords);
+  d.tokens.deprel.resize(kWords);
+  d.sentences.push_back({{0, kWords}, 0});
+  std::vector<std::uint8_t> tags(kWords);
+  TreeReader::Scratch scratch(*reader);
+  reader->read(d, words.data(), tags.data(), scratch);
+  std::uint32_t roots = 0;
+  for (std::uint32_t t = 0; t < kWords; ++t) {
+    roots += d.tokens.is_root(t) ? 1 : 0;
+    std::uint32_t up = t;
+    int steps = 0;
+    while (!d.tokens.is_root(up) && steps < 2000) {
+      up = d.tokens.head[up];
+      ++steps;
+    }
+    REQUIRE(steps < 2000);
+  }
+  CHECK(roots == 1);
+}
+
+TEST_CASE("trained arrays that lack one, or another shape, are refused by name") {
+  for (const char* name :
+       {"lower.keys", "form.table", "layer0.W", "layer1.v", "tag.b", "arc.root"}) {
+    TrainedTensors arrays = trained(32, 32, 2, false);
+    arrays.erase(name);
+    const auto packed = pack_encoder(arrays);
+    REQUIRE(!packed.has_value());
+    CHECK(packed.error().message.find(name) != std::string::npos);
+  }
+  const TrainedTensors arrays = trained(32, 32, 2, false);
+  const Section section(*pack_encoder(arrays));
+  CHECK(!TreeReader::open(section.bytes(), kTags + 1).has_value());
+  CHECK(!TreeReader::open(section.bytes().substr(0, 5000), kTags).has_value());
+  CHECK(!read_trained("SAYSOTNS").has_value());
+  CHECK(!read_trained("").has_value());
+}

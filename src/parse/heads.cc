@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parse/heads.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "doc/token_table.h"
+
+namespace sayso {
+namespace {
+
+template <typename T>
+T* room(std::vector<T>& v, std::size_t n) {
+  if (v.size() < n) {
+    v.resize(n);
+  }
+  return v.data();
+}
+
+std::size_t stride_of(const Matrix& m) {
+  return static_cast<std::size_t>(m.panels()) * kPanel;
+}
+
+int best_of(const float* scores, int from, int count) {
+  return static_cast<int>(std::max_element(scores + from, scores + count) - scores);
+}
+
+Rows encoder_rows(const EncoderBatch& batch, const std::int16_t* rows, const Matrix& m) {
+  return {rows, static_cast<std::size_t>(m.inputs), static_cast<int>(batch.words.size()), nullptr,
+          1.0F / kActivation};
+}
+
+// out = W rows + b as floats; returns their stride.
+std::size_t product(const Matrix& m, const EncoderBatch& batch, const std::int16_t* rows,
+                    std::vector<float>& out, Kernel kernel) {
+  const std::size_t stride = stride_of(m);
+  multiply(m, encoder_rows(batch, rows, m), room(out, batch.words.size() * stride), stride, kernel);
+  return stride;
+}
+
+}  // namespace
+
+Result<Heads> Heads::open(const Tensors& tensors, int width, int tags) {
+  Heads h;
+  const auto read = [&](const char* name, int outputs, int inputs, Matrix& m) -> Status {
+    SAYSO_TRY(m, tensors.matrix(name));
+    if (m.inputs != inputs || (outputs > 0 ? m.outputs != outputs : m.outputs % kPanel != 0)) {
+      return tensors.bad(name);
+    }
+    return {};
+  };
+  SAYSO_TRY_STATUS(read("tag.W", tags, width, h.tag_));
+  SAYSO_TRY_STATUS(read("arc_dep.W", 0, width, h.dep_));
+  const int arcs = h.dep_.outputs;
+  SAYSO_TRY_STATUS(read("arc_head.W", arcs, width, h.head_));
+  SAYSO_TRY_STATUS(read("arc.W", arcs, arcs, h.arc_));
+  SAYSO_TRY_STATUS(read("label_dep.W", 0, width, h.label_dep_));
+  SAYSO_TRY_STATUS(read("label_head.W", h.label_dep_.outputs, width, h.label_head_));
+  SAYSO_TRY_STATUS(read("label_out.W", kDeprelCount, h.label_dep_.outputs, h.label_out_));
+  SAYSO_TRY(const FloatArray root, tensors.floats("arc.root", static_cast<std::size_t>(arcs)));
+  SAYSO_TRY(const FloatArray root_bias, tensors.floats("arc.root_bias", 1));
+  SAYSO_TRY(const FloatArray distance, tensors.floats("arc.distance", 2 * kFar + 1));
+  h.arc_most_ = std::min(kMostActivation, static_cast<int>(std::sqrt(2147483647.0 / arcs)));
+  h.root_.resize(root.size);
+  quantise(root.data, root.size, 1, arcs, false, h.arc_most_, h.root_.data(), root.size,
+           &h.root_scale_);
+  h.root_bias_ = root_bias.data[0];
+  constexpr auto kMost = static_cast<int>(Encoder::kMostWords);
+  for (int d = -kMost; d <= kMost; ++d) {
+    h.distance_.push_back(distance.data[std::clamp(d, -kFar, kFar) + kFar]);
+  }
+  return h;
+}
+
+void Heads::tags(const EncoderBatch& batch, const std::int16_t* rows, Analysis& out, Scratch& s,
+                 Kernel kernel) const {
+  const std::size_t stride = product(tag_, batch, rows, s.floats[0], kernel);
+  out.tags.resize(batch.words.size());
+  for (std::size_t i = 0; i < batch.words.size(); ++i) {
+    out.tags[i] =
+        static_cast<std::uint8_t>(best_of(s.floats[0].data() + i * stride, 0, tag_.outputs));
+  }
+}
+
+void Heads::trees(const EncoderBatch& batch, const std::int16_t* rows, Analysis& out, Scratch& s,
+                  Kernel kernel) const {
+  const std::size_t n = batch.words.size();
+  const auto count = static_cast<int>(n);
+  const std::size_t stride = product(dep_, batch, rows, s.floats[0], kernel);
+  std::int16_t* queries = room(s.integers[0], n * stride);
+  std::int16_t* keys = room(s.integers[1], n * stride);
+  float* query_scales = room(s.scales[0], n);
+  float* key_scales = room(s.scales[1], n);
+  quantise(s.floats[0].data(), stride, count, dep_.outputs, true, kMostActivation, queries, stride,
+           query_scales, kernel);
+  multiply(arc_, {queries, stride, count, query_scales}, s.floats[0].data(), stride, kernel);
+  quantise(s.floats[0].data(), stride, count, arc_.outputs, false, arc_most_, queries, stride,
+           query_scales, kernel);
+  product(head_, batch, rows, s.floats[0], kernel);
+  quantise(s.floats[0].data(), stride, count, head_.outputs, true, arc_most_, keys, stride,
+           key_scales, kernel);
+  out.heads.resize(n);
+  for (int i = 0; i < batch.sentences(); ++i) {
+    const std::uint32_t begin = batch.first[static_cast<std::size_t>(i)];
+    sentence_tree(begin, static_cast<int>(batch.first[static_cast<std::size_t>(i) + 1] - begin),
+                  out, s, kernel);
+  }
+}
+
+// All words of the sentence, and the root behind them, become the outputs of a matrix.
+void Heads::sentence_tree(std::uint32_t begin, int n, Analysis& out, Scratch& s,
+                          Kernel kernel) const {
+  const std::size_t size = root_.size();
+  Matrix m;
+  m.outputs = n + 1;
+  m.inputs = static_cast<int>(size);
+  const std::size_t columns = stride_of(m);
+  std::int16_t* panels = room(s.panels, columns * size);
+  float* scales = room(s.panel_scales, columns);
+  float* biases = room(s.panel_biases, columns);
+  std::fill(biases, biases + columns, 0.0F);
+  std::fill(scales, scales + columns, 0.0F);
+  for (int j = 0; j <= n; ++j) {
+    const std::int16_t* key = j == n ? root_.data() : s.integers[1].data() + (begin + j) * size;
+    std::int16_t* place = panels + static_cast<std::size_t>(j / kPanel) * kPanel * size +
+                          static_cast<std::size_t>(2 * (j % kPanel));
+    for (std::size_t k = 0; k < size; k += 2, place += 2 * kPanel) {
+      std::memcpy(place, key + k, 2 * sizeof(std::int16_t));
+    }
+    scales[j] = j == n ? root_scale_ : s.scales[1][begin + static_cast<std::size_t>(j)];
+  }
+  biases[n] = root_bias_;
+  m.scale = scales;
+  m.bias = biases;
+  m.weights = panels;
+  float* scores = room(s.floats[1], columns * static_cast<std::size_t>(n));
+  multiply(m, {s.integers[0].data() + begin * size, size, n, s.scales[0].data() + begin}, scores,
+           columns, kernel);
+  for (int i = 0; i < n; ++i) {
+    float* row = scores + static_cast<std::size_t>(i) * columns;
+    const float* distance = distance_.data() + Encoder::kMostWords - i;
+    for (int j = 0; j < n; ++j) {
+      row[j] += distance[j];
+    }
+  }
+  std::int32_t* heads = out.heads.data() + begin;
+  s.trees.decode(scores, columns, n, heads);
+  for (int i = 0; i < n; ++i) {
+    heads[i] = static_cast<std::int32_t>(begin) + (heads[i] == n ? i : heads[i]);
+  }
+}
+
+void Heads::labels(const EncoderBatch& batch, const std::int16_t* rows, Analysis& out, Scratch& s,
+                   Kernel kernel) const {
+  const std::size_t n = batch.words.size();
+  const auto count = static_cast<int>(n);
+  const std::size_t stride = product(label_dep_, batch, rows, s.floats[0], kernel);
+  product(label_head_, batch, rows, s.floats[1], kernel);
+  for (std::size_t i = 0; i < n; ++i) {
+    float* hidden = s.floats[0].data() + i * stride;
+    const float* head = s.floats[1].data() + static_cast<std::size_t>(out.heads[i]) * stride;
+    for (std::size_t k = 0; k < stride; ++k) {
+      hidden[k] += head[k];
+    }
+  }
+  std::int16_t* integers = room(s.integers[0], n * stride);
+  quantise(s.floats[0].data(), stride, count, label_dep_.outputs, true, kMostActivation, integers,
+           stride, room(s.scales[0], n), kernel);
+  const std::size_t out_stride = stride_of(label_out_);
+  float* scores = room(s.floats[1], n * out_stride);
+  multiply(label_out_, {integers, stride, count, s.scales[0].data()}, scores, out_stride, kernel);
+  out.labels.resize(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    const bool root = out.heads[i] == static_cast<std::int32_t>(i);
+    out.labels[i] =
+        static_cast<std::uint8_t>(root ? 0 : best_of(scores + i * out_stride, 1, kDeprelCount));
+  }
+}
+
+}  // namespace sayso

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is read off the encoder's rows: the tag of each word, the tree of each sentence with its
+// relations.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/result.h"
+#include "learn/tensors.h"
+#include "parse/encoder.h"
+#include "parse/tree.h"
+
+namespace sayso {
+
+struct Analysis {
+  std::vector<std::uint8_t> tags;    // joint classes of the section "tags"
+  std::vector<std::int32_t> heads;   // word of the same batch; own place = root
+  std::vector<std::uint8_t> labels;  // Deprel
+};
+
+class Heads {
+ public:
+  struct Scratch {
+    std::vector<float> floats[3];
+    std::vector<std::int16_t> integers[2];
+    std::vector<float> scales[2];
+    std::vector<std::int16_t> panels;  // the heads of one sentence as a packed matrix
+    std::vector<float> panel_scales, panel_biases;
+    TreeDecoder trees;
+  };
+
+  // `width`: integers a row of the encoder. `tags`: how many classes the model has.
+  static Result<Heads> open(const Tensors& tensors, int width, int tags);
+  // rows: as Encoder::encode gives them.
+  void tags(const EncoderBatch& batch, const std::int16_t* rows, Analysis& out, Scratch& s,
+            Kernel kernel = best_kernel()) const;
+  void trees(const EncoderBatch& batch, const std::int16_t* rows, Analysis& out, Scratch& s,
+             Kernel kernel = best_kernel()) const;
+  // REQUIRES: trees() has set out.heads.
+  void labels(const EncoderBatch& batch, const std::int16_t* rows, Analysis& out, Scratch& s,
+              Kernel kernel = best_kernel()) const;
+
+ private:
+  static constexpr int kFar = 16;  // distances beyond count as this
+
+  void sentence_tree(std::uint32_t begin, int n, Analysis& out, Scratch& s, Kernel kernel) const;
+
+  Matrix tag_;
+  Matrix dep_, head_, arc_;
+  std::vector<std::int16_t> root_;  // the root as a head
+  float root_scale_ = 0, root_bias_ = 0;
+  int arc_most_ = 0;             // largest integer whose squares' sum stays in 32 bits
+  std::vector<float> distance_;  // [Encoder::kMostWords * 2 + 1], 0 in the middle
+  Matrix label_dep_, label_head_, label_out_;
+};
+
+}  // namespace sayso
