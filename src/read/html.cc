@@ -128,6 +128,10 @@ class Assembler {
     row -= row == rows.begin() ? 0 : 1;
     for (; row != rows.end() && row->text_begin < end; ++row) {
       const std::uint32_t stop = row + 1 == rows.end() ? end : std::min(end, (row + 1)->text_begin);
+      if (row->source_begin == kNoSource) {
+        add_origin(to + (std::max(row->text_begin, begin) - begin), kNoSource);
+        continue;
+      }
       for (std::uint32_t at = std::max(row->text_begin, begin); at < stop;) {
         const std::uint32_t in_tree = row->source_begin + (at - row->text_begin);
         add_origin(to + (at - begin), source_of_tree(in_tree));
@@ -259,7 +263,8 @@ std::vector<RawBlock> HtmlReader::article(Document& d, const DecodedBytes& bytes
     add_posts(out, metadata.posts, bytes.text, tree, posts);
   } else if (found.good_words < kThinArticle && body_words > found.good_words * 2 &&
              body_words >= 30) {
-    out.add_body(metadata.article_body, metadata.body_at);
+    out.add_body(metadata.article_body,
+                 words_in_json_ld(tree, bytes.text, "articleBody", metadata.article_body));
   } else {
     auto mark = marks.begin();
     for (const std::uint32_t row : found.paras) {

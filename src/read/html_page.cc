@@ -107,6 +107,7 @@ class Flattener {
   // Two cells of a row stay on one line.
   void cell() {
     if (para_open_) {
+      gap_ = gap_ || !pending_space_;
       pending_space_ = true;
     }
   }
@@ -120,6 +121,7 @@ class Flattener {
     if (broken_ || ends_like_sentence(so_far)) {
       flush();
     } else {
+      gap_ = gap_ || !pending_space_;
       pending_space_ = true;
       broken_ = true;
     }
@@ -132,6 +134,7 @@ class Flattener {
       const std::size_t space = space_at(words, at);
       if (space != 0) {
         pending_space_ = true;
+        gap_ = false;
         at += space;
         continue;
       }
@@ -152,17 +155,21 @@ class Flattener {
       para_.row = row;
       para_.begin = static_cast<std::uint32_t>(page_.text.size());
       para_open_ = true;
-      pending_space_ = false;
-      next_source_ = 0xFFFFFFFF;
+      pending_space_ = gap_ = false;
+      next_source_ = kNoSource;
       place();
     }
     const bool new_word = pending_space_ || page_.text.size() == para_.begin;
     if (pending_space_) {
-      // One blank for a run of white space: the text goes on byte for byte if it was one byte.
+      // One blank for a run of white space: the text goes on byte for byte if it was one byte. A
+      // blank for a tag alone (the next cell) has no byte of its own.
+      if (gap_) {
+        page_.origins.push_back({static_cast<std::uint32_t>(page_.text.size()), kNoSource});
+      }
       page_.text += ' ';
-      ++next_source_;
+      next_source_ = gap_ ? kNoSource : next_source_ + 1;
     }
-    pending_space_ = false;
+    pending_space_ = gap_ = false;
     broken_ = false;
     if (from != next_source_) {
       page_.origins.push_back({static_cast<std::uint32_t>(page_.text.size()), from});
@@ -207,7 +214,7 @@ class Flattener {
   }
 
   void flush() {
-    pending_space_ = false;
+    pending_space_ = gap_ = false;
     broken_ = false;
     if (!para_open_) {
       in_time_ = false;
@@ -237,6 +244,7 @@ class Flattener {
   std::vector<std::uint32_t> open_;
   Para para_;
   bool para_open_ = false, pending_space_ = false, broken_ = false, in_time_ = false;
+  bool gap_ = false;  // the pending space stands for a tag, not for white space
   std::uint32_t next_source_ = 0;
 };
 

@@ -112,7 +112,6 @@ class Metadata {
     choose_title(out);
     choose_authors(tables_, says_, page_, out);
     choose_dates(tables_, says_, page_, latest_, out);
-    find_body(out);
     return out;
   }
 
@@ -513,13 +512,6 @@ class Metadata {
       }
     }
     return title;
-  }
-
-  // Only asked for where the page itself is thin: the search costs a pass over the scripts.
-  void find_body(PageMetadata& out) const {
-    if (!out.article_body.empty()) {
-      out.body_at = words_in_json_ld(tree_, source_, "articleBody", out.article_body);
-    }
   }
 
   const Tables& tables_;

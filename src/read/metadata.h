@@ -36,7 +36,7 @@ struct PageMetadata {
   bool paywalled = false;
   std::vector<LivePost> posts;  // of a live report's JSON-LD
   std::string article_body;     // JSON-LD articleBody, plain or HTML
-  WordsAt title_at, body_at;    // body_at: from its first character on
+  WordsAt title_at;
   std::uint32_t title_row = 0;  // para that is the headline + 1; 0 = none on the page
   std::vector<DateDoubt> doubts;
 
