@@ -62,6 +62,7 @@ class ClaimStage : public Stage {
       }
     }
     claims::drop_doubles(s.drafts);
+    claims::cut_according(context, s.drafts);
     claims::nest(s.drafts);  // who tells by himself decides whose quotations go on
     claims::extend_quotes(context, s.drafts);
     claims::nest(s.drafts);

@@ -57,6 +57,16 @@ bool words_in(const Context& c, TokenRange r) {
   return false;
 }
 
+// An opening bracket in the range is not closed there.
+bool open_bracket(const Context& c, TokenRange r) {
+  int open = 0;
+  for (std::uint32_t t = r.begin; t < r.end; ++t) {
+    const std::string_view w = c.tree.lower(t);
+    open += w == "(" ? 1 : w == ")" ? -1 : 0;
+  }
+  return open > 0;
+}
+
 void collect(const Context& c, const Proposal& p, Label wanted, std::vector<TokenRange>& out) {
   out.clear();
   const TokenRange window = p.window;
@@ -73,7 +83,11 @@ void collect(const Context& c, const Proposal& p, Label wanted, std::vector<Toke
       ++next;
     }
     t = next;
-    const TokenRange cut = wanted == kCue ? run : trimmed(c, run);
+    TokenRange cut = wanted == kCue ? run : trimmed(c, run);
+    if (wanted == kSource && cut.end < window.end && c.tree.lower(cut.end) == ")" &&
+        open_bracket(c, cut)) {
+      ++cut.end;  // "General Motors (GM)"
+    }
     if (!cut.empty() && (wanted == kCue || words_in(c, cut))) {
       out.push_back(cut);
     }
@@ -106,6 +120,14 @@ bool make_draft(const Context& c, const Proposal& p, Draft& draft) {
   draft.goes_on = draft.outer = Tree::kNone;
   return !draft.content.empty() && !draft.cue.empty();
 }
+
+namespace {
+
+bool within(const std::vector<TokenRange>& ranges, std::uint32_t t) {
+  return std::any_of(ranges.begin(), ranges.end(), [t](TokenRange r) { return r.contains(t); });
+}
+
+}  // namespace
 
 void drop_doubles(std::vector<Draft>& drafts) {
   std::stable_sort(drafts.begin(), drafts.end(), [](const Draft& a, const Draft& b) {
@@ -357,6 +379,26 @@ void drop_weak_inner(std::vector<Draft>& drafts) {
   for (Draft& d : drafts) {
     d.goes_on = d.goes_on == Tree::kNone ? Tree::kNone : moved[d.goes_on];
     d.outer = Tree::kNone;
+  }
+}
+
+void cut_according(const Context& c, std::vector<Draft>& drafts) {
+  for (const Draft& a : drafts) {
+    if (a.frame != kFrameAccording || a.cue.empty() || a.source.empty()) {
+      continue;
+    }
+    const std::uint32_t from = a.cue.front().begin, to = a.source.back().end;
+    const TokenRange sentence = c.document.sentence_tokens(from);
+    for (Draft& d : drafts) {
+      if (&d == &a || !sentence.contains(d.head) || !within(a.content, d.head)) {
+        continue;
+      }
+      for (TokenRange& r : d.content) {
+        if (r.begin < from && from < r.end && (to >= r.end || !words_in(c, {to, r.end}))) {
+          r = trimmed(c, {r.begin, from});
+        }
+      }
+    }
   }
 }
 

@@ -42,6 +42,10 @@ void extend_quotes(const Context& context, std::vector<Draft>& drafts);
 // more about the words than about sources. REQUIRES: nest() has run; it must run again afterwards.
 void drop_weak_inner(std::vector<Draft>& drafts);
 
+// "X is calling back cars, according to Y": Y tells the whole of it, and those words are no part of
+// what X says.
+void cut_according(const Context& context, std::vector<Draft>& drafts);
+
 // Sets `outer`: the smallest claim whose content holds the other's cue.
 void nest(std::vector<Draft>& drafts);
 

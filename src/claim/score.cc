@@ -32,10 +32,16 @@ Result<Scorer> Scorer::make(const Model* model) {
 
 namespace {
 
-// The source is a thing: no name, pronoun, person, body or document. "The flood claimed lives."
+// The source is a thing: no name, person, body or document. "The flood claimed lives", "this
+// allowed fluid to leak".
 bool told_of_thing(const Context& c, const Proposal& p) {
-  if (p.source_head == Tree::kNone || c.tree.upos(p.source_head) != Upos::noun) {
+  if (p.source_head == Tree::kNone) {
     return false;
+  }
+  if (c.tree.upos(p.source_head) != Upos::noun) {
+    const std::string_view w = c.tree.lower(p.source_head);
+    const bool relative = c.tree.rel(p.head) == Deprel::acl_relcl;
+    return w == "this" || w == "these" || w == "those" || (w == "that" && !relative);
   }
   const FoldHash fold = c.document.symbols.fold(c.document.tokens.lemma[p.source_head]);
   if (c.lexicon.is_agent(fold) || c.lexicon.source_noun(fold).kind != SourceKind::none) {
@@ -168,7 +174,8 @@ void Scorer::relabel(const Context& context, Proposal& p, ScorerScratch& scratch
   }
   if (!source) {
     for (std::size_t i = 0; i < p.label.size(); ++i) {
-      if (p.label[i] == kSource && scratch.best[i] == kOut) {
+      // What "according to" is followed by is a source, whatever the labels make of it.
+      if (p.label[i] == kSource && (scratch.best[i] == kOut || p.frame == kFrameAccording)) {
         scratch.best[i] = kSource;
       }
     }

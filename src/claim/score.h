@@ -3,6 +3,7 @@
 // models over hashed features (learn/weights.h); without trained weights the rules stand.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -52,6 +53,8 @@ void best_labels(const Proposal& p, std::vector<std::uint8_t>& steps,
                  std::vector<std::uint8_t>& out, Emission&& emission, Transition&& transition) {
   const std::uint32_t n = p.window.size();
   constexpr Score kNever = static_cast<Score>(-1e9);
+  // A label so far behind does not come back: six of the largest weights there are.
+  constexpr Score kBeam = static_cast<Score>(48000);
   steps.assign(std::size_t{n} * kLabels, 0);
   std::array<Score, kLabels> have{}, next{}, step{}, here{};
   for (std::uint32_t i = 0; i < n; ++i) {
@@ -66,8 +69,9 @@ void best_labels(const Proposal& p, std::vector<std::uint8_t>& steps,
       }
     } else {
       next.fill(kNever * 2);
+      const Score lead = *std::max_element(have.begin(), have.end());
       for (int from = 0; from < kLabels; ++from) {
-        if (have[from] <= kNever) {
+        if (have[from] <= kNever || have[from] < lead - kBeam) {
           continue;
         }
         step.fill(0);
