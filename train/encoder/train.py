@@ -148,6 +148,7 @@ def main():
     parser.add_argument("--arc", type=int, default=96)
     parser.add_argument("--label", type=int, default=64)
     parser.add_argument("--dropout", type=float, default=0.33)
+    parser.add_argument("--start", help="begin with the weights of this model of the same size")
     parser.add_argument("--silver", help="npz of taught sentences (teach.py)")
     parser.add_argument("--silver-share", type=float, default=0.5, help="share of steps on taught sentences")
     parser.add_argument("--name-weight", type=float, default=0.6)
@@ -164,6 +165,8 @@ def main():
     model = M.Encoder(forms.size, len(tags.classes), len(D.DEPREL), h=o.hidden, layers=o.layers, arc=o.arc, label=o.label, dropout=o.dropout)
     with torch.no_grad():
         model.table.weight[2:2 + len(forms.keys)] = torch.from_numpy(vectors)
+    if o.start:
+        model.load_state_dict(torch.load(os.path.join(o.work, o.start + ".pt"))[1])
     dense = [p for n, p in model.named_parameters() if not n.startswith("table")]
     adam = torch.optim.AdamW(dense, lr=o.rate, betas=(0.9, 0.95), weight_decay=1e-4)
     sparse = torch.optim.SparseAdam([model.table.weight], lr=o.rate, betas=(0.9, 0.99))
