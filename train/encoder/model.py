@@ -129,6 +129,11 @@ def collate(sentences, forms):
         b["tag"] = torch.from_numpy(np.concatenate([np.asarray(s.tag) for s in sentences]).astype(np.int64))
     if sentences[0].lists is not None:
         b["lists"] = torch.from_numpy(np.concatenate([list_window(s.lists) for s in sentences]))
+    if sentences[0].soft is not None:
+        soft = np.zeros((len(sentences), n, n + 1), np.float32)
+        for k, s in enumerate(sentences):
+            soft[k, :len(s), :len(s)], soft[k, :len(s), n] = s.soft[:, :-1], s.soft[:, -1]
+        b["soft"] = torch.from_numpy(soft)
     if sentences[0].name is not None:
         b["name"] = torch.from_numpy(np.concatenate([np.asarray(s.name) for s in sentences]).astype(np.int64))
     return b
@@ -157,7 +162,7 @@ def columns(b):
 
 def tree_loss(model, z, b):
     s = model.arcs(z, b)[b["mask"]]  # [N][n+1]
-    arc = F.cross_entropy(s, columns(b))
+    arc = F.cross_entropy(s, b["soft"][b["mask"]] if "soft" in b else columns(b))
     inner = b["head"] >= 0
     label = F.cross_entropy(model.labels(z, flat_heads(b))[inner], b["label"][inner])
     tag = F.cross_entropy(model.tag(z), b["tag"])

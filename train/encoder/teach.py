@@ -32,6 +32,7 @@ def teach(teachers, part, forms):
     zs = [m(b) for m in teachers]
     arcs = sum(torch.log_softmax(m.arcs(z, b)[b["mask"]], 1) for m, z in zip(teachers, zs))
     head = arcs.argmax(1)
+    chance = torch.softmax(arcs / len(teachers), 1).numpy().astype(np.float16)
     own = torch.arange(len(head))
     rows = torch.where(head == n, own, head + start)
     label = sum(torch.log_softmax(m.labels(z, rows), 1) for m, z in zip(teachers, zs))
@@ -41,8 +42,12 @@ def teach(teachers, part, forms):
     names = sum(torch.log_softmax(m.names(z, b["lists"]), 1) for m, z in zip(teachers, zs)).numpy()
     head = torch.where(head == n, torch.full_like(head, -1), head).numpy().astype(np.int16)
     at = b["first"].numpy()
-    return [(head[at[k]:at[k + 1]], label[at[k]:at[k + 1]], tag[at[k]:at[k + 1]], np.array(T.best_names(names[at[k]:at[k + 1]]), np.uint8))
-            for k in range(len(part))]
+    out = []
+    for k, s in enumerate(part):
+        here = slice(at[k], at[k + 1])
+        soft = chance[here][:, list(range(len(s))) + [n]]
+        out.append((head[here], label[here], tag[here], np.array(T.best_names(names[here]), np.uint8), soft))
+    return out
 
 
 def main():
@@ -60,7 +65,7 @@ def main():
     for key in ("ewt_dev", "gum_dev"):
         right, words = np.zeros(3), 0
         for part in D.batches(sets[key], 4000):
-            for s, (head, label, tag, _) in zip(part, teach(teachers, part, forms)):
+            for s, (head, label, tag, _, _) in zip(part, teach(teachers, part, forms)):
                 ok = head == np.array(s.head)
                 right += [ok.sum(), (ok & (label == np.array(s.label))).sum(), (tag == np.array(s.tag)).sum()]
                 words += len(s)
@@ -76,11 +81,12 @@ def main():
         words += len(s)
     for key in ("masc", "wnut", "btc", "redocred"):
         sentences += [s for s in sets[key] if len(s) <= 120]
+    print("%d sentences" % len(sentences), file=sys.stderr, flush=True)
     started, done, out = time.time(), 0, []
     for part in D.batches(sentences, 4000):
-        for s, (head, label, tag, name) in zip(part, teach(teachers, part, forms)):
+        for s, (head, label, tag, name, soft) in zip(part, teach(teachers, part, forms)):
             t = D.Sentence(None, tag, head, label, name, s.set)
-            t.ids, t.lists = s.ids, np.array(s.lists)
+            t.ids, t.lists, t.soft = s.ids, np.array(s.lists), soft
             out.append(t)
             done += len(t)
         if len(out) % 500 < 60:
