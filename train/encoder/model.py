@@ -28,26 +28,30 @@ class Scan(torch.autograd.Function):
 
 
 class Layer(nn.Module):
-    def __init__(self, size_in, h, gates):
+    def __init__(self, size_in, h, gates, p=0):
+        """p > 0: the input goes through a product to p numbers first, which makes W smaller."""
         super().__init__()
+        self.P = nn.Parameter(torch.empty(p, size_in).uniform_(-1, 1) * (3.0 / size_in) ** 0.5) if p else None
+        size_in = p or size_in
         self.W = nn.Parameter(torch.empty(2, gates, h, size_in).uniform_(-1, 1) * (3.0 / size_in) ** 0.5)
         self.b = nn.Parameter(torch.zeros(2, gates, h))
         self.v = nn.Parameter(torch.empty(2, 2, h).uniform_(-1, 1) * 0.3)
 
     def product(self, x):
         d, g, h, i = self.W.shape
+        x = x if self.P is None else F.linear(x, self.P)
         return F.linear(x, self.W.view(-1, i), self.b.view(-1)).view(-1, d, g, h)
 
 
 class Encoder(nn.Module):
-    def __init__(self, rows, tags, labels, e=128, h=128, layers=3, arc=96, label=64, names=48, dropout=0.33, word_dropout=0.1):
+    def __init__(self, rows, tags, labels, e=128, h=128, layers=3, arc=96, label=64, names=48, dropout=0.33, word_dropout=0.1, project=0):
         super().__init__()
-        self.options = dict(e=e, h=h, layers=layers, arc=arc, label=label, names=names, dropout=dropout, word_dropout=word_dropout)
+        self.options = dict(e=e, h=h, layers=layers, arc=arc, label=label, names=names, dropout=dropout, word_dropout=word_dropout, project=project)
         self.table = nn.Embedding(rows, e, padding_idx=0, sparse=True)
         nn.init.normal_(self.table.weight, std=0.05)
         with torch.no_grad():
             self.table.weight[0] = 0
-        self.layers = nn.ModuleList(Layer(e if k == 0 else 2 * h, h, 4 if k == 0 else 3) for k in range(layers))
+        self.layers = nn.ModuleList(Layer(e if k == 0 else 2 * h, h, 4 if k == 0 else 3, project if k else 0) for k in range(layers))
         z = 2 * h
         self.tag = nn.Linear(z, tags)
         self.arc_dep, self.arc_head = nn.Linear(z, arc), nn.Linear(z, arc)

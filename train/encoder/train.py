@@ -119,6 +119,8 @@ def export(model, forms, path):
     for k, layer in enumerate(model.layers):
         for part in ("W", "b", "v"):
             t["layer%d.%s" % (k, part)] = getattr(layer, part).detach().numpy()
+        if layer.P is not None:
+            t["layer%d.P" % k] = layer.P.detach().numpy()
     for name, layer in (("tag", model.tag), ("arc_dep", model.arc_dep), ("arc_head", model.arc_head), ("name", model.name),
                         ("name_out", model.name_out), ("label_out", model.label_out)):
         t[name + ".W"], t[name + ".b"] = layer.weight.detach().numpy(), layer.bias.detach().numpy()
@@ -148,6 +150,7 @@ def main():
     parser.add_argument("--arc", type=int, default=96)
     parser.add_argument("--label", type=int, default=64)
     parser.add_argument("--dropout", type=float, default=0.33)
+    parser.add_argument("--project", type=int, default=0, help="inner size of the products of layers above the first; 0: none")
     parser.add_argument("--start", help="begin with the weights of this model of the same size")
     parser.add_argument("--silver", help="npz of taught sentences (teach.py)")
     parser.add_argument("--silver-share", type=float, default=0.5, help="share of steps on taught sentences")
@@ -162,7 +165,7 @@ def main():
         forms, tags, sets, vectors = pickle.load(f)
     trees = sets["ewt"] + sets["gum"]
     names = [s for key, times in (("uner", 1), ("crossner", 3), ("wnut", 1), ("btc", 1), ("redocred", 1)) for s in sets[key] * times]
-    model = M.Encoder(forms.size, len(tags.classes), len(D.DEPREL), h=o.hidden, layers=o.layers, arc=o.arc, label=o.label, dropout=o.dropout)
+    model = M.Encoder(forms.size, len(tags.classes), len(D.DEPREL), h=o.hidden, layers=o.layers, arc=o.arc, label=o.label, dropout=o.dropout, project=o.project)
     with torch.no_grad():
         model.table.weight[2:2 + len(forms.keys)] = torch.from_numpy(vectors)
     if o.start:
