@@ -107,8 +107,8 @@ class Feeder:
         return self.queue.pop()
 
 
-def export(model, forms, path):
-    """The tensor file that pack_encoder reads."""
+def export(model, forms, path, names):
+    """The tensor file that pack_encoder reads; with the head for names or without."""
     t = {}
     table = model.table.weight.detach().numpy()
     n = 1 + len(forms.keys)
@@ -121,14 +121,15 @@ def export(model, forms, path):
             t["layer%d.%s" % (k, part)] = getattr(layer, part).detach().numpy()
         if layer.P is not None:
             t["layer%d.P" % k] = layer.P.detach().numpy()
-    for name, layer in (("tag", model.tag), ("arc_dep", model.arc_dep), ("arc_head", model.arc_head), ("name", model.name),
-                        ("name_out", model.name_out), ("label_out", model.label_out)):
+    for name, layer in (("tag", model.tag), ("arc_dep", model.arc_dep), ("arc_head", model.arc_head), ("label_out", model.label_out),
+                        *((("name", model.name), ("name_out", model.name_out)) if names else ())):
         t[name + ".W"], t[name + ".b"] = layer.weight.detach().numpy(), layer.bias.detach().numpy()
     t["arc.W"], t["arc.u"] = model.arc.weight.detach().numpy(), model.arc.bias.detach().numpy()
     t["arc.root"], t["arc.root_bias"], t["arc.distance"] = (x.detach().numpy() for x in (model.root, model.root_bias, model.distance))
     t["label_dep.W"], t["label.b"] = model.label_dep.weight.detach().numpy(), model.label_dep.bias.detach().numpy()
     t["label_head.W"] = model.label_head.weight.detach().numpy()
-    t["name.lists"] = model.name_lists.detach().numpy()
+    if names:
+        t["name.lists"] = model.name_lists.detach().numpy()
     with open(path, "wb") as out:
         out.write(b"SAYSOTNS" + np.uint32(len(t)).tobytes())
         for name, array in t.items():
@@ -197,7 +198,9 @@ def main():
         arc, label, tag = M.tree_loss(model, z, b)
         loss = arc + label + 0.7 * tag
         name = torch.zeros(())
-        if "name" in b:
+        if o.name_weight == 0:
+            pass
+        elif "name" in b:
             name = F.cross_entropy(model.names(z, b["lists"]), b["name"])
             loss = loss + o.name_weight * name
         elif step % 2 == 0 or feed_silver is not None:
@@ -213,17 +216,19 @@ def main():
         sums += [float(arc), float(label), float(tag), float(name)]
         step += 1
         if step % steps_epoch == 0 or step == total:
+            if feed_silver is not None and (step // steps_epoch) % 4 != 0 and step != total:
+                continue
             line = "%6.0f s (%5.0f CPU) epoch %.1f rate %.5f loss %s" % (time.time() - started, time.process_time() - spent, step / steps_epoch, rate, np.round(sums / steps_epoch, 3))
             sums[:] = 0
             for key in ("ewt_dev", "gum_dev"):
                 e = evaluate(model, sets[key], forms)
                 line += "  %s tag %.2f UAS %.2f LAS %.2f" % (key, e["tag"], e["uas"], e["las"])
-            if (step // steps_epoch) % 3 == 0 or step == total:
+            if o.name_weight > 0 and ((step // steps_epoch) % 3 == 0 or step == total):
                 line += "  names " + " ".join("%s %.1f" % (k, evaluate_names(model, sets[k], forms)) for k in ("uner_dev", "wikigold", "crossner_dev"))
             print(line, file=sys.stderr, flush=True)
             torch.save((model.options, model.state_dict()), os.path.join(o.work, o.out + ".pt"))
     torch.save((model.options, model.state_dict()), os.path.join(o.work, o.out + ".pt"))
-    export(model, forms, os.path.join(o.work, o.out + ".tensors"))
+    export(model, forms, os.path.join(o.work, o.out + ".tensors"), o.name_weight > 0)
 
 
 if __name__ == "__main__":
