@@ -133,7 +133,7 @@ def collate(sentences, forms):
         b["tag"] = torch.from_numpy(np.concatenate([np.asarray(s.tag) for s in sentences]).astype(np.int64))
     if sentences[0].lists is not None:
         b["lists"] = torch.from_numpy(np.concatenate([list_window(s.lists) for s in sentences]))
-    if sentences[0].soft is not None:
+    if getattr(sentences[0], "soft", None) is not None:
         soft = np.zeros((len(sentences), n, n + 1), np.float32)
         for k, s in enumerate(sentences):
             soft[k, :len(s), :len(s)], soft[k, :len(s), n] = s.soft[:, :-1], s.soft[:, -1]

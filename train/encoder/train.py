@@ -178,7 +178,9 @@ def main():
     feed_silver = None
     if o.silver:
         with open(o.silver, "rb") as f:
-            feed_silver = Feeder(pickle.load(f), o.words, rng)
+            taught = pickle.load(f)
+        # What is no news comes twice: there is little of it, and half of what is read is like it.
+        feed_silver = Feeder(taught + [s for s in taught if s.set != "raw"], o.words, rng)
     steps_epoch = sum(len(s) for s in trees) // o.words
     total = int(o.epochs * steps_epoch)
     started, spent, seen = time.time(), time.process_time(), 0.0

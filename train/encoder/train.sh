@@ -27,7 +27,7 @@ python3 $here/prepare.py "$shared" "$work" $words $model $image
 python3 $here/train.py --work "$work" --out teacher --hidden 256 --layers 4 --arc 256 --label 128 --dropout 0.4 \
   --epochs 15 --words 1500 --seed 11 2> "$work/teacher.log"
 python3 $here/teach.py --work "$work" --out taught.pkl --words 4000000 teacher 2> "$work/teach.log"
-python3 $here/train.py --work "$work" --out encoder --words 1500 --rate 3e-3 --epochs 30 --dropout 0.2 --project 128 \
-  --silver taught.pkl --silver-share 0.6 --seed 3 2> "$work/encoder.log"
+python3 $here/train.py --work "$work" --out encoder --words 1500 --rate 3e-3 --epochs 90 --dropout 0.15 --project 128 --name-weight 0 \
+  --silver taught.pkl --silver-share 0.75 --seed 3 2> "$work/encoder.log"
 build/release/train/encoder/pack_encoder $model "$work/encoder.tensors" "$work/en.bin"
 mv "$work/en.bin" $model
