@@ -155,6 +155,7 @@ def main():
     parser.add_argument("--start", help="begin with the weights of this model of the same size")
     parser.add_argument("--silver", help="npz of taught sentences (teach.py)")
     parser.add_argument("--silver-share", type=float, default=0.5, help="share of steps on taught sentences")
+    parser.add_argument("--tag-weight", type=float, default=0.7)
     parser.add_argument("--name-weight", type=float, default=0.6)
     parser.add_argument("--seconds", type=float, default=1e9, help="stop (and finish the schedule) by then")
     parser.add_argument("--seed", type=int, default=1)
@@ -198,7 +199,7 @@ def main():
         b = M.collate(sentences, forms)
         z = model(b)
         arc, label, tag = M.tree_loss(model, z, b)
-        loss = arc + label + 0.7 * tag
+        loss = arc + label + o.tag_weight * tag
         name = torch.zeros(())
         if o.name_weight == 0:
             pass
