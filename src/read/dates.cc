@@ -150,6 +150,23 @@ std::optional<Timestamp> numeric(std::string_view text, const std::array<Piece, 
   return month_before ? day_only(c, a, b) : day_only(c, b, a);
 }
 
+// 2022年7月28日, 2022년 7월 28일 at piece i.
+std::optional<Timestamp> east_asian(const Table& calendar, std::string_view text,
+                                    const std::array<Piece, 48>& p, std::size_t i, std::size_t n) {
+  if (i + 4 >= n || p[i].end - p[i].begin != 4 || p[i].kind != Piece::number ||
+      p[i + 1].kind != Piece::word || p[i + 2].kind != Piece::number ||
+      p[i + 3].kind != Piece::word || p[i + 4].kind != Piece::number) {
+    return std::nullopt;
+  }
+  const auto is = [&](std::size_t at, std::string_view kind) {
+    return numbered(calendar, text.substr(p[at].begin, p[at].end - p[at].begin), kind) >= 0;
+  };
+  if (!is(i + 1, "year_mark") || !is(i + 3, "month_mark")) {
+    return std::nullopt;
+  }
+  return day_only(p[i].value, p[i + 2].value, p[i + 4].value);
+}
+
 }  // namespace
 
 int month_number(const Table& calendar, std::string_view word) {
@@ -219,6 +236,12 @@ std::optional<PartialHit> find_partial_date(const Table& calendar, std::string_v
         break;
       }
     }
+    // "2022 Jul 28"
+    if (hit.date.year == 0 && i > 0 && p[i - 1].kind == Piece::number &&
+        p[i - 1].end - p[i - 1].begin == 4 && good_year(p[i - 1].value)) {
+      hit.date.year = p[i - 1].value;
+      hit.begin = p[i - 1].begin;
+    }
     return hit;
   }
   return std::nullopt;
@@ -248,7 +271,8 @@ std::optional<Timestamp> parse_date(const Table& calendar, std::string_view text
   std::array<Piece, 48> p;
   const std::size_t n = read_pieces(text, p);
   for (std::size_t i = 0; i < n; ++i) {
-    if (auto t = numeric(text, p, i, n, month_first)) {
+    auto t = numeric(text, p, i, n, month_first);
+    if (t || (t = east_asian(calendar, text, p, i, n))) {
       add_clock(text, p, n, *t);
       return t;
     }

@@ -91,6 +91,17 @@ TEST_CASE("a day shown beside the headline wins over the markup's, unless it is 
         "2022-07-28");
 }
 
+TEST_CASE("a labelled date far from the headline, where nothing else is said") {
+  std::string more;
+  for (int i = 0; i < 60; ++i) {
+    more += kText;
+  }
+  CHECK(published(page("", more + "<p>Last updated: July 28, 2022</p>")) == "2022-07-28");
+  CHECK(published(page("", more + "<p>Posted on July 28, 2022</p><p>Jan 5, 2021</p>")) ==
+        "2022-07-28");
+  CHECK(published(page("", more + "<div>Jan 5, 2021</div><div>Jan 6, 2021</div>")) == "-");
+}
+
 TEST_CASE("implausible dates are refused, and said so") {
   const Document d = page("<meta property='article:published_time' content='0001-01-01T00:00:00Z'>",
                           "<time datetime='2022-07-28'>28 July</time>");

@@ -327,9 +327,45 @@ class DateChoice {
         }
       }
     }
+    if (anywhere()) {
+      return;
+    }
     if (out_.modified_at) {
       set({*out_.modified_at, out_.found[static_cast<std::size_t>(ProvenanceField::modified_at)]});
     }
+  }
+
+  // A line of the page, wherever it stands, that is labelled as the day of publication; else the
+  // one day that all lines name which hold little but a date.
+  bool anywhere() {
+    shown_.clear();
+    for (std::uint32_t i = 0; i < page_.paras.size() && shown_.size() < 64; ++i) {
+      if (page_.paras[i].words <= kDateLineWords / 2 && i + 1 != out_.title_row) {
+        read_line(i, page_.words(page_.paras[i]));
+      }
+    }
+    const Shown* best = nullptr;
+    bool one_day = true;
+    for (const Shown& s : shown_) {
+      if (s.label == Shown::published) {
+        set({s.at, s.found});
+        return true;
+      }
+      if (s.label == Shown::modified) {
+        if (!out_.modified_at) {
+          out_.modified_at = s.at;
+          out_.set(ProvenanceField::modified_at, s.found);
+        }
+      } else if (words_beside(s) <= 2) {
+        one_day = one_day && (best == nullptr || best->at.day() == s.at.day());
+        best = &s;
+      }
+    }
+    if (best != nullptr && one_day) {
+      set({best->at, best->found});
+      return true;
+    }
+    return false;
   }
 
   const Tables& tables_;

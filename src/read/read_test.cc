@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "read/dates.h"
 #include "read/read_test_util.h"
 
 namespace sayso {
@@ -366,6 +367,17 @@ TEST_CASE("damaged sentences are noted, not mended") {
   CHECK(damage(whole +
                "He met Mr. van Dijk and approx. two men of St. john's parish, e.g. the mayor.\n") ==
         "");
+}
+
+TEST_CASE("dates with the year in front, dates of East Asia") {
+  const Table& calendar = read::test::knowledge().table("read_calendar");
+  for (const char* text : {"2022 Jul 28", "2022年7月28日", "2022년 7월 28일", "2022. 7. 28."}) {
+    INFO(text);
+    const auto t = read::parse_date(calendar, text);
+    REQUIRE(t.has_value());
+    CHECK(format_day(t->day()) == "2022-07-28");
+  }
+  CHECK_FALSE(read::parse_date(calendar, "2022年13月28日").has_value());
 }
 
 }  // namespace
