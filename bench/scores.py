@@ -142,11 +142,61 @@ def attribution(name, path, folder="data", convert=()):
 
 
 def geo(name, path):
-    return lambda b: flat(b.converted("geo", "geo/score_geo.py", name, b.data / path))
+    def measure(b):
+        s = b.converted("geo", "geo/score_geo.py", name, b.data / path)
+        return flat(s) + [("within 161 km of those found", percent(find(s, "resolution_found", "acc")))]
+    return measure
 
 
 def time(name, path, *score):
     return lambda b: flat(b.converted("time", "time/score_time.py", name, b.data / path, *score))
+
+
+def time_of_first_lines(name, path, lines):
+    """MEANTIME is annotated in the headline and the first five sentences, a line each: gold and text end there."""
+    def measure(b):
+        gold = b.work / (name + ".gold.jsonl")
+        with open(b.data / path, encoding="utf-8") as source, open(gold, "w", encoding="utf-8") as out:
+            for line in source:
+                row = json.loads(line)
+                row["text"] = "\n".join(row["text"].split("\n")[:lines])
+                row["timexes"] = [t for t in row["timexes"] if t["end"] <= len(row["text"])]
+                out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        return flat(b.converted("time", "time/score_time.py", name, gold))
+    return measure
+
+
+def re3d(b):
+    s = b.own_scorer("score_ner.py", "re3d", b.data / "events/re3d", "re3d")
+    kinds = [(kind, percent(f1(value))) for kind, value in (s.get("by type") or s.get("by kind") or {}).items()]
+    return [row for row in flat(s) if not row[0].startswith("by ")] + kinds
+
+
+def local_scorer(script, name, path, show):
+    """A scorer of our own, in bench/: --make-input, then gold and output."""
+    def measure(b):
+        source = b.work / (name + ".in.jsonl")
+        gold = b.data / path
+        run(["python3", "bench/" + script, gold, "--make-input", source])
+        return show(json.loads(run(["python3", "bench/" + script, gold, b.read(source, name), "--json"])))
+    return measure
+
+
+def insecurity(b):
+    gold = sorted((b.data / "users/insecurity_insight").glob("*.json"))
+    source = b.work / "insecurity.in.jsonl"
+    scorer = ["python3", b.scorers / "score_insecurity.py", *gold]
+    run([*scorer, "--make-input", source])
+    s = json.loads(run([*scorer, b.read(source, "insecurity"), "--input", source, "--json"]))
+    return [(field, percent(find(value, "supported", "accuracy"))) for field, value in s.items()]
+
+
+def gap(path):
+    return local_scorer("score_gap.py", "gap", path, lambda s: [(k, percent(f1(v))) for k, v in s.items() if k != "bias"])
+
+
+def actor_codes(s):
+    return [(k, percent(s[k])) for k in ("country", "sector", "anywhere country", "anywhere sector")]
 
 
 def gsr(b):
@@ -203,11 +253,17 @@ ROWS = [
     ("Names, UNER-EWT dev", names("uner", "uner", "language/ner/uner_ewt/en_ewt-ud-dev.iob2")),
     ("Names, wikigold", names("wikigold", "wikigold", "language/ner/wikigold/wikigold.conll.txt")),
     ("Names, CrossNER politics dev", names("crossner", "crossner", "language/ner/crossner/politics/dev.txt")),
+    ("Names, WNUT17 dev", names("wnut17", "wnut17", "language/ner/wnut17/emerging.dev.conll")),
+    ("Names, re3d by kind", re3d),
+    ("Coreference, GAP development", gap("language/coref/gap/gap-development.tsv")),
+    ("Actor codes, PLOVER GSR",
+     local_scorer("score_actor_codes.py", "codes", "events/plover_gsr_dev.json", actor_codes)),
+    ("Insecurity Insight, supported rows", insecurity),
     ("Places, GeoVirus", geo("geovirus", "geo/geovirus.jsonl")),
     ("Places, LGL dev", geo("lgl", "geo/lgl_dev.jsonl")),
     ("Times, TimeBank", time("timebank", "time/timebank.jsonl")),
     ("Times, AQUAINT", time("aquaint", "time/aquaint.jsonl")),
-    ("Times, MEANTIME", time("meantime", "time/meantime-en.jsonl")),
+    ("Times, MEANTIME (its six annotated lines)", time_of_first_lines("meantime", "time/meantime-en.jsonl", 6)),
     ("Times, WikiWars", time("wikiwars", "time/wikiwars.jsonl", "--flat")),
     ("Claims, PolNeAR dev", attribution("polnear", "attribution/polnear_dev.jsonl", convert=("--claims", "outermost"))),
     ("Claims, GUM news", attribution("gumnews", "attribution/gum_news.jsonl")),

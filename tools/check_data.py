@@ -20,7 +20,7 @@ SECTORS = set("AGR BUS COP CRM CVL EDU ELI GOV HLH IGO JUD LAB LEG MED MIL NGO O
 ACTOR_KINDS = set("country demonym capital person organization group government military media company bloc".split())
 AGENT_KINDS = {"person", "group", "organization"}
 FEATURE_KINDS = set("country continent region city admin1 river sea strait gulf lake canal mountains island desert bridge dam power_plant "
-                    "port airport base pipeline crossing front building".split())
+                    "port airport base camp pipeline crossing front building".split())
 CONTINENTS = {"Africa", "Antarctica", "Asia", "Europe", "North America", "Oceania", "South America"}
 NUMBER = re.compile(r"-?(\d+(\.\d+)?|\.\d+)")
 DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")

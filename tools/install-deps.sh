@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 packages=(build-essential cmake ninja-build pkg-config python3 npm ca-certificates git
   libicu-dev libxxhash-dev libsqlite3-dev libzstd-dev zlib1g-dev libuchardet-dev libcld2-dev
-  libcurl4-openssl-dev libpugixml-dev libsimdjson-dev libfmt-dev libcli11-dev doctest-dev)
+  libcurl4-openssl-dev libzip-dev libpugixml-dev libsimdjson-dev libfmt-dev libcli11-dev doctest-dev)
 if [ "${1:-}" = --ci ]; then
   packages+=(ccache mold clang-format-19 codespell)
 fi

@@ -27,7 +27,7 @@ struct ReadCommand {
   Common common;
   std::vector<std::string> inputs;
   std::string input_format = "auto", date, outlet, view = "page", layers;
-  bool json = false, check = false;
+  bool json = false, check = false, explain = false;
 };
 int run_read(const ReadCommand& command);
 
@@ -42,16 +42,19 @@ struct BenchCommand {
 int run_bench(const BenchCommand& command);
 
 struct DataCommand {
-  enum class What { compile, check, show } what = What::compile;
+  enum class What { compile, check, show, import_geonames } what = What::compile;
   std::string image = "knowledge.img";
   std::vector<std::string> folders;
   std::string table, key;
+  std::string dump;  // allCountries.zip
   Common common;
 };
 int run_data(const DataCommand& command);
+int import_geonames(const DataCommand& command);  // import_geonames.cc
 
 // ---- shared by commands (files.cc)
 // ---------------------------------------------------------------
+std::string knowledge_path(const Common& common);
 Result<Knowledge> open_knowledge(const Common& common);
 Result<Model> open_model(const Common& common);
 // "sayso: MESSAGE" on stderr; returns 2.

@@ -39,6 +39,7 @@ void add_read(CLI::App& app, ReadCommand& c) {
       ->capture_default_str();
   command->add_flag("--json", c.json, "JSON Lines, one record a report (docs/record.md)");
   command->add_option("--layers", c.layers, "More in the record: tokens, text (comma-separated)");
+  command->add_flag("--explain", c.explain, "Say of every place why it was chosen");
   command->add_flag("--check", c.check, "Check every promise between layers; stop at a broken one");
 }
 
@@ -69,6 +70,12 @@ void add_data(CLI::App& app, DataCommand& c) {
   show->add_option("table", c.table, "Name of a table");
   show->add_option("key", c.key, "Key to look up, as text would");
   show->callback([&c] { c.what = DataCommand::What::show; });
+  CLI::App* import = command->add_subcommand("import-geonames",
+                                             "An image with the villages of a GeoNames dump added");
+  add_common(*import, c.common);
+  import->add_option("dump", c.dump, "allCountries.zip, UA.zip, or the text within")->required();
+  import->add_option("--image", c.image, "Image to write")->capture_default_str();
+  import->callback([&c] { c.what = DataCommand::What::import_geonames; });
 }
 
 // ---- the database ------------------------------------------------------------------------------

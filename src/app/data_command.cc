@@ -34,6 +34,9 @@ int show(const DataCommand& command) {
 }  // namespace
 
 int run_data(const DataCommand& command) {
+  if (command.what == DataCommand::What::import_geonames) {
+    return import_geonames(command);
+  }
   if (command.what == DataCommand::What::show) {
     return show(command);
   }

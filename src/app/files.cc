@@ -32,13 +32,14 @@ std::string first_that_exists(const std::vector<std::string>& candidates) {
 
 }  // namespace
 
+std::string knowledge_path(const Common& common) {
+  return !common.data.empty() ? common.data
+                              : first_that_exists({program_folder() + "/knowledge.img",
+                                                   SAYSO_DATA_DIR "/knowledge.img"});
+}
+
 Result<Knowledge> open_knowledge(const Common& common) {
-  if (!common.data.empty()) {
-    return Knowledge::load(common.data);
-  }
-  const std::string here = program_folder();
-  return Knowledge::load(
-      first_that_exists({here + "/knowledge.img", SAYSO_DATA_DIR "/knowledge.img"}));
+  return Knowledge::load(knowledge_path(common));
 }
 
 Result<Model> open_model(const Common& common) {

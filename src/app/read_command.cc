@@ -38,7 +38,7 @@ int run_read(const ReadCommand& command) {
   if (!model) {
     return complain(model.error());
   }
-  auto pipeline = Pipeline::news(*knowledge, *model);
+  auto pipeline = Pipeline::news(*knowledge, *model, command.explain);
   if (!pipeline) {
     return complain(pipeline.error());
   }

@@ -16,6 +16,55 @@ constexpr std::array<std::string_view, 20> kLinks{
     "they",   "dateline", "region_word", "street",   "team",   "thing"};
 constexpr std::array<std::string_view, 8> kRanks{"office", "rank",   "speaker", "royal",
                                                  "cleric", "polite", "work",    "kin"};
+constexpr std::array<std::string_view, kCorefFeatures> kCoref{"after",
+                                                              "d0",
+                                                              "d1",
+                                                              "d2",
+                                                              "d3",
+                                                              "r_subj",
+                                                              "r_obj",
+                                                              "r_obl",
+                                                              "r_poss",
+                                                              "r_nmod",
+                                                              "r_compound",
+                                                              "r_agent",
+                                                              "r_other",
+                                                              "r0_subj",
+                                                              "r0_obj",
+                                                              "r0_obl",
+                                                              "r0_poss",
+                                                              "r0_nmod",
+                                                              "r0_compound",
+                                                              "r0_agent",
+                                                              "r0_other",
+                                                              "r1_subj",
+                                                              "r1_obj",
+                                                              "r1_obl",
+                                                              "r1_poss",
+                                                              "r1_nmod",
+                                                              "r1_compound",
+                                                              "r1_agent",
+                                                              "r1_other",
+                                                              "par_subj",
+                                                              "par_obj",
+                                                              "form_name",
+                                                              "form_nominal",
+                                                              "form_pronoun",
+                                                              "count",
+                                                              "named",
+                                                              "nearest",
+                                                              "coarg",
+                                                              "poss_of_subj",
+                                                              "poss_other_subj",
+                                                              "subclause_subj",
+                                                              "other_clause_subj",
+                                                              "first_in_sent",
+                                                              "kind_place",
+                                                              "kind_organization",
+                                                              "tok",
+                                                              "g_says",
+                                                              "says_again",
+                                                              "within_np"};
 constexpr int kMentionKinds = 12;
 
 template <std::size_t N>
@@ -121,6 +170,16 @@ Status Catalog::read_words(const Knowledge& knowledge) {
   first_names_ = &knowledge.table("mention.first_names");
   first_gender_ = first_names_->column("gender");
   first_also_ = first_names_->column("also");
+  const Table& coref = knowledge.table("mention.coref");
+  for (std::uint32_t row = 0; row < coref.rows(); ++row) {
+    const int k = position(kCoref, coref.key(row));
+    if (k < 0) {
+      return unknown(coref, row, coref.key(row));
+    }
+    coref_[static_cast<std::size_t>(k)] = coref.real(row, coref.column("weight"));
+  }
+  sectors_ = knowledge.find_table("ontology.sectors");
+  sector_home_ = sectors_ == nullptr ? 0 : sectors_->column("home");
   links_ = &knowledge.table("mention.links");
   const std::uint32_t cls = links_->column("class");
   for (std::uint32_t row = 0; row < links_->rows(); ++row) {
@@ -225,6 +284,11 @@ std::uint32_t Catalog::links(const Document& d, std::uint32_t t) const {
     add(d.tokens.lemma[t]);
   }
   return bits;
+}
+
+int Catalog::home_weight(std::string_view sector) const {
+  const RowRange rows = sectors_ == nullptr ? RowRange{} : sectors_->find(sector);
+  return rows.empty() ? 0 : sectors_->integer(rows.begin, sector_home_);
 }
 
 const Country* Catalog::country(std::string_view iso) const {

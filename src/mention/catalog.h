@@ -4,6 +4,7 @@
 // (gazetteer, features, agents) may be absent; then nothing is found in them. Immutable.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -54,6 +55,60 @@ enum Link : std::uint32_t {
   kTeam = 262144,
   kThing = 524288  // a noun that a town's name before it does not place: virus, fever
 };
+
+// What speaks for a person being meant by "he" or "she": rows of the table `mention.coref`.
+enum class CorefFeature : std::uint8_t {
+  after,
+  d0,
+  d1,
+  d2,
+  d3,
+  r_subj,
+  r_obj,
+  r_obl,
+  r_poss,
+  r_nmod,
+  r_compound,
+  r_agent,
+  r_other,
+  r0_subj,
+  r0_obj,
+  r0_obl,
+  r0_poss,
+  r0_nmod,
+  r0_compound,
+  r0_agent,
+  r0_other,
+  r1_subj,
+  r1_obj,
+  r1_obl,
+  r1_poss,
+  r1_nmod,
+  r1_compound,
+  r1_agent,
+  r1_other,
+  par_subj,
+  par_obj,
+  form_name,
+  form_nominal,
+  form_pronoun,
+  count,
+  named,
+  nearest,
+  coarg,
+  poss_of_subj,
+  poss_other_subj,
+  subclause_subj,
+  other_clause_subj,
+  first_in_sent,
+  kind_place,
+  kind_organization,
+  tok,
+  g_says,
+  says_again,
+  within_np
+};
+constexpr int kCorefFeatures = 49;
 
 struct Country {
   std::string_view name, iso3, iso2;
@@ -121,6 +176,13 @@ class Catalog {
   // Link bits of one token, by form or lemma.
   [[nodiscard]] std::uint32_t links(const Document& d, std::uint32_t t) const;
 
+  // How surely an actor of this sector is told of in its own country, 0 to 3.
+  [[nodiscard]] int home_weight(std::string_view sector) const;
+
+  [[nodiscard]] float coref(CorefFeature feature) const {
+    return coref_[static_cast<std::size_t>(feature)];
+  }
+
   // ---- countries
   [[nodiscard]] const Country* country(std::string_view iso) const;  // alpha-3 or alpha-2
 
@@ -152,6 +214,9 @@ class Catalog {
   std::vector<Title> title_rows_;
   const Table* first_names_ = nullptr;
   std::uint32_t first_gender_ = 0, first_also_ = 0;
+  std::array<float, kCorefFeatures> coref_{};
+  const Table* sectors_ = nullptr;
+  std::uint32_t sector_home_ = 0;
   const Table* links_ = nullptr;
   std::vector<std::uint32_t> link_rows_;
   std::vector<Country> countries_;

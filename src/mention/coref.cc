@@ -7,6 +7,7 @@
 #include <string>
 
 #include "mention/found.h"
+#include "mention/pronouns.h"
 
 namespace sayso::mention {
 namespace {
@@ -21,7 +22,8 @@ std::string_view country_part(std::string_view code) {
 
 class Clusterer {
  public:
-  Clusterer(const Catalog& c, Document& d, Buffers& b) : c_(c), d_(d), t_(d.tokens), b_(b) {}
+  Clusterer(const Catalog& c, Document& d, Buffers& b)
+      : c_(c), d_(d), t_(d.tokens), b_(b), ranker_(c, d, b, extra_) {}
 
   void run() {
     by_key_.assign(d_.symbols.size() + b_.found.size() + 1, kNone);
@@ -48,15 +50,6 @@ class Clusterer {
   }
 
  private:
-  struct Extra {  // beside Document::entities
-    char gender = 0;
-    std::uint32_t mentions = 0;
-    bool spoke = false;           // was the subject of a verb of saying
-    std::uint32_t named = kNone;  // the longest name
-    Symbol country;
-    bool settled = false;  // the code is a country's
-  };
-
   std::uint32_t open(std::uint32_t row) {
     const Found& f = b_.found[row];
     Entity e;
@@ -72,7 +65,7 @@ class Clusterer {
     Found& f = b_.found[row];
     f.entity = entity;
     Entity& e = d_.entities[entity];
-    Extra& x = extra_[entity];
+    EntityState& x = extra_[entity];
     ++x.mentions;
     x.spoke = x.spoke || speaks(f);
     if (x.gender == 0) {
@@ -103,6 +96,7 @@ class Clusterer {
     } else if (f.form == MentionForm::pronoun) {
       f.kind = e.kind;
     }
+    ranker_.joined(f);
   }
 
   [[nodiscard]] bool codes_agree(Symbol a, Symbol b) const {
@@ -127,11 +121,28 @@ class Clusterer {
   // The words of the name in lower case, and for people the surname, as keys.
   std::uint32_t name(std::uint32_t row) {
     Found& f = b_.found[row];
-    Symbol known = f.name;
-    if (f.kind == MentionKind::person && !known.some()) {
-      known = Symbol::none();
-    }
+    const Symbol known = f.name;
     const Symbol words = d_.symbols.intern(d_.words(f.tokens));
+    std::uint32_t entity = known_entity(f, known, words);
+    if (entity == kNone) {
+      entity = promised(row);
+    }
+    if (entity == kNone) {
+      entity = open(row);
+    }
+    if (known.some()) {
+      slot(known) = entity;
+    }
+    slot(words) = entity;
+    if (f.kind == MentionKind::person) {
+      slot(t_.form[f.tokens.end - 1]) = entity;
+    }
+    acronym(f, entity);
+    return entity;
+  }
+
+  // The entity that had this name before, or its surname, or kNone.
+  std::uint32_t known_entity(const Found& f, Symbol known, Symbol words) {
     std::uint32_t entity = kNone;
     const auto fits = [&](std::uint32_t candidate) {
       return candidate != kNone && compatible(f, candidate);
@@ -148,18 +159,30 @@ class Clusterer {
     } else if (fits(slot(t_.form[f.tokens.begin])) && f.tokens.size() == 1) {
       entity = slot(t_.form[f.tokens.begin]);
     }
-    if (entity == kNone) {
-      entity = open(row);
-    }
-    if (known.some()) {
-      slot(known) = entity;
-    }
-    slot(words) = entity;
-    if (f.kind == MentionKind::person) {
-      slot(t_.form[f.tokens.end - 1]) = entity;
-    }
-    acronym(f, entity);
     return entity;
+  }
+
+  // The entity of a pronoun before it that waits for this name.
+  [[nodiscard]] std::uint32_t promised(std::uint32_t row) const {
+    for (const auto& [name_row, entity] : promised_) {
+      if (name_row == row && compatible(b_.found[row], entity)) {
+        return entity;
+      }
+    }
+    return kNone;
+  }
+
+  std::uint32_t person_pronoun(std::uint32_t row) {
+    const auto answer = ranker_.antecedent(row, [&](std::uint32_t later) {
+      const Found& f = b_.found[later];
+      return known_entity(f, f.name, d_.symbols.intern(d_.words(f.tokens))) == kNone;
+    });
+    if (answer.later != kNone) {
+      const std::uint32_t entity = open(row);
+      promised_.emplace_back(answer.later, entity);
+      return entity;
+    }
+    return answer.entity;
   }
 
   [[nodiscard]] bool compatible(const Found& f, std::uint32_t entity) const {
@@ -308,6 +331,9 @@ class Clusterer {
   // ---- pronouns ---------------------------------------------------------------------------------
   std::uint32_t pronoun(std::uint32_t row) {
     const Found& f = b_.found[row];
+    if (f.gender != 0) {
+      return person_pronoun(row);
+    }
     const std::uint32_t here = t_.sentence[f.head];
     int best = 0;
     std::uint32_t entity = kNone;
@@ -332,22 +358,8 @@ class Clusterer {
   [[nodiscard]] int salience(const Found& f, const Found& g, std::uint32_t distance,
                              std::uint32_t steps) const {
     const Entity& e = d_.entities[g.entity];
-    const bool person = f.kind == MentionKind::person;
-    const char gender = extra_[g.entity].gender;
     int s = 100;
-    if (person) {
-      const bool office =
-          e.kind == MentionKind::organization && f.gender != 0 && speaks(g) && distance > 0;
-      if (e.kind != MentionKind::person && !office) {
-        return 0;
-      }
-      if (gender != 0 && f.gender != 0 && gender != f.gender) {
-        return 0;
-      }
-      s += office ? -60 : 0;
-      s += gender != 0 && gender == f.gender ? 25 : 0;
-      s += g.form == MentionForm::name ? 15 : 0;
-    } else if (f.plural) {
+    if (f.plural) {
       if (e.kind == MentionKind::person ||
           (!e.plural && e.kind != MentionKind::organization && e.kind != MentionKind::group)) {
         return 0;
@@ -390,7 +402,7 @@ class Clusterer {
         t_.deprel[f.head] != Deprel::nmod_poss) {
       s -= 60;
     }
-    if (g.metonym && !person) {
+    if (g.metonym) {
       s += 5;
     }
     return s;
@@ -436,8 +448,10 @@ class Clusterer {
   Document& d_;
   const TokenTable& t_;
   Buffers& b_;
-  std::vector<Extra> extra_;
-  std::vector<std::uint32_t> by_key_;  // symbol -> entity
+  std::vector<EntityState> extra_;
+  PronounRanker ranker_;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> promised_;  // row of a name -> entity
+  std::vector<std::uint32_t> by_key_;                              // symbol -> entity
 };
 
 }  // namespace

@@ -2,7 +2,7 @@
 // What the steps of this room hand to each other: one Found a mention, in a worker's buffer, until
 // the last step writes Document::mentions. The steps run in this order:
 //   names.cc (who and what is named)  nominals.cc (described, pronouns)  actors.cc (codes, offices)
-//   places.cc (coordinates)  coref.cc (entities)
+//   places.cc (coordinates)  coref.cc (entities)  home.cc (the country, where no place is named)
 #pragma once
 
 #include <vector>
@@ -90,8 +90,10 @@ void give_codes(const Catalog& catalog, Document& d, Buffers& b);
 void give_countries_of_places(const Catalog& catalog, Document& d, Buffers& b);
 void mark_metonyms(const Catalog& catalog, const Document& d, Buffers& b);
 // places.cc
-void give_places(const Catalog& catalog, Document& d, Buffers& b);
+void give_places(const Catalog& catalog, Document& d, Buffers& b, bool explain);
 // coref.cc
 void give_entities(const Catalog& catalog, Document& d, Buffers& b);
+// home.cc
+void give_home(const Catalog& catalog, Document& d, const Buffers& b, bool explain);
 
 }  // namespace sayso::mention

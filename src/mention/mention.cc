@@ -20,8 +20,8 @@ struct MentionScratch : Scratch {
 
 class MentionStage : public Stage {
  public:
-  MentionStage(mention::Words words, mention::Catalog catalog)
-      : words_(std::move(words)), catalog_(std::move(catalog)) {}
+  MentionStage(mention::Words words, mention::Catalog catalog, MentionOptions options)
+      : words_(std::move(words)), catalog_(std::move(catalog)), options_(options) {}
   [[nodiscard]] std::string_view name() const override { return "mention"; }
   [[nodiscard]] std::uint32_t reads() const override { return kLayerTree; }
   [[nodiscard]] std::uint32_t writes() const override { return kLayerMentions; }
@@ -44,13 +44,14 @@ class MentionStage : public Stage {
     refresh_names(d, b);
     give_codes(catalog_, d, b);
     mark_metonyms(catalog_, d, b);
-    give_places(catalog_, d, b);
+    give_places(catalog_, d, b, options_.explain);
     give_countries_of_places(catalog_, d, b);
     mention::read_quantities(words_, d, b.taken);
     find_pronouns(catalog_, d, b);
     add_times_and_quantities(d, b);
     refresh_names(d, b);
     give_entities(catalog_, d, b);
+    give_home(catalog_, d, b, options_.explain);
     write(d, b);
     return {};
   }
@@ -133,15 +134,17 @@ class MentionStage : public Stage {
 
   mention::Words words_;
   mention::Catalog catalog_;
+  MentionOptions options_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<Stage>> make_mention_stage(const Knowledge& knowledge) {
+Result<std::unique_ptr<Stage>> make_mention_stage(const Knowledge& knowledge,
+                                                  MentionOptions options) {
   SAYSO_TRY(mention::Words words, mention::Words::make(knowledge));
   SAYSO_TRY(mention::Catalog catalog, mention::Catalog::make(knowledge));
   return std::unique_ptr<Stage>(
-      std::make_unique<MentionStage>(std::move(words), std::move(catalog)));
+      std::make_unique<MentionStage>(std::move(words), std::move(catalog), options));
 }
 
 }  // namespace sayso

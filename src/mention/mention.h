@@ -10,6 +10,11 @@
 
 namespace sayso {
 
-Result<std::unique_ptr<Stage>> make_mention_stage(const Knowledge& knowledge);
+struct MentionOptions {
+  bool explain = false;  // say of every place why it was chosen: Place::reason
+};
+
+Result<std::unique_ptr<Stage>> make_mention_stage(const Knowledge& knowledge,
+                                                  MentionOptions options = {});
 
 }  // namespace sayso

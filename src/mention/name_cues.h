@@ -27,6 +27,14 @@ class NameCues {
   [[nodiscard]] bool proper(std::uint32_t t) const { return t_.upos[t] == Upos::propn; }
   [[nodiscard]] bool capital(std::uint32_t t) const { return capital_first(d_, t); }
 
+  // A preposition, conjunction or article that only the beginning of a sentence capitalises.
+  [[nodiscard]] bool small_word(std::uint32_t t) const {
+    const Upos u = t_.upos[t];
+    const bool small =
+        u == Upos::adp || u == Upos::sconj || u == Upos::cconj || u == Upos::det || u == Upos::pron;
+    return small && (t == d_.sentence_tokens(t).begin || t_.upos[t - 1] == Upos::punct);
+  }
+
   // A sentence in capitals or with every word capitalised: capitals say nothing there.
   [[nodiscard]] bool shouted(TokenRange s) const {
     std::uint32_t words = 0;

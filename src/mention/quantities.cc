@@ -148,8 +148,8 @@ class QuantityReader {
       ++t;
     }
     while (t < limit && t < at + 6 &&
-           (t_.upos[t] == Upos::det || t_.xpos[t] == Xpos::prp_poss || lower(t, limit) == "more" ||
-            lower(t, limit) == "other")) {
+           (t_.upos[t] == Upos::det || t_.upos[t] == Upos::num || t_.xpos[t] == Xpos::prp_poss ||
+            lower(t, limit) == "more" || lower(t, limit) == "other")) {
       ++t;
     }
     const std::uint32_t begin = t;

@@ -43,7 +43,7 @@ bool may_begin(const Words& words, const Document& d, std::uint32_t t, std::uint
   if (f[0] >= '0' && f[0] <= '9') {
     return true;
   }
-  if (f[0] == '\'' || f == "the" || f == "The") {
+  if (f[0] == '\'' || f == "the" || f == "The" || f.starts_with("mid-") || f.starts_with("Mid-")) {
     return true;
   }
   return words.time_classes(d, t, limit) != 0 || words.number_word(d, t, limit).has_value();

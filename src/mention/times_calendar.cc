@@ -7,11 +7,11 @@
 namespace sayso::mention {
 
 std::optional<TimeHit> Scanner::month_at(std::uint32_t t) const {
-  if (!capital(t)) {
+  if (!capital(t) && !mid(t)) {
     return std::nullopt;
   }
   auto hit = words_.time(d_, t, limit_, TimeClass::month);
-  if (!hit) {
+  if (!hit || mid(t)) {
     return hit;
   }
   const std::string_view f = form(t);
@@ -56,7 +56,7 @@ int Scanner::day_at(std::uint32_t t, bool& ordinal) const {
 }
 
 int Scanner::year_at(std::uint32_t t) const {
-  const std::string_view f = form(t);
+  const std::string_view f = behind_mid(t);
   if (f.size() == 4 && f[0] >= '1' && f[0] <= '2') {
     const auto v = parse_digits(f);
     if (v && *v >= 1000 && *v <= 2199 && f.find('.') == std::string_view::npos) {
@@ -317,9 +317,10 @@ bool Scanner::year_alone() {
   } else if (!part && lower(at_) == "year") {
     ++at_;
   }
-  const bool said = at_ > start;
+  const bool said = at_ > start || mid(at_);
+  e_.part = mid(at_) ? Part::mid : e_.part;
   const int year = year_at(at_);
-  if (year == 0 || (!said && !plain_year_fits(at_, year)) || form(at_).size() != 4) {
+  if (year == 0 || (!said && !plain_year_fits(at_, year)) || behind_mid(at_).size() != 4) {
     // "1990 and beyond", "'92" need a word before
     if (!(year > 0 &&
           (said || before(at_) == "in" || before(at_) == "of" || before(at_) == "since") &&
@@ -343,7 +344,8 @@ bool Scanner::decade() {
   word("the");
   part_take();
   word("of");
-  std::string_view f = form(at_);
+  std::string_view f = behind_mid(at_);
+  e_.part = mid(at_) ? Part::mid : e_.part;
   int first = 0;
   if (f.size() >= 3 && f.back() == 's') {
     f.remove_suffix(1);

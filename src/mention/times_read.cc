@@ -31,7 +31,8 @@ Tense tense_at(const Document& d, std::uint32_t t) {
           }
         }
       }
-      if (tokens.xpos[at] == Xpos::vbd) {
+      const bool participle = tokens.xpos[at] == Xpos::vbn && tokens.deprel[at] == Deprel::acl;
+      if (tokens.xpos[at] == Xpos::vbd || participle) {  // "plans announced in January"
         return Tense::past;
       }
       if (infinitive && tokens.is_root(at)) {

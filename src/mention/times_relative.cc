@@ -182,6 +182,10 @@ bool Scanner::counted() {
     at_ = start;
     return false;
   }
+  if (!plural && !hyphened && e_.count > 1900 && e_.count < 2100) {  // the 1988 quarter
+    at_ = start;
+    return false;
+  }
   if (e_.unit == "Q" && !plural && article) {  // a quarter of
     at_ = start;
     return false;

@@ -251,6 +251,18 @@ class Resolver {
     return e_.relation == Relation::last ? -1 : e_.relation == Relation::next ? 1 : 0;
   }
 
+  // "earlier this week" ends today, "later this year" begins today.
+  void clip(Day today) {
+    if (!days_ || e_.relation != Relation::self || today < days_->from || today >= days_->to) {
+      return;
+    }
+    if (e_.part == Part::before) {
+      days_->to = today + 1;
+    } else if (e_.part == Part::after) {
+      days_->from = today;
+    }
+  }
+
   void unit() {
     const auto anchor = reference(!e_.at_anchor);
     if (!anchor) {
@@ -296,6 +308,7 @@ class Resolver {
       year_value(now.year + step());
       a_.last_year = a_.published ? last : now.year + step();
     }
+    clip(*anchor);
   }
 
   void quarter_value(Period p) {

@@ -25,6 +25,11 @@ class Scanner {
   [[nodiscard]] std::string_view form(std::uint32_t t) const {
     return t < limit_ ? d_.string(d_.tokens.form[t]) : std::string_view{};
   }
+  // "mid-2023" is one token: the part behind the hyphen.
+  [[nodiscard]] bool mid(std::uint32_t t) const { return lower(t).starts_with("mid-"); }
+  [[nodiscard]] std::string_view behind_mid(std::uint32_t t) const {
+    return mid(t) ? form(t).substr(4) : form(t);
+  }
   [[nodiscard]] bool capital(std::uint32_t t) const {
     const std::string_view f = form(t);
     return !f.empty() && f[0] >= 'A' && f[0] <= 'Z';

@@ -26,7 +26,7 @@ Result<Pipeline> Pipeline::make(std::vector<std::unique_ptr<Stage>> stages) {
   return pipeline;
 }
 
-Result<Pipeline> Pipeline::news(const Knowledge& knowledge, const Model& model) {
+Result<Pipeline> Pipeline::news(const Knowledge& knowledge, const Model& model, bool explain) {
   std::vector<std::unique_ptr<Stage>> stages;
   SAYSO_TRY(auto split, make_split_stage(knowledge, model));
   stages.push_back(std::move(split));
@@ -34,7 +34,7 @@ Result<Pipeline> Pipeline::news(const Knowledge& knowledge, const Model& model) 
   stages.push_back(std::move(parse));
   SAYSO_TRY(auto names, make_name_stage(knowledge, model));
   stages.push_back(std::move(names));
-  SAYSO_TRY(auto mention, make_mention_stage(knowledge));
+  SAYSO_TRY(auto mention, make_mention_stage(knowledge, {.explain = explain}));
   stages.push_back(std::move(mention));
   SAYSO_TRY(auto claim, make_claim_stage(knowledge, &model));
   stages.push_back(std::move(claim));

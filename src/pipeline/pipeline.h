@@ -26,8 +26,10 @@ class Pipeline {
  public:
   // Fails if a stage reads a layer that no earlier stage writes.
   static Result<Pipeline> make(std::vector<std::unique_ptr<Stage>> stages);
-  // read to events. The knowledge and the model must outlive the pipeline.
-  static Result<Pipeline> news(const Knowledge& knowledge, const Model& model);
+  // read to events. The knowledge and the model must outlive the pipeline. `explain`: every place
+  // says why it was chosen.
+  static Result<Pipeline> news(const Knowledge& knowledge, const Model& model,
+                               bool explain = false);
 
   using Scratches = std::vector<std::unique_ptr<Scratch>>;
   [[nodiscard]] Scratches make_scratches() const;

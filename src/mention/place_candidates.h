@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a name of a place may be: its candidates from countries, features and the gazetteer, with
+// what each is worth before the rest of the report is heard. Private to places.cc.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "mention/found.h"
+
+namespace sayso::mention {
+
+constexpr std::size_t kMaxCandidates = 48;
+constexpr int kRounds = 3;
+
+// Weights of belief, tuned on GeoVirus and LGL.
+constexpr float kPopulationWeight = 0.6F;  // a factor of ten in people
+constexpr float kMainNameWeight = 0.8F;    // the place's main name, not one of its other spellings
+constexpr float kCapitalWeight = 0.3F;
+constexpr float kCountryWeight = 1.3F;   // what the other names say of the country
+constexpr float kDivisionWeight = 2.0F;  // ... and of the division
+constexpr float kWithinWeight = 8.0F;    // "Pandi, Bulacan"
+constexpr float kSharpness = 2.0F;
+
+struct Candidate {
+  double lat = 0, lon = 0;
+  float radius_km = 0, belief = 0, prior = 0;
+  std::string_view name, kind;
+  std::uint32_t country = kNone;   // row of the vote table
+  std::uint32_t division = kNone;  // row of the vote table
+  std::string_view country_code, admin1;
+  std::uint32_t population = 0, geonames_id = 0;
+  std::uint8_t precision = 7;
+  bool listed = false;  // comes from the gazetteer, not from our own tables
+};
+
+struct Sense {                         // one distinct name
+  std::uint32_t first = 0, count = 0;  // candidates
+  std::uint32_t uses = 0;
+  std::uint32_t within = kNone;  // the sense named after the comma: "Pandi, Bulacan"
+  std::uint32_t best = kNone;
+};
+
+// Votes for countries and divisions by name.
+class Votes {
+ public:
+  std::uint32_t row(std::uint64_t key) {
+    const auto n = static_cast<std::uint32_t>(keys_.size());
+    if ((n + 1) * 2 > slots_.size()) {
+      grow();
+    }
+    std::size_t at = mix64(key) & (slots_.size() - 1);
+    while (slots_[at] != 0) {
+      if (keys_[slots_[at] - 1] == key) {
+        return slots_[at] - 1;
+      }
+      at = (at + 1) & (slots_.size() - 1);
+    }
+    slots_[at] = n + 1;
+    keys_.push_back(key);
+    weight.push_back(0);
+    fixed.push_back(0);
+    return n;
+  }
+  std::vector<float> weight, fixed;
+
+ private:
+  void grow() {
+    std::vector<std::uint32_t> bigger(std::max<std::size_t>(64, slots_.size() * 2), 0);
+    for (std::uint32_t i = 0; i < keys_.size(); ++i) {
+      std::size_t at = mix64(keys_[i]) & (bigger.size() - 1);
+      while (bigger[at] != 0) {
+        at = (at + 1) & (bigger.size() - 1);
+      }
+      bigger[at] = i + 1;
+    }
+    slots_ = std::move(bigger);
+  }
+  std::vector<std::uint64_t> keys_;
+  std::vector<std::uint32_t> slots_;
+};
+
+inline float town_radius(std::uint32_t population) {
+  return population > 3000000  ? 30.0F
+         : population > 500000 ? 18.0F
+         : population > 100000 ? 10.0F
+         : population > 15000  ? 6.0F
+                               : 4.0F;
+}
+
+inline std::uint8_t feature_precision(std::string_view kind) {
+  static constexpr std::array<std::string_view, 10> kExact{
+      "bridge",  "camp", "dam",      "power_plant", "port",
+      "airport", "base", "crossing", "building",    "city"};
+  static constexpr std::array<std::string_view, 4> kWide{"country", "continent", "bloc", "ocean"};
+  static constexpr std::array<std::string_view, 4> kWaters{"sea", "gulf", "ocean", "strait"};
+  const auto in = [&](const auto& list) {
+    return std::find(list.begin(), list.end(), kind) != list.end();
+  };
+  return in(kExact)                 ? 1
+         : kind == "country"        ? 6
+         : in(kWide) || in(kWaters) ? 7
+         : kind == "admin1"         ? 4
+                                    : 5;
+}
+
+class PlaceCandidates {
+ protected:
+  PlaceCandidates(const Catalog& c, Document& d, Buffers& b) : c_(c), d_(d), b_(b) {}
+
+  [[nodiscard]] static bool placeable(const Found& f) {
+    return f.form == MentionForm::name &&
+           (f.kind == MentionKind::place || f.kind == MentionKind::facility);
+  }
+
+  // ---- candidates -------------------------------------------------------------------------------
+  void gather() {
+    const auto named = static_cast<std::uint32_t>(b_.found.size());
+    const auto all = named + static_cast<std::uint32_t>(b_.embedded.size());
+    sense_of_.assign(all, kNone);
+    for (std::uint32_t row = 0; row < all; ++row) {
+      const Found& f = row < named ? b_.found[row] : b_.embedded[row - named];
+      if (!placeable(f)) {
+        continue;
+      }
+      FoldHash fold;
+      for (std::uint32_t k = f.tokens.begin; k < f.tokens.end; ++k) {
+        fold = fold.then(d_.symbols.fold(d_.tokens.form[k]));
+      }
+      const std::uint32_t key = names_.row(fold.hash);
+      if (key == senses_.size()) {
+        senses_.push_back({});
+        candidates_of(f, senses_.back());
+      }
+      ++senses_[key].uses;
+      sense_of_[row] = key;
+    }
+  }
+
+  void candidates_of(const Found& f, Sense& s) {
+    s.first = static_cast<std::uint32_t>(candidates_.size());
+    from_actors(f);
+    from_features(f);
+    from_gazetteer(f, s.first);
+    s.count = static_cast<std::uint32_t>(candidates_.size()) - s.first;
+    // Georgia: a country that shares its name with a division of another one is not the default.
+    for (std::uint32_t i = s.first + 1; i < candidates_.size(); ++i) {
+      if (candidates_[s.first].kind == "country" && candidates_[i].kind == "admin1" &&
+          candidates_[i].country_code != candidates_[s.first].country_code &&
+          candidates_[i].population > 3000000) {
+        candidates_[s.first].prior = 5.0F;
+      }
+    }
+    towns_before_divisions(s);
+    if (s.count > kMaxCandidates) {
+      std::stable_sort(candidates_.begin() + s.first, candidates_.end(),
+                       [](const Candidate& x, const Candidate& y) { return x.prior > y.prior; });
+      s.count = kMaxCandidates;
+      candidates_.resize(s.first + s.count);
+    }
+  }
+
+  // "Mykolaiv": a division that the gazetteer lists under its seat's bare name is meant only where
+  // the text says so; ours in data/places have the bare name where it is the division's first.
+  void towns_before_divisions(const Sense& s) {
+    for (std::uint32_t i = s.first; i < s.first + s.count; ++i) {
+      Candidate& division = candidates_[i];
+      if (division.kind != "admin1" || !division.listed) {
+        continue;
+      }
+      for (std::uint32_t k = s.first; k < s.first + s.count; ++k) {
+        const Candidate& town = candidates_[k];
+        if (town.kind == "city" && town.country_code == division.country_code &&
+            town.admin1 == division.admin1 && town.population > 50000) {
+          division.prior = std::min(division.prior, town.prior - 0.5F);
+        }
+      }
+    }
+  }
+
+  void push(Candidate c) {
+    if (!c.country_code.empty()) {
+      c.country = votes_.row(hash64(c.country_code.substr(0, 3), 1));
+      if (!c.admin1.empty()) {
+        c.division = votes_.row(hash64(c.admin1, hash64(c.country_code.substr(0, 3), 2)));
+      }
+    }
+    candidates_.push_back(c);
+  }
+
+  void from_actors(const Found& f) {
+    for (std::uint32_t row = f.actor_rows.begin; row < f.actor_rows.end; ++row) {
+      if (c_.actor_kind(row) != ActorKind::country || !row_fits(*c_.actors, row, d_, f.tokens)) {
+        continue;
+      }
+      const Country* country = c_.country(c_.code(row).substr(0, 3));
+      if (country == nullptr) {
+        continue;
+      }
+      Candidate c;
+      c.lat = country->lat, c.lon = country->lon;
+      c.radius_km = country->radius_km;
+      c.name = c_.entity(row);
+      c.kind = "country";
+      c.country_code = country->iso3;
+      c.precision = 6;
+      c.prior = 8.0F;
+      push(c);
+      return;
+    }
+  }
+
+  void from_features(const Found& f) {
+    for (std::uint32_t row = f.feature_rows.begin; row < f.feature_rows.end; ++row) {
+      Candidate c;
+      c.lat = double{c_.features->real(row, c_.feature_lat)};
+      c.lon = double{c_.features->real(row, c_.feature_lon)};
+      c.radius_km = c_.features->real(row, c_.feature_radius);
+      c.name = c_.features->text(row, c_.feature_entity);
+      c.kind = c_.features->text(row, c_.feature_kind);
+      c.country_code = c_.features->text(row, c_.feature_country);
+      c.precision = feature_precision(c.kind);
+      c.prior = c.kind == "admin1" ? 4.6F : 4.0F;
+      if (f.kind == MentionKind::facility && c.precision == 1) {
+        c.prior += 2.0F;
+      }
+      if (c.kind == "admin1") {
+        c.admin1 = c.name;
+        c.prior = 5.0F;
+      }
+      push(c);
+    }
+  }
+
+  [[nodiscard]] bool has_division(std::size_t first, std::string_view country) const {
+    for (std::size_t i = first; i < candidates_.size(); ++i) {
+      if (candidates_[i].kind == "admin1" && candidates_[i].country_code == country) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void from_gazetteer(const Found& f, std::size_t first) {
+    if (c_.geo_places == nullptr) {
+      return;
+    }
+    const Table& places = *c_.geo_places;
+    const std::uint32_t end = std::min(f.geo_rows.end, f.geo_rows.begin + 400);
+    for (std::uint32_t row = f.geo_rows.begin; row < end; ++row) {
+      const std::string_view id = c_.geo_names->text(row, c_.geo_place);
+      const RowRange rows = places.find(id);
+      for (std::uint32_t place = rows.begin; place < rows.end; ++place) {
+        if (places.key(place) != id) {
+          continue;
+        }
+        Candidate c;
+        c.listed = true;
+        c.lat = double{places.real(place, c_.place_lat)};
+        c.lon = double{places.real(place, c_.place_lon)};
+        c.name = places.text(place, c_.place_name);
+        c.country_code = places.text(place, c_.place_country);
+        c.admin1 = places.text(place, c_.place_admin1);
+        c.population =
+            static_cast<std::uint32_t>(std::max(0, places.integer(place, c_.place_population)));
+        std::from_chars(id.data(), id.data() + id.size(), c.geonames_id);
+        const std::string_view feature = places.text(place, c_.place_feature);
+        if (feature == "ADM1" && has_division(first, c.country_code)) {
+          break;  // our own table has its middle
+        }
+        town(c, feature, same_spelling(f, c.name));
+        push(c);
+        break;
+      }
+    }
+  }
+
+  // The main name counts more than one of many alternate spellings.
+  [[nodiscard]] bool same_spelling(const Found& f, std::string_view name) const {
+    FoldHash fold;
+    for (std::uint32_t k = f.tokens.begin; k < f.tokens.end; ++k) {
+      fold = fold.then(d_.symbols.fold(d_.tokens.form[k]));
+    }
+    return fold == fold_hash(name);
+  }
+
+  static void town(Candidate& c, std::string_view feature, bool main_name) {
+    const auto population = static_cast<float>(c.population);
+    c.prior =
+        kPopulationWeight * std::log10(population + 30.0F) + (main_name ? kMainNameWeight : 0.0F);
+    if (feature == "ADM1") {
+      c.kind = "admin1";
+      c.radius_km = 150;
+      c.precision = 4;
+      c.prior = 4.6F;
+    } else if (feature == "ADM2") {
+      c.kind = "admin2";
+      c.radius_km = 40;
+      c.precision = 3;
+      c.prior = 1.6F + 0.2F * std::log10(population + 30.0F);
+    } else {
+      c.kind = "city";
+      c.radius_km = town_radius(c.population);
+      c.precision = 1;
+      c.prior += feature == "PPLC" ? kCapitalWeight : feature == "PPLA" ? 0.3F : 0.0F;
+    }
+  }
+
+  const Catalog& c_;
+  Document& d_;
+  Buffers& b_;
+  Votes names_, votes_;
+  std::vector<Sense> senses_;
+  std::vector<Candidate> candidates_;
+  std::vector<std::uint32_t> sense_of_;  // row of `found`, then of `embedded` -> sense
+};
+
+}  // namespace sayso::mention

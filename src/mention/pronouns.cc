@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mention/pronouns.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sayso::mention {
+
+void PronounRanker::joined(const Found& f) {
+  std::uint32_t& first = first_in_sentence_[t_.sentence[f.head]];
+  if (first == kNone && eligible(f)) {
+    first = f.entity;
+  }
+}
+
+// Persons; and names of one word that no table knows, whose kind is a guess.
+bool PronounRanker::eligible(const Found& f) const {
+  if (f.form == MentionForm::pronoun) {
+    return f.gender != 0;
+  }
+  if (f.kind == MentionKind::person) {
+    return true;
+  }
+  const bool guess = f.kind == MentionKind::place || f.kind == MentionKind::organization;
+  return f.form == MentionForm::name && guess && f.tokens.size() == 1 && !f.code.some();
+}
+
+void PronounRanker::gather(std::uint32_t row) {
+  candidates_.clear();
+  seen_.resize(entities_.size(), 0);
+  const std::uint32_t here = t_.sentence[b_.found[row].head];
+  for (std::uint32_t back = row; back-- > 0 && row - back < kWindow;) {
+    const Found& g = b_.found[back];
+    if (here - t_.sentence[g.head] > kSentences) {
+      break;
+    }
+    if (g.entity == kNone || !eligible(g) || seen_[g.entity] == row + 1) {
+      continue;
+    }
+    seen_[g.entity] = row + 1;
+    if (agree(row, entities_[g.entity].gender)) {
+      candidates_.push_back({g.entity, back});
+    }
+  }
+}
+
+PronounRanker::Answer PronounRanker::best(std::uint32_t row) {
+  Answer answer;
+  float most = 0;
+  for (std::size_t i = 0; i < candidates_.size(); ++i) {
+    const Candidate& c = candidates_[i];
+    const float s = score(row, c, i == 0);
+    if (i == 0 || s > most) {
+      most = s;
+      answer = c.entity == kNone ? Answer{kNone, c.row} : Answer{c.entity, kNone};
+    }
+  }
+  return answer;
+}
+
+PronounRanker::Place PronounRanker::place_of(std::uint32_t token) const {
+  std::uint32_t at = token;
+  for (int up = 0; up < 3 && !t_.is_root(at); ++up) {
+    const Deprel r = base_relation(t_.deprel[at]);
+    if (r != Deprel::conj && r != Deprel::flat && r != Deprel::appos) {
+      break;
+    }
+    at = t_.head[at];
+  }
+  Place p{Role::other, at, at};
+  switch (t_.deprel[at]) {
+    case Deprel::nsubj:
+    case Deprel::nsubj_pass:
+      p.role = Role::subj;
+      break;
+    case Deprel::obj:
+    case Deprel::iobj:
+      p.role = Role::obj;
+      break;
+    case Deprel::obl:
+      p.role = Role::obl;
+      break;
+    case Deprel::obl_agent:
+      p.role = Role::agent;
+      break;
+    case Deprel::nmod_poss:
+      p.role = Role::poss;
+      break;
+    case Deprel::nmod:
+      p.role = Role::nmod;
+      break;
+    case Deprel::compound:
+      p.role = Role::compound;
+      break;
+    default:
+      break;
+  }
+  for (int up = 0; up < 12 && !t_.is_root(p.verb); ++up) {
+    p.verb = t_.head[p.verb];
+    if (t_.upos[p.verb] == Upos::verb || t_.upos[p.verb] == Upos::aux) {
+      break;
+    }
+  }
+  return p;
+}
+
+bool PronounRanker::under(std::uint32_t token, std::uint32_t above, int steps) const {
+  std::uint32_t at = token;
+  for (int up = 0; up < steps && !t_.is_root(at); ++up) {
+    at = t_.head[at];
+    if (at == above) {
+      return true;
+    }
+  }
+  return false;
+}
+
+namespace {
+
+// The features of one role: anywhere, in the pronoun's sentence, in the one before.
+constexpr CorefFeature kRoles[8][3] = {
+    {CorefFeature::r_subj, CorefFeature::r0_subj, CorefFeature::r1_subj},
+    {CorefFeature::r_obj, CorefFeature::r0_obj, CorefFeature::r1_obj},
+    {CorefFeature::r_obl, CorefFeature::r0_obl, CorefFeature::r1_obl},
+    {CorefFeature::r_poss, CorefFeature::r0_poss, CorefFeature::r1_poss},
+    {CorefFeature::r_nmod, CorefFeature::r0_nmod, CorefFeature::r1_nmod},
+    {CorefFeature::r_compound, CorefFeature::r0_compound, CorefFeature::r1_compound},
+    {CorefFeature::r_agent, CorefFeature::r0_agent, CorefFeature::r1_agent},
+    {CorefFeature::r_other, CorefFeature::r0_other, CorefFeature::r1_other}};
+
+}  // namespace
+
+float PronounRanker::distance_score(std::uint32_t row, const Candidate& c, const Place& g) const {
+  const Found& f = b_.found[row];
+  const Found& m = b_.found[c.row];
+  const auto& role = kRoles[static_cast<int>(g.role)];
+  float s = c_.coref(role[0]);
+  if (c.entity == kNone) {
+    s += c_.coref(CorefFeature::after);
+  } else {
+    static constexpr CorefFeature kFar[] = {CorefFeature::d0, CorefFeature::d1, CorefFeature::d2,
+                                            CorefFeature::d3};
+    const std::uint32_t far = t_.sentence[f.head] - t_.sentence[m.head];
+    s += c_.coref(kFar[std::min(far, kSentences)]);
+    s += far < 2 ? c_.coref(role[far + 1]) : 0.0F;
+  }
+  const auto tokens =
+      static_cast<float>(c.row > row ? m.tokens.begin - f.tokens.begin
+                                     : f.tokens.begin - std::min(f.tokens.begin, m.tokens.begin));
+  return s - c_.coref(CorefFeature::tok) * std::log1p(tokens);
+}
+
+// What holds between two places in one sentence.
+float PronounRanker::clause_score(std::uint32_t row, const Candidate& c, const Place& p,
+                                  const Place& g) const {
+  const bool same_sentence = t_.sentence[b_.found[row].head] == t_.sentence[b_.found[c.row].head];
+  const bool before = c.entity != kNone;
+  float s = 0;
+  if (p.role == Role::subj && g.role == Role::subj) {
+    s += c_.coref(CorefFeature::par_subj);
+  }
+  if (p.role == g.role && (g.role == Role::obj || g.role == Role::obl)) {
+    s += c_.coref(CorefFeature::par_obj);
+  }
+  if (!same_sentence) {
+    return s;
+  }
+  const bool one_head = !t_.is_root(g.at) && !t_.is_root(p.at) && t_.head[g.at] == t_.head[p.at];
+  if (before && one_head && p.role != Role::poss && p.role != Role::subj) {
+    s += c_.coref(CorefFeature::coarg);  // "Lee met him"
+  }
+  if (before && p.role == Role::poss && g.role == Role::subj) {
+    s += c_.coref(g.verb == p.verb ? CorefFeature::poss_of_subj : CorefFeature::poss_other_subj);
+  }
+  if (p.role == Role::subj && g.role == Role::subj && g.verb != p.verb) {
+    s += c_.coref(under(p.verb, g.verb, 8) ? CorefFeature::subclause_subj
+                                           : CorefFeature::other_clause_subj);
+  }
+  if (under(p.at, b_.found[c.row].head, 10)) {
+    s += c_.coref(CorefFeature::within_np);
+  }
+  return s;
+}
+
+float PronounRanker::score(std::uint32_t row, const Candidate& c, bool nearest) const {
+  const Found& m = b_.found[c.row];
+  const Place p = place_of(b_.found[row].head);
+  const Place g = place_of(m.head);
+  float s = distance_score(row, c, g) + clause_score(row, c, p, g);
+  s += c_.coref(m.form == MentionForm::name      ? CorefFeature::form_name
+                : m.form == MentionForm::nominal ? CorefFeature::form_nominal
+                                                 : CorefFeature::form_pronoun);
+  s += nearest ? c_.coref(CorefFeature::nearest) : 0.0F;
+  s += m.kind == MentionKind::place          ? c_.coref(CorefFeature::kind_place)
+       : m.kind == MentionKind::organization ? c_.coref(CorefFeature::kind_organization)
+                                             : 0.0F;
+  s += says(g) ? c_.coref(CorefFeature::g_says) : 0.0F;
+  if (c.entity != kNone) {
+    const EntityState& e = entities_[c.entity];
+    s += c_.coref(CorefFeature::count) * std::log1p(static_cast<float>(e.mentions));
+    s += e.named != kNone ? c_.coref(CorefFeature::named) : 0.0F;
+    s += first_in_sentence_[t_.sentence[m.head]] == c.entity ? c_.coref(CorefFeature::first_in_sent)
+                                                             : 0.0F;
+    s += says(p) && e.spoke ? c_.coref(CorefFeature::says_again) : 0.0F;
+  }
+  return s;
+}
+
+}  // namespace sayso::mention
