@@ -2,7 +2,8 @@
 // The country of a report that names no place: "Malian gendarmes shot a teacher" happened in Mali
 // as long as nothing says otherwise. Who is told of votes for its country, by how surely such an
 // actor is at home (column `home` of the table ontology.sectors): residents and rebels more than
-// armies, which are sent abroad. One Place, a metonym at the words that decided, and a note that it is inferred.
+// armies, which are sent abroad. One Place, a metonym at the words that decided, and a note that it
+// is inferred.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -86,7 +87,8 @@ void give_home(const Catalog& catalog, Document& d, const Buffers& b, bool expla
   p.precision = 6;
   p.metonym = true;  // the words are an actor, not a place
   d.note("place_inferred", d.span(p.tokens),
-         std::string(best->country->name) + ": no place is named; the actors told of are of this country" +
+         std::string(best->country->name) +
+             ": no place is named; the actors told of are of this country" +
              (explain ? " (" + std::to_string(best->mentions) + " mentions)" : ""));
   d.places.push_back(p);
 }
