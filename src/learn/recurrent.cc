@@ -8,6 +8,7 @@ namespace {
 
 constexpr int kBlock = 16;
 constexpr float kMostOut = 8;
+constexpr int kAhead = 3;  // words
 
 template <typename L>
 struct Gates {
@@ -66,6 +67,12 @@ SAYSO_LANES_INLINE void scan_words_body(const Scan& s, const std::int16_t* const
   for (int i = 0; i < s.length; ++i) {
     const auto t = static_cast<std::size_t>(s.backward ? s.length - 1 - i : i);
     const std::int16_t* u = words[t] + offset;
+    if (i + kAhead < s.length) {  // gates of words lie anywhere
+      const std::int16_t* ahead = words[s.backward ? t - kAhead : t + kAhead] + offset;
+      for (int k = 0; k < 4 * s.hidden; k += 32) {
+        __builtin_prefetch(ahead + k);
+      }
+    }
     std::int16_t* y = s.out + t * s.out_stride;
     for (int block = 0; block < s.hidden; block += kBlock, u += 4 * kBlock) {
       for (int k = 0; k < kBlock; k += L::kWidth) {
