@@ -9,9 +9,11 @@ Every number in the page comes from a scorer run here; --only NAME runs one row 
 import argparse
 import datetime
 import json
+import lzma
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -209,6 +211,42 @@ def plv(b):
     return [(kind + " " + key, percent(s[kind][key])) for kind in ("root", "penta") for key in ("macro-F1", "accuracy")]
 
 
+def muc(b):
+    """Incidents of 200 documents in mixed case; who is said to have done it, and on whose word."""
+    gold, news = b.data / "events/muc4/gtt/dev.json", b.work / "case.jsonl"
+    with news.open("wb") as out:  # how words are written, for texts in capitals
+        for path in sorted((b.data / "news").glob("*.xz")):
+            with lzma.open(path) as packed:
+                shutil.copyfileobj(packed, out)
+    source = b.work / "muc.in.jsonl"
+    run(["python3", b.scorers / "score_muc.py", gold, "--make-input", source, "--raw", b.data / "events/muc4/raw",
+         "--text", "cased", "--case-from", news])
+    out = b.read(source, "muc")
+    s = json.loads(run(["python3", b.scorers / "score_muc.py", gold, out, "--input", source, "--keys", b.data / "events/muc4/raw", "--json"]))
+    rows = [(key, percent(s[key]["f1"])) for key in ("types", "incident", "perpetrator", "victim", "target", "weapon")]
+    return rows + [("claim status macro-F1", percent(s["confidence"]["macro-F1"])),
+                   ("of found", percent(s["confidence"]["macro-F1 of found"]))]
+
+
+def insecurity(b):
+    """One-sentence incidents against what people coded, on the rows whose text supports the value."""
+    gold = sorted((b.data / "users/insecurity_insight").glob("*.json"))
+    source = b.work / "insecurity.in.jsonl"
+    run(["python3", b.scorers / "score_insecurity.py", *gold, "--make-input", source])
+    out = b.read(source, "insecurity")
+    s = json.loads(run(["python3", b.scorers / "score_insecurity.py", *gold, out, "--input", source, "--json"]))
+    return [(key, percent(s[key]["supported"]["accuracy"])) for key in ("class", "killed", "injured", "kidnapped", "arrested", "country", "name", "weapon")]
+
+
+def factuality(name):
+    def measure(b):
+        here = pathlib.Path(b.sayso).parent
+        s = json.loads(run(["python3", "bench/score_factuality.py", b.data / "factuality" / name, "--program", here / "sayso_factuality",
+                            "--knowledge", here / "knowledge.img", "--json"]))
+        return [(key, "%.3f" % s["learned"][key]) for key in ("MAE", "r")] + [("fixed mapping MAE", "%.3f" % s["fixed"]["MAE"])]
+    return measure
+
+
 def acceptance(b):
     gold, text = b.acceptance / "kherson.claims.jsonl", b.acceptance / "kherson.txt"
     source = b.work / "acceptance.in.jsonl"
@@ -270,6 +308,10 @@ ROWS = [
     ("Claims, acceptance report", attribution("kherson", "kherson.attributions.jsonl", "acceptance")),
     ("Events, PLOVER GSR", gsr),
     ("Events, PLV train", plv),
+    ("Events, MUC-4 gtt dev", muc),
+    ("Events, Insecurity Insight, supported rows", insecurity),
+    ("Factuality, UW dev", factuality("UW")),
+    ("Factuality, MEANTIME dev", factuality("MEANTIME")),
     ("Acceptance report, events and states", acceptance),
     ("Pages, WCXB dev articles", pages("wcxb", "wcxb-dev.tar.xz", "wcxb/dev")),
     ("Pages, newspaper-dev", pages("newspaper", "newspaper-dev.tar.xz", "newsdev")),

@@ -182,7 +182,17 @@ void fill_when(const View& v, Draft& draft) {
 
 namespace {
 
-std::int32_t counted(const View& v, std::uint32_t t) {
+// "killing four of them": the number heads the people.
+std::uint32_t number_of(const View& v, std::uint32_t t) {
+  const std::uint32_t head = v.tokens().head[t];
+  const bool partitive =
+      head != t && v.relation(t) == Deprel::nmod &&
+      (v.tokens().upos[head] == Upos::num || child(v, head, Deprel::nummod) != kNoToken);
+  return partitive ? head : t;
+}
+
+std::int32_t counted(const View& v, std::uint32_t people) {
+  const std::uint32_t t = number_of(v, people);
   for (const Quantity& q : v.d->quantities) {
     if (q.tokens.begin > t + 1) {
       break;
@@ -220,6 +230,9 @@ void fill_counts(const View& v, Draft& draft) {
     const bool person = is_actor(v, r.token) ||
                         (v.things(r.token) & v.patterns->kinds.people).any() ||
                         v.tokens().upos[r.token] == Upos::num;
+    if ((v.things(r.token) & v.patterns->kinds.remains).any()) {
+      continue;  // "a teacher was killed and her body burned" is one person
+    }
     const bool only_place = r.place.some() && v.mention[r.token] != kNoToken &&
                             v.d->mentions[v.mention[r.token]].kind == MentionKind::place;
     if (r.argument.role != Role::target || !person || only_place) {

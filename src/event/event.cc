@@ -123,6 +123,27 @@ bool noun_is_told(const View& v, const Candidate& c) {
   return !definite && (agent || other);
 }
 
+// CAMEO's unspecified code of a type that a turned event may have.
+std::string_view turned_code(std::string_view type) {
+  return type == "AGREE" ? "030" : type == "THREATEN" ? "130" : "120";
+}
+
+// A demand on oneself is none: "Russia said Moscow must act".
+bool speaks_of_itself(const View& v, const Draft& draft) {
+  std::uint32_t agent = kNoToken;
+  for (const Resolved& r : draft.arguments) {
+    if (r.argument.role == Role::agent && agent == kNoToken) {
+      agent = v.entity_of(r.token);
+    }
+  }
+  for (const Resolved& r : draft.arguments) {
+    if (r.argument.role == Role::target && agent != kNoToken && v.entity_of(r.token) == agent) {
+      return true;
+    }
+  }
+  return false;
+}
+
 class EventStage : public Stage {
  public:
   explicit EventStage(Patterns patterns) : patterns_(std::move(patterns)) {}
@@ -225,6 +246,9 @@ class EventStage : public Stage {
       }
       return;
     }
+    if (c.frame->from_speaker && speaks_of_itself(v, draft)) {
+      return;
+    }
     if (play) {
       int known_sides = 0;
       for (const Resolved& r : draft.arguments) {
@@ -235,6 +259,7 @@ class EventStage : public Stage {
       }
     }
     fill_counts(v, draft);
+    turn_type(v, draft);
     store(s);
     if ((c.frame->flags & kEatsClause) != 0) {
       eaten(s, c);
@@ -268,12 +293,17 @@ class EventStage : public Stage {
     Document& d = *v.d;
     const Frame& frame = *draft.candidate->frame;
     Event e;
-    e.type = d.symbols.intern(frame.type);
-    if (!frame.mode.empty()) {
-      e.mode = d.symbols.intern(frame.mode);
-    }
-    if (!frame.cameo.empty()) {
-      e.cameo = d.symbols.intern(frame.cameo);
+    const bool turned = !draft.turned.empty();
+    e.type = d.symbols.intern(turned ? draft.turned : frame.type);
+    if (turned) {
+      e.cameo = d.symbols.intern(turned_code(draft.turned));
+    } else {
+      if (!frame.mode.empty()) {
+        e.mode = d.symbols.intern(frame.mode);
+      }
+      if (!frame.cameo.empty()) {
+        e.cameo = d.symbols.intern(frame.cameo);
+      }
     }
     e.context.first = static_cast<std::uint32_t>(d.symbol_list.size());
     for_each_part(frame.context, [&](std::string_view part) {
@@ -292,8 +322,8 @@ class EventStage : public Stage {
     e.place = draft.place;
     e.when = draft.when;
     e.counts = draft.counts;
-    e.factuality = draft.reading.factuality;
-    e.time = draft.reading.time;
+    e.factuality = draft.refused ? Factuality::ct_plus : draft.reading.factuality;
+    e.time = draft.refused ? EventTime::ongoing : draft.reading.time;
     const EventId id{static_cast<std::uint32_t>(d.events.size())};
     d.events.push_back(e);
     add_effects(v, draft, id);

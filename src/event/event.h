@@ -5,11 +5,29 @@
 #include <memory>
 
 #include "base/result.h"
+#include "doc/facts.h"
 #include "doc/stage.h"
 #include "lex/lex.h"
 
 namespace sayso {
 
 Result<std::unique_ptr<Stage>> make_event_stage(const Knowledge& knowledge);
+
+// Certainty and time of any word, whether or not a pattern knows it as an event: for measuring
+// against sets that mark every verb and event noun. Not for threads.
+class FactualityReader {
+ public:
+  static Result<std::unique_ptr<FactualityReader>> make(const Knowledge& knowledge);
+  virtual ~FactualityReader() = default;
+  struct Answer {
+    Factuality factuality = Factuality::ct_plus;
+    EventTime time = EventTime::past;
+    bool noun = false;
+  };
+  // REQUIRES: the document has claims. It is kept until the next call.
+  virtual void prepare(Document& document) = 0;
+  // REQUIRES: prepare() was called, token < tokens.size().
+  [[nodiscard]] virtual Answer of(std::uint32_t token) const = 0;
+};
 
 }  // namespace sayso

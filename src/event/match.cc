@@ -65,6 +65,22 @@ bool is_force(const View& v, std::uint32_t t) {
   return false;
 }
 
+// "15 trainees": things counted that are no money, measure or time.
+bool is_counted(const View& v, std::uint32_t t) {
+  const ThingMask& money = v.patterns->kinds.money;
+  return v.is_nominal(t) && child(v, t, Deprel::nummod) != kNoToken &&
+         (v.things(t) & (money | v.patterns->kinds.measure | v.patterns->kinds.time)).none();
+}
+
+bool is_negated(const View& v, std::uint32_t verb) {
+  for (const std::uint32_t c : v.d->children.of(verb)) {
+    if (v.relation(c) == Deprel::advmod && v.modality(c, Govern::negation) != nullptr) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool is_time(const View& v, std::uint32_t t) {
   return (v.things(t) & v.patterns->kinds.time).any();
 }
@@ -128,14 +144,16 @@ bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
       if (c == nullptr || (c->frame->flags & kNothing) != 0) {
         return false;
       }
-      return test.trait == Trait::event  ? true
-             : test.trait == Trait::coop ? c->frame->cooperative
-                                         : c->frame->conflictual;
+      if (test.trait == Trait::event) {
+        return true;
+      }
+      const bool turned = f.slot == Slot::clause && is_negated(v, t);  // "vowed not to attack"
+      return (test.trait == Trait::coop) != turned ? c->frame->cooperative : c->frame->conflictual;
     }
     case Trait::named:
       return v.tokens().upos[t] == Upos::propn;
     case Trait::number:
-      return v.tokens().upos[t] == Upos::num;
+      return v.tokens().upos[t] == Upos::num || is_counted(v, t);
     case Trait::verb:
       return v.is_verb(t);
     case Trait::thing: {
@@ -282,7 +300,7 @@ void Matcher::try_rows(const View& v, const LexEntry& e, const Fillers& base, Re
   for (std::uint32_t i = 0; i < e.words_count; ++i) {
     const WordRow& row = v.patterns->word(e.words + i);
     if (!((row.pos == 'v' && readings.verb) || (row.pos == 'n' && readings.noun) ||
-          (row.pos == 'a' && readings.adjective))) {
+          (row.pos == 'a' && readings.adjective) || (row.pos == 'x' && readings.modal))) {
       continue;
     }
     tried = base;
@@ -318,9 +336,12 @@ void Matcher::try_token(const View& v, std::uint32_t token) {
   }
   const Upos u = v.tokens().upos[token];
   const Xpos x = v.tokens().xpos[token];
-  const bool verb = u == Upos::verb || (u == Upos::aux && v.relation(token) != Deprel::aux &&
-                                        v.relation(token) != Deprel::cop);
-  const bool noun = u == Upos::noun || u == Upos::propn;
+  const bool verb =
+      u == Upos::verb ||
+      (u == Upos::aux && v.relation(token) != Deprel::aux && v.relation(token) != Deprel::cop) ||
+      v.participle[token] != 0;
+  const bool modal = u == Upos::aux && v.relation(token) == Deprel::aux;
+  const bool noun = (u == Upos::noun || u == Upos::propn) && v.participle[token] == 0;
   const bool adjective = u == Upos::adj || u == Upos::adv || (verb && x == Xpos::vbn);
   Fillers base;
   Candidate best;
@@ -328,15 +349,16 @@ void Matcher::try_token(const View& v, std::uint32_t token) {
   bool collected = false;
   for (std::uint32_t i = 0; i < e->words_count && !collected; ++i) {
     const char pos = v.patterns->word(e->words + i).pos;
-    collected = (pos == 'v' && verb) || (pos == 'n' && noun) || (pos == 'a' && adjective);
+    collected = (pos == 'v' && verb) || (pos == 'n' && noun) || (pos == 'a' && adjective) ||
+                (pos == 'x' && modal);
   }
   if (!collected) {
     return;
   }
   collect(v, token, base);
-  try_rows(v, *e, base, Readings{verb, noun, adjective}, best);
+  try_rows(v, *e, base, Readings{verb, noun, adjective, modal}, best);
   if (best.frame == nullptr && verb && turned_passive(v, token, base)) {
-    try_rows(v, *e, base, Readings{verb, noun, adjective}, best);
+    try_rows(v, *e, base, Readings{verb, noun, adjective, modal}, best);
   }
   if (best.frame == nullptr) {
     return;

@@ -32,7 +32,7 @@ struct Matcher {
 
  private:
   struct Readings {
-    bool verb, noun, adjective;
+    bool verb, noun, adjective, modal;
   };
   void try_token(const View& view, std::uint32_t token);
   void try_rows(const View& view, const LexEntry& entry, const Fillers& base, Readings readings,

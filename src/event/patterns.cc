@@ -15,15 +15,16 @@ Error fault(const Table& table, std::uint32_t row, std::string what) {
                                        std::string(table.key(row)) + "\": " + std::move(what)};
 }
 
-constexpr std::array<std::pair<std::string_view, Slot>, 9> kSlotNames{{{"subj", Slot::subj},
-                                                                       {"obj", Slot::obj},
-                                                                       {"iobj", Slot::iobj},
-                                                                       {"poss", Slot::poss},
-                                                                       {"mod", Slot::mod},
-                                                                       {"clause", Slot::clause},
-                                                                       {"adv", Slot::adv},
-                                                                       {"prt", Slot::prt},
-                                                                       {"self", Slot::self}}};
+constexpr std::array<std::pair<std::string_view, Slot>, 10> kSlotNames{{{"subj", Slot::subj},
+                                                                        {"speaker", Slot::speaker},
+                                                                        {"obj", Slot::obj},
+                                                                        {"iobj", Slot::iobj},
+                                                                        {"poss", Slot::poss},
+                                                                        {"mod", Slot::mod},
+                                                                        {"clause", Slot::clause},
+                                                                        {"adv", Slot::adv},
+                                                                        {"prt", Slot::prt},
+                                                                        {"self", Slot::self}}};
 
 constexpr std::array<std::pair<std::string_view, Trait>, 13> kTraitNames{
     {{"any", Trait::any},
@@ -103,11 +104,11 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
   p.read_forms(knowledge.table("event.forms"));
   p.read_countries(knowledge.table("actors"), knowledge.table("countries"));
   Kinds& k = p.kinds;
-  k = {p.thing("troops"),  p.thing("people"),    p.thing("body"),  p.thing("weapon"),
-       p.thing("vehicle"), p.thing("agreement"), p.thing("site"),  p.thing("facility"),
-       p.thing("measure"), p.thing("time"),      p.thing("sport"), p.thing("market"),
-       p.thing("anchor"),  p.thing("flow"),      p.thing("money"), p.thing("location"),
-       p.thing("criminal")};
+  k = {p.thing("troops"),   p.thing("people"),    p.thing("body"),  p.thing("weapon"),
+       p.thing("vehicle"),  p.thing("agreement"), p.thing("site"),  p.thing("facility"),
+       p.thing("measure"),  p.thing("time"),      p.thing("sport"), p.thing("market"),
+       p.thing("anchor"),   p.thing("flow"),      p.thing("money"), p.thing("location"),
+       p.thing("criminal"), p.thing("remains")};
   const Table& sectors = knowledge.table("ontology.sectors");
   for (std::uint32_t row = 0; row < sectors.rows(); ++row) {
     if (sectors.text(row, sectors.column("side")) == "private") {
@@ -128,6 +129,7 @@ void Patterns::read_forms(const Table& irregular) {
   for (std::uint32_t row = 0; row < irregular.rows(); ++row) {
     forms_.try_emplace(fold_hash(irregular.key(row)).hash,
                        fold_hash(irregular.text(row, lemma)).hash);
+    irregular_.insert(fold_hash(irregular.text(row, lemma)).hash);
   }
   for (const std::string& word : lemmas_) {
     const std::uint64_t key = fold_hash(word).hash;
@@ -351,7 +353,13 @@ Status Patterns::read_frames(const Table& table, const Knowledge& knowledge) {
       const std::string_view open_to = types.text(found.begin, types.column("public"));
       f.some_public = open_to == "some";
       f.agent_public = open_to == "agent" && f.count.empty();
+      f.place_target = types.text(found.begin, types.column("place_target")) == "yes";
+      f.planned = types.text(found.begin, types.column("planned"));
+      f.refused = types.text(found.begin, types.column("refused"));
     }
+    f.from_speaker = std::any_of(f.rules.begin(), f.rules.end(), [](const SlotRule& rule) {
+      return rule.slot.slot == Slot::speaker;
+    });
     f.weight = (f.flags & kNothing) != 0 ? 3 : 0;  // a reading ruled out beats a plain one
     frames_.push_back(std::move(f));
   }

@@ -30,16 +30,17 @@ using ThingMask = std::bitset<kMostThings>;
 
 // Where an argument stands seen from the word that tells of the event.
 enum class Slot : std::uint8_t {
-  subj,    // logical subject: who does it
-  obj,     // logical object
-  iobj,    // to whom, without a preposition
-  poss,    // possessor of a noun
-  mod,     // what stands before a noun: compound, adjective of nationality
-  prep,    // after a preposition, named in SlotRef::prep
-  clause,  // verb of a complement or infinitive clause
-  adv,     // adverb
-  prt,     // particle of a phrasal verb
-  self     // the word itself
+  subj,     // logical subject: who does it
+  obj,      // logical object
+  iobj,     // to whom, without a preposition
+  poss,     // possessor of a noun
+  mod,      // what stands before a noun: compound, adjective of nationality
+  prep,     // after a preposition, named in SlotRef::prep
+  clause,   // verb of a complement or infinitive clause
+  adv,      // adverb
+  prt,      // particle of a phrasal verb
+  speaker,  // who is said to say the clause the word stands in
+  self      // the word itself
 };
 
 struct SlotRef {
@@ -122,8 +123,11 @@ struct Frame {
   std::uint16_t flags = 0;
   int weight = 0;
   bool cooperative = false, conflictual = false;
-  bool some_public = false;   // one side at least must be a state, a force, a public body
-  bool agent_public = false;  // its doer must be one, if it is named at all
+  bool some_public = false;      // one side at least must be a state, a force, a public body
+  bool agent_public = false;     // its doer must be one, if it is named at all
+  bool place_target = false;     // done in a country, it is done to it, if nobody else is named
+  bool from_speaker = false;     // some role or rule asks for the speaker
+  std::string planned, refused;  // the type if its doer announces it, or says it will not
 };
 
 struct WithItem {
@@ -161,7 +165,7 @@ struct LexEntry {
 // Kinds of thing the code itself asks about.
 struct Kinds {
   ThingMask troops, people, body, weapon, vehicle, agreement, site, facility, measure, time, sport,
-      market, anchor, flow, money, location, criminal;
+      market, anchor, flow, money, location, criminal, remains;
 };
 
 class Patterns {
@@ -179,6 +183,7 @@ class Patterns {
     const auto it = forms_.find(form.hash);
     return it == forms_.end() ? 0 : it->second;
   }
+  [[nodiscard]] bool is_irregular(std::uint64_t key) const { return irregular_.contains(key); }
   [[nodiscard]] const LexEntry* find_hash(std::uint64_t key) const {
     const auto it = entries_.find(key);
     return it == entries_.end() ? nullptr : &it->second;
@@ -231,7 +236,8 @@ class Patterns {
   std::unordered_map<std::string, CountryName> country_names_;
   std::unordered_set<std::string> entries_private_;
   std::unordered_map<std::uint64_t, std::uint64_t> forms_;
-  std::vector<std::string> lemmas_;  // while compiling: every word the tables speak of
+  std::unordered_set<std::uint64_t> irregular_;  // keys with irregular inflections
+  std::vector<std::string> lemmas_;              // while compiling: every word the tables speak of
   std::vector<WordRow> words_;
   std::vector<Modality> modality_;
   std::vector<Frame> frames_;

@@ -274,7 +274,8 @@ void from_clause(const View& v, const Matcher& matcher, std::uint32_t clause, Ro
 bool agents_of_noun(const View& v, const Matcher& matcher, std::uint32_t noun, Draft& draft) {
   const Candidate* inner = nullptr;
   for (std::size_t i = 0; i < matcher.used; ++i) {
-    if (matcher.found[i].token == noun && v.is_nominal(noun) &&
+    if (matcher.found[i].token == noun &&
+        (v.is_nominal(noun) || v.tokens().xpos[noun] == Xpos::vbg) &&
         matcher.found[i].frame->type == draft.candidate->frame->type) {
       inner = &matcher.found[i];
     }
@@ -289,7 +290,9 @@ bool agents_of_noun(const View& v, const Matcher& matcher, std::uint32_t noun, D
     }
     for (const SlotRef& ref : rule.slots) {
       for (const Filler& f : inner->fillers.list) {
-        if (!in_slot(v, f, ref) || f.borrowed || already(draft, f.token)) {
+        const bool by = v.is_verb(noun) && ref.slot == Slot::subj && f.slot == Slot::prep &&
+                        v.lower(f.preposition) == "by";  // "damaged by shelling by soldiers"
+        if ((!in_slot(v, f, ref) && !by) || f.borrowed || already(draft, f.token)) {
           continue;
         }
         const Resolved r = resolve(v, f.token, Role::agent);
@@ -300,6 +303,49 @@ bool agents_of_noun(const View& v, const Matcher& matcher, std::uint32_t noun, D
     }
   }
   return draft.arguments.size() > before;
+}
+
+// "damaged by shelling by soldiers", the shelling read as a verb without a frame of its own.
+void agents_of_gerund(const View& v, std::uint32_t gerund, Draft& draft) {
+  Fillers inner;
+  collect(v, gerund, inner);
+  for (const Filler& f : inner.list) {
+    if (f.slot == Slot::prep && v.lower(f.preposition) == "by" && !already(draft, f.token)) {
+      draft.arguments.push_back(resolve(v, f.token, Role::agent));
+    }
+  }
+}
+
+// "Turkish and Greek negotiators": one noun, two sides.
+void second_side(const View& v, const Resolved& first, Draft& draft) {
+  for (const std::uint32_t c : v.d->children.of(first.token)) {
+    if (c >= first.token || (v.relation(c) != Deprel::amod && v.relation(c) != Deprel::compound)) {
+      continue;
+    }
+    for (const std::uint32_t other : v.d->children.of(c)) {
+      if (v.relation(other) != Deprel::conj || other > first.token) {
+        continue;
+      }
+      const std::string_view country =
+          v.patterns->country(v.d->symbols.fold(v.tokens().lower[other]));
+      if (country.empty() || !first.argument.code.some() || draft.arguments.size() >= 2 * kMost) {
+        continue;
+      }
+      const std::string_view whole = v.d->string(first.argument.code);
+      const std::size_t blank = whole.find(' ');
+      Resolved second = first;
+      std::string code(country_of(country));
+      code += blank == std::string_view::npos ? std::string_view{} : whole.substr(blank);
+      if (code == whole) {
+        continue;
+      }
+      second.argument.code = v.d->symbols.intern(code);
+      second.argument.tokens = {other, other + 1};
+      second.argument.mention = MentionId::none();
+      second.argument.name = Symbol::none();
+      draft.arguments.push_back(second);
+    }
+  }
 }
 
 void one_role(const View& v, const Matcher& matcher, const RoleRule& rule, Draft& draft) {
@@ -323,23 +369,64 @@ void one_role(const View& v, const Matcher& matcher, const RoleRule& rule, Draft
       if (rule.role == Role::agent && agents_of_noun(v, matcher, f.token, draft)) {
         continue;
       }
+      if (rule.role == Role::agent && v.tokens().xpos[f.token] == Xpos::vbg) {
+        agents_of_gerund(v, f.token, draft);
+        continue;
+      }
       Resolved r = resolve(v, f.token, rule.role);
       if (f.slot == Slot::mod && !r.argument.code.some()) {
         continue;  // "air strikes": not every modifier is an actor
       }
-      if ((v.things(f.token) & v.patterns->kinds.time).any()) {
-        continue;
+      if ((v.things(f.token) & v.patterns->kinds.time).any() ||
+          (v.is_verb(f.token) && v.mention[f.token] == kNoToken)) {
+        continue;  // "halted aid in line with efforts TO END the fighting": no actor
       }
       const ThingMask arms = v.patterns->kinds.weapon;
       if (rule.role == Role::agent && (v.things(f.token) & arms).any() && !r.argument.code.some()) {
         r.argument.role = Role::instrument;
       }
       draft.arguments.push_back(r);
+      second_side(v, r, draft);
     }
     if (draft.arguments.size() > before) {
       return;
     }
   }
+}
+
+}  // namespace
+
+namespace {
+
+// Where the same role holds somebody known, things that are nobody go: "in response to unrest".
+void drop_vague_targets(const View& v, Draft& draft) {
+  const auto known = [&](const Resolved& r) {
+    return r.argument.code.some() || r.place.some() || is_actor(v, r.token);
+  };
+  const auto target = [](const Resolved& r) { return r.argument.role == Role::target; };
+  const bool some = std::any_of(draft.arguments.begin(), draft.arguments.end(),
+                                [&](const Resolved& r) { return target(r) && known(r); });
+  if (some) {
+    std::erase_if(draft.arguments, [&](const Resolved& r) {
+      return target(r) && !known(r) &&
+             (v.things(r.token) & (v.patterns->kinds.facility | v.patterns->kinds.site |
+                                   v.patterns->kinds.vehicle | v.patterns->kinds.weapon))
+                 .none();
+    });
+  }
+}
+
+// "imposed a curfew in Abidjan": where nobody else is named, it is done to the place.
+bool place_as_target(const View& v, Draft& draft) {
+  for (const Filler& f : draft.candidate->fillers.list) {
+    if (f.slot != Slot::prep || v.place[f.token] == kNoToken || already(draft, f.token) ||
+        !(v.things(f.preposition) & v.patterns->kinds.location).any()) {
+      continue;
+    }
+    draft.arguments.push_back(resolve(v, f.token, Role::target));
+    return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -354,12 +441,16 @@ void fill_arguments(const View& v, const Matcher& matcher, Draft& draft) {
     agent = agent || r.argument.role == Role::agent;
     target = target || r.argument.role == Role::target;
   }
+  drop_vague_targets(v, draft);
   if (!agent && v.is_verb(draft.candidate->token)) {
     for (const Filler& f : draft.candidate->fillers.list) {
       if (f.slot == Slot::prep && agents_of_noun(v, matcher, f.token, draft)) {
         break;
       }
     }
+  }
+  if (!target && frame.place_target && v.is_verb(draft.candidate->token)) {
+    target = place_as_target(v, draft);
   }
   if ((frame.flags & kReciprocal) != 0 && !target) {
     std::uint32_t agents = 0;

@@ -25,6 +25,9 @@ struct Draft {
   WhenId when;
   ClaimId claim;
   Counts counts;
+  // What is announced or refused is coded as that: type of the announcement, empty if it is not.
+  std::string_view turned;
+  bool refused = false;
 };
 
 Resolved resolve(const View& view, std::uint32_t token, Role role);
@@ -32,6 +35,8 @@ void fill_arguments(const View& view, const Matcher& matcher, Draft& draft);
 void fill_place(const View& view, Draft& draft);
 void fill_when(const View& view, Draft& draft);
 void fill_counts(const View& view, Draft& draft);
+// Fills turned and refused. REQUIRES: arguments and reading are filled.
+void turn_type(const View& view, Draft& draft);
 // The words of a noun phrase: its head with what stands before it, no determiner.
 TokenRange phrase(const View& view, std::uint32_t token);
 // Where what the token names lies, by its own mention or another of its chain.

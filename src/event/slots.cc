@@ -90,6 +90,23 @@ void promote_by(const View& v, Fillers& out) {
   }
 }
 
+// "an attack on the camp by soldiers": the parser hung the doer on the place.
+void nested_by(const View& v, std::uint32_t word, Fillers& out) {
+  for (const std::uint32_t c : v.d->children.of(word)) {
+    const Deprel r = v.relation(c);
+    if ((r != Deprel::nmod && r != Deprel::obl) || c < word) {
+      continue;
+    }
+    for (const std::uint32_t inner : v.d->children.of(c)) {
+      const std::uint32_t k =
+          v.relation(inner) == Deprel::nmod ? child(v, inner, Deprel::case_) : kNoToken;
+      if (k != kNoToken && v.lower(k) == "by") {
+        out.list.push_back({Slot::prep, inner, k, false});
+      }
+    }
+  }
+}
+
 void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
   out.passive = is_passive(v, t);
   add_subjects(v, t, out);
@@ -139,6 +156,7 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
   }
   add_prepositions(v, t, false, out);
   if (out.passive) {
+    nested_by(v, t, out);
     promote_by(v, out);
   }
   const std::uint32_t head = v.tokens().head[t];
@@ -237,6 +255,7 @@ void collect_noun(const View& v, std::uint32_t t, Fillers& out) {
     }
   }
   add_prepositions(v, t, false, out);
+  nested_by(v, t, out);
   collect_light(v, t, out);
 }
 
@@ -279,19 +298,59 @@ void collect_adjective(const View& v, std::uint32_t t, Fillers& out) {
   }
   add_prepositions(v, t, false, out);
 }
+
+// Who says the clause `t` stands in, unless it is spoken of themselves ("Russia said it must").
+void add_speaker(const View& v, std::uint32_t t, Fillers& out) {
+  const std::uint32_t source = v.claim_source(t);
+  if (source == kNoToken) {
+    return;
+  }
+  const std::uint32_t own = v.entity_of(source);
+  for (const Filler& f : out.list) {
+    if (f.slot == Slot::subj &&
+        (f.token == source || (own != kNoToken && v.entity_of(f.token) == own))) {
+      return;
+    }
+  }
+  add(v, source, Slot::speaker, out, true);
+}
+
+// A modal of a verb ("must"): what stands around the verb, and the verb itself as its clause.
+void collect_modal(const View& v, std::uint32_t t, Fillers& out) {
+  const std::uint32_t verb = v.tokens().head[t];
+  if (v.is_verb(verb)) {
+    collect_verb(v, verb, out);
+  } else {
+    collect_adjective(v, verb, out);
+  }
+  out.list.push_back({Slot::clause, verb, kNoToken, false});
+}
+
+void collect_around(const View& v, std::uint32_t t, Fillers& out) {
+  if (v.tokens().upos[t] == Upos::aux && v.relation(t) == Deprel::aux && v.tokens().head[t] != t) {
+    collect_modal(v, t, out);
+  } else if (v.is_verb(t) && v.relation(t) == Deprel::amod && collect_hyphenated(v, t, out)) {
+    return;
+  } else if (v.is_verb(t)) {
+    collect_verb(v, t, out);
+  } else if (v.is_nominal(t) && v.participle[t] == 0) {
+    collect_noun(v, t, out);
+  } else {
+    collect_adjective(v, t, out);
+    if (v.participle[t] != 0) {
+      out.passive = true;
+      for (Filler& f : out.list) {
+        f.slot = f.slot == Slot::subj ? Slot::obj : f.slot;
+      }
+      promote_by(v, out);
+    }
+  }
+}
 }  // namespace
 
 void collect(const View& v, std::uint32_t t, Fillers& out) {
   out.clear();
-  if (v.is_verb(t) && v.relation(t) == Deprel::amod && collect_hyphenated(v, t, out)) {
-    return;
-  }
-  if (v.is_verb(t)) {
-    collect_verb(v, t, out);
-  } else if (v.is_nominal(t)) {
-    collect_noun(v, t, out);
-  } else {
-    collect_adjective(v, t, out);
-  }
+  collect_around(v, t, out);
+  add_speaker(v, t, out);
 }
 }  // namespace sayso::coding

@@ -11,9 +11,14 @@ bool own_subject(const View& v, std::uint32_t verb, std::vector<std::uint32_t>& 
     if (v.relation(c) != Deprel::nsubj) {
       continue;
     }
-    if ((v.things(c) & v.patterns->kinds.time).any()) {  // "Japan last month signed"
-      const std::uint32_t real = child(v, c, Deprel::nsubj);
-      if (real != kNoToken) {
+    if ((v.things(c) & v.patterns->kinds.time).any() || v.dated[c] != 0) {
+      // "Japan last month signed"; "May 2021: A teacher was killed"
+      std::uint32_t real = child(v, c, Deprel::nsubj);
+      if (real == kNoToken) {
+        real = child(v, c, Deprel::appos);
+        passive = passive || v.tokens().deprel[c] == Deprel::nsubj_pass;
+      }
+      if (real != kNoToken && v.dated[real] == 0) {
         add_conjuncts(v, real, out);
         return true;
       }
@@ -102,7 +107,51 @@ std::uint32_t agreement_before(const View& v, std::uint32_t noun) {
 }
 }  // namespace
 
-void collect_subjects(const View& v, std::uint32_t token, std::vector<std::uint32_t>& out,
+namespace {
+
+// By the order of words, where the tree gives no subject: the noun phrase right before the verb
+// and its auxiliaries, unless a preposition owns it. "In the camp, 31 villagers were killed."
+void subject_before(const View& v, std::uint32_t verb, std::vector<std::uint32_t>& out) {
+  const Deprel own = v.relation(verb);
+  if (!v.is_verb(verb) || own == Deprel::acl || own == Deprel::amod || own == Deprel::xcomp) {
+    return;
+  }
+  std::uint32_t first = verb;
+  for (const std::uint32_t c : v.d->children.of(verb)) {
+    if (c < first && v.relation(c) == Deprel::aux) {
+      first = c;
+    }
+  }
+  const Xpos x = v.tokens().xpos[verb];
+  if (first == verb && x != Xpos::vbd && x != Xpos::vbz && x != Xpos::vbp) {
+    return;
+  }
+  const std::uint32_t begin = v.d->sentence_tokens(verb).begin;
+  std::uint32_t k = first;
+  while (k > begin && v.tokens().upos[k - 1] == Upos::adv) {
+    --k;
+  }
+  if (k == begin || !v.is_nominal(k - 1) || v.dated[k - 1] != 0) {
+    return;
+  }
+  std::uint32_t noun = k - 1;
+  for (std::uint32_t i = 0; i < kMost; ++i) {
+    const Deprel r = v.relation(noun);
+    const std::uint32_t head = v.tokens().head[noun];
+    if ((r != Deprel::flat && r != Deprel::compound) || head > verb) {
+      break;
+    }
+    noun = head;
+  }
+  const Deprel r = v.relation(noun);
+  if (child(v, noun, Deprel::case_) == kNoToken && v.is_nominal(noun) &&
+      (r == Deprel::conj || r == Deprel::appos || r == Deprel::obl || r == Deprel::nmod ||
+       r == Deprel::dep || r == Deprel::parataxis)) {
+    add_conjuncts(v, noun, out);
+  }
+}
+
+void subjects_by_tree(const View& v, std::uint32_t token, std::vector<std::uint32_t>& out,
                       bool& surface_passive) {
   std::uint32_t t = token;
   for (std::uint32_t i = 0; i < kMost; ++i) {
@@ -181,4 +230,14 @@ void collect_subjects(const View& v, std::uint32_t token, std::vector<std::uint3
     t = head;
   }
 }
+}  // namespace
+
+void collect_subjects(const View& v, std::uint32_t token, std::vector<std::uint32_t>& out,
+                      bool& surface_passive) {
+  subjects_by_tree(v, token, out, surface_passive);
+  if (out.empty()) {
+    subject_before(v, token, out);
+  }
+}
+
 }  // namespace sayso::coding

@@ -32,7 +32,9 @@ std::uint32_t relative_antecedent(const View& v, std::uint32_t verb) {
 void add_conjuncts(const View& v, std::uint32_t token, std::vector<std::uint32_t>& out) {
   out.push_back(content_head(v, token));
   for (const std::uint32_t c : v.d->children.of(token)) {
-    if (v.relation(c) == Deprel::conj && out.size() < kMost && !v.is_verb(c)) {
+    const bool part =
+        c > 0 && (v.lower(c - 1) == "including" || (c > 1 && v.lower(c - 2) == "including"));
+    if (v.relation(c) == Deprel::conj && out.size() < kMost && !v.is_verb(c) && !part) {
       out.push_back(content_head(v, c));
     }
   }
@@ -98,6 +100,29 @@ void mark_claims(View& v) {
     }
   }
 }
+
+// "A teacher was kidnapped", "was shot": a passive the tagger took for an adjective or a noun.
+void mark_participles(View& v) {
+  const std::uint32_t n = v.tokens().size();
+  v.participle.assign(n, 0);
+  for (std::uint32_t t = 0; t < n; ++t) {
+    const Upos u = v.tokens().upos[t];
+    if ((u != Upos::adj && u != Upos::noun) || child(v, t, Deprel::cop) == kNoToken ||
+        child(v, t, Deprel::det) != kNoToken || child(v, t, Deprel::nummod) != kNoToken) {
+      continue;
+    }
+    const std::uint64_t verb = v.patterns->key_of_form(v.d->symbols.fold(v.tokens().lower[t]));
+    const LexEntry* found = verb == 0 ? nullptr : v.patterns->find_hash(verb);
+    const bool inflected = v.lower(t).ends_with("ed") || v.patterns->is_irregular(verb);
+    if (found != nullptr && found->words_count != 0 && inflected &&
+        verb != v.d->symbols.fold(v.tokens().lower[t]).hash) {
+      v.participle[t] = 1;
+      v.entry[t] = found;
+      v.key[t] = verb;
+      v.thing_mask[t] = found->things;
+    }
+  }
+}
 }  // namespace
 
 void View::prepare(Document& document, const Patterns& compiled) {
@@ -137,6 +162,7 @@ void View::prepare(Document& document, const Patterns& compiled) {
       before = lemma_fold;
     }
   }
+  mark_participles(*this);
   mention.assign(n, kNoToken);
   for (std::uint32_t i = 0; i < document.mentions.size(); ++i) {
     const Mention& m = document.mentions[i];
@@ -181,11 +207,36 @@ void View::prepare(Document& document, const Patterns& compiled) {
     }
   }
   mark_claims(*this);
+  dated.assign(n, 0);
+  for (const When& w : document.whens) {
+    std::fill(dated.begin() + w.tokens.begin, dated.begin() + w.tokens.end, std::uint8_t{1});
+  }
   std::uint32_t play = 0;
   for (std::uint32_t t = 0; t < n; ++t) {
     play += plays(t) ? 1 : 0;
   }
   playful = play >= 4 && play * 60 >= n;
+}
+
+std::uint32_t View::entity_of(std::uint32_t t) const {
+  return mention[t] == kNoToken ? kNoToken : d->mentions[mention[t]].entity.value;
+}
+
+std::uint32_t View::claim_source(std::uint32_t t) const {
+  if (claim[t] == kNoToken) {
+    return kNoToken;
+  }
+  const Slice source = d->claims[claim[t]].source;
+  if (source.count == 0) {
+    return kNoToken;
+  }
+  const TokenRange r = d->ranges[source.first];
+  for (std::uint32_t k = r.begin; k < r.end; ++k) {
+    if (!r.contains(tokens().head[k]) || tokens().is_root(k)) {
+      return k;
+    }
+  }
+  return kNoToken;
 }
 
 bool View::plays(std::uint32_t t) const {
@@ -258,13 +309,48 @@ std::uint32_t content_head(const View& v, std::uint32_t token) {
   return t;
 }
 
+// A clause that says what is said, wanted or done: no bare participle has one.
+bool has_complement(const View& v, std::uint32_t t) {
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    const Deprel r = v.relation(c);
+    if (r == Deprel::xcomp || r == Deprel::ccomp || (r == Deprel::advcl && has_mark_to(v, c))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// "The parliament threatened on Monday to break ties." read as a noun with a participle: the noun
+// heads a whole sentence that has no other finite verb, and nobody is named with "by".
+bool is_misread_clause(const View& v, std::uint32_t t) {
+  const std::uint32_t head = v.tokens().head[t];
+  if (!v.tokens().is_root(head) || !v.is_nominal(head) || head > t ||
+      child(v, head, Deprel::cop) != kNoToken) {
+    return false;
+  }
+  const TokenRange s = v.d->sentence_tokens(t);
+  const std::string_view last = v.lower(s.end - 1);
+  if (last != "." && last != "\"" && last != "\xE2\x80\x9D") {
+    return false;  // headlines leave out "was"
+  }
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    const std::uint32_t k = v.relation(c) == Deprel::obl ? child(v, c, Deprel::case_) : kNoToken;
+    if (k != kNoToken && v.lower(k) == "by") {
+      return false;
+    }
+  }
+  return child(v, t, Deprel::obj) != kNoToken || has_complement(v, t);
+}
+
 bool is_passive(const View& v, std::uint32_t t) {
   if (v.tokens().upos[t] != Upos::verb) {
     return false;
   }
   for (const std::uint32_t c : v.d->children.of(t)) {
     const Deprel r = v.tokens().deprel[c];
-    if (r == Deprel::aux_pass || r == Deprel::nsubj_pass) {
+    if (r == Deprel::aux_pass ||
+        (r == Deprel::nsubj_pass &&
+         (child(v, t, Deprel::obj) == kNoToken || child(v, t, Deprel::aux) != kNoToken))) {
       return true;
     }
   }
@@ -273,6 +359,9 @@ bool is_passive(const View& v, std::uint32_t t) {
     return false;
   }
   const Deprel r = v.tokens().deprel[t];
+  if (r == Deprel::acl && is_misread_clause(v, t)) {
+    return false;
+  }
   if (r == Deprel::acl || r == Deprel::amod) {
     return true;
   }
@@ -284,7 +373,18 @@ bool is_passive(const View& v, std::uint32_t t) {
   if (r == Deprel::conj && child(v, t, Deprel::nsubj) == kNoToken) {
     const std::uint32_t head = v.tokens().head[t];
     const bool joined_again = v.relation(head) == Deprel::conj;  // one step: no deep recursion
+    if (!v.is_verb(head) && child(v, head, Deprel::cop) != kNoToken) {
+      return child(v, t, Deprel::obj) == kNoToken;  // "was shot and killed", shot read as a noun
+    }
     return (joined_again || is_passive(v, head)) && child(v, t, Deprel::obj) == kNoToken;
+  }
+  if (child(v, t, Deprel::nsubj) != kNoToken) {  // a past tense tagged as participle
+    const BlockKind k = v.d->block_kind(t);
+    const bool terse =
+        k == BlockKind::headline || k == BlockKind::key_point || k == BlockKind::heading;
+    if (!terse || has_complement(v, t)) {
+      return false;
+    }
   }
   return child(v, t, Deprel::obj) == kNoToken;  // headline: "Grain deal signed in Istanbul"
 }

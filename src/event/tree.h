@@ -27,7 +27,13 @@ struct View {
   std::vector<std::uint32_t> place;       // by token, row of Document::places
   std::vector<std::uint32_t> claim;       // by token, innermost claim whose content it stands in
   std::vector<std::uint8_t> cue;          // by token, 1 in the cue of some claim
+  std::vector<std::uint8_t> participle;   // by token, 1: a passive tagged as something else
+  std::vector<std::uint8_t> dated;        // by token, 1 in an expression of time
   std::vector<std::uint32_t> claim_size;  // scratch of prepare()
+
+  [[nodiscard]] std::uint32_t entity_of(std::uint32_t t) const;  // kNoToken: none
+  // Head word of the source of the claim `t` stands in, or kNoToken.
+  [[nodiscard]] std::uint32_t claim_source(std::uint32_t t) const;
 
   bool playful = false;  // the report is about sport or markets
 
@@ -55,6 +61,8 @@ struct View {
 void collect_subjects(const View& view, std::uint32_t token, std::vector<std::uint32_t>& out,
                       bool& surface_passive);
 bool is_passive(const View& view, std::uint32_t token);
+// A finite verb the parser took for a participle after the noun that is its subject.
+bool is_misread_clause(const View& view, std::uint32_t token);
 // Looks through "thousands of", "one of".
 std::uint32_t content_head(const View& view, std::uint32_t token);
 // First child of `token` with the relation, or kNoToken.
