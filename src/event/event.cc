@@ -128,6 +128,18 @@ std::string_view turned_code(std::string_view type) {
   return type == "AGREE" ? "030" : type == "THREATEN" ? "130" : "120";
 }
 
+// "will decide if it should be fined": nobody demands it.
+bool is_open_question(const View& v, const Candidate& c) {
+  const std::uint32_t verb = v.tokens().head[c.token];
+  for (const std::uint32_t k : v.d->children.of(verb)) {
+    if (c.word->pos == 'x' && v.relation(k) == Deprel::mark &&
+        v.modality(k, Govern::mark) != nullptr) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // A demand on oneself is none: "Russia said Moscow must act".
 bool speaks_of_itself(const View& v, const Draft& draft) {
   std::uint32_t agent = kNoToken;
@@ -246,7 +258,7 @@ class EventStage : public Stage {
       }
       return;
     }
-    if (c.frame->from_speaker && speaks_of_itself(v, draft)) {
+    if (c.frame->from_speaker && (speaks_of_itself(v, draft) || is_open_question(v, c))) {
       return;
     }
     if (play) {

@@ -416,6 +416,16 @@ void drop_vague_targets(const View& v, Draft& draft) {
   }
 }
 
+// "stay in office", "at the aim of": a word that names nobody and nothing known is no target.
+void drop_nobody(const View& v, Draft& draft) {
+  const auto& kinds = v.patterns->kinds;
+  std::erase_if(draft.arguments, [&](const Resolved& r) {
+    const ThingMask known = v.things(r.token) & ~(kinds.time | kinds.measure | kinds.money);
+    return r.argument.role == Role::target && !r.argument.code.some() && !r.place.some() &&
+           !r.argument.mention.some() && !is_actor(v, r.token) && known.none();
+  });
+}
+
 // "imposed a curfew in Abidjan": where nobody else is named, it is done to the place.
 bool place_as_target(const View& v, Draft& draft) {
   for (const Filler& f : draft.candidate->fillers.list) {
@@ -441,6 +451,7 @@ void fill_arguments(const View& v, const Matcher& matcher, Draft& draft) {
     agent = agent || r.argument.role == Role::agent;
     target = target || r.argument.role == Role::target;
   }
+  drop_nobody(v, draft);
   drop_vague_targets(v, draft);
   if (!agent && v.is_verb(draft.candidate->token)) {
     for (const Filler& f : draft.candidate->fillers.list) {
