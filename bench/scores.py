@@ -280,6 +280,30 @@ def pages(name, archive, folder):
     return measure
 
 
+def stories(name, file, what):
+    def measure(b):
+        source = b.work / (name + ".stories.jsonl")
+        run(["python3", "bench/story_sets.py", "make", name, b.data / "ingest" / file, source])
+        text = run(["python3", "tools/score_stories.py", "--sayso", b.sayso, what, source])
+        if what == "pairs":
+            return [("accuracy", percent(float(text.split("accuracy ")[1].split()[0])))]
+        return [(key, percent(float(text.split(key + " ")[1].split()[0]))) for key in ("precision", "recall", "F1")]
+    return measure
+
+
+def coreference(b):
+    text = run(["python3", "bench/score_event_coref.py", "--sayso", b.sayso, b.data / "ingest/ecbplus-dev.tar.xz"])
+    return [(key, percent(float(text.split(key + " ")[1].split()[0]))) for key in ("MUC", "BCubed", "CEAF-e", "CoNLL", "mentions found")]
+
+
+def situation(folder):
+    def measure(b):
+        found = json.loads(run(["python3", "tools/score_state.py", "--sayso", b.sayso, "--folder", folder, "--json"]))
+        return [(key, "%d of %d" % tuple(found[key])) for key in ("value", "contested", "contradictions", "contradictions true")
+                if key in found]
+    return measure
+
+
 ROWS = [
     ("EWT dev, from raw text", treebank("ewt", "language/ud/ewt/en_ewt-ud-dev.conllu")),
     ("GUM dev, from raw text", treebank("gum", "language/ud/gum/en_gum-ud-dev.conllu")),
@@ -317,6 +341,13 @@ ROWS = [
     ("Pages, newspaper-dev", pages("newspaper", "newspaper-dev.tar.xz", "newsdev")),
     ("Pages, trafilatura-eval", pages("trafilatura", "trafilatura-eval.tar.xz", "traf")),
     ("Pages, Daniel", pages("daniel", "daniel-multilingual.tar.xz", "daniel/corpora/Corpus_daniel_v2.1")),
+    ("Same story, ECB+ topics 1-35", stories("ecb", "ecbplus-dev.tar.xz", "clusters")),
+    ("Same story, BASIL", stories("basil", "basil.tar.xz", "clusters")),
+    ("Same story, Telegram English pairs", stories("telegram", "telegram-pairs.tar.xz", "pairs")),
+    ("Same event, ECB+ topics 1-35", coreference),
+    ("State and contradictions from text, samples/ (tuned on)", situation("samples")),
+    ("State and contradictions from text, samples-2/ (not tuned on)", situation("samples-2")),
+    ("State and contradictions from text, samples-4/ (10 of 24 on its first run)", situation("samples-4")),
     ("samples/, against our golden records (tuned on)", samples("samples")),
     ("samples-2/ (not tuned on)", samples("samples-2")),
     ("samples-3/ (not tuned on)", samples("samples-3")),

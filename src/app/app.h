@@ -36,9 +36,13 @@ struct BenchCommand {
   std::vector<std::string> inputs;
   std::string input_format = "auto";
   int repeat = 1;
-  int limit = 0;       // reports; 0 = all
-  std::string stages;  // to be summed, "split,parse"
+  int limit = 0;        // reports; 0 = all
+  std::string stages;   // to be summed, "split,parse"
+  std::string stories;  // a database: time stories, not stages
 };
+// Stories of 1,000, 10,000 and 100,000 reports made of those of a database, repeated under changed
+// dates and with changed words: reports a second, memory.
+int run_bench_stories(const BenchCommand& command);
 int run_bench(const BenchCommand& command);
 
 struct DataCommand {

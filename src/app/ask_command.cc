@@ -134,19 +134,20 @@ void print_events(const Terminal& t, const Rows& rows, bool each) {
 
 void print_stories(const Terminal& t, const Rows& rows) {
   TextTable table(t, {{"from", 10, false, Style::dim},
-                      {"to", 10, false, Style::dim},
-                      {"story", 30, false, Style::bold},
+                      {"story", 24, false, Style::bold},
                       {"reports", 7, true, Style::plain},
                       {"copies", 6, true, Style::plain},
                       {"events", 6, true, Style::plain},
-                      {"disputed", 8, true, Style::warning},
-                      {"outlets", 14, false, Style::dim}});
+                      {"disputed", 8, true, Style::warning}});
   for (std::size_t r = 0; r < rows.rows.size(); ++r) {
     const std::int64_t reports = std::stoll(rows.text(r, "reports"));
     const std::int64_t originals = std::stoll(rows.text(r, "originals"));
-    table.add({rows.text(r, "first_at").substr(0, 10), rows.text(r, "last_at").substr(0, 10),
-               rows.text(r, "title"), std::to_string(reports), std::to_string(reports - originals),
-               rows.text(r, "accounts"), rows.text(r, "contradictions"), rows.text(r, "outlets")});
+    const std::string from = rows.text(r, "first_at").substr(0, 10);
+    const std::string to = rows.text(r, "last_at").substr(0, 10);
+    table.add({from, rows.text(r, "title"), std::to_string(reports),
+               std::to_string(reports - originals), rows.text(r, "accounts"),
+               rows.text(r, "contradictions")});
+    table.under((from == to ? "" : "until " + to + "; ") + rows.text(r, "outlets"));
   }
   std::fputs(table.print().c_str(), stdout);
 }

@@ -140,6 +140,12 @@ Status bench(const BenchCommand& command) {
 }  // namespace
 
 int run_bench(const BenchCommand& command) {
+  if (!command.stories.empty()) {
+    return run_bench_stories(command);
+  }
+  if (command.inputs.empty()) {
+    return complain({ErrorCode::invalid_argument, "bench needs files or folders, or --stories"});
+  }
   const Status status = bench(command);
   return status.ok() ? 0 : complain(status.error());
 }

@@ -222,8 +222,11 @@ class Brief {
           continue;
         }
         section("WHO CONTRADICTS WHOM");
-        item(c.subject + " (" + c.in + "): " + c.left_source + " says " + c.left + ", " +
-             c.right_source + " says " + c.right + ".");
+        const auto says = [](const std::string& source, const std::string& what) {
+          return source + (what == "denied" ? " denies it" : " says: " + what);
+        };
+        item(c.subject + " (" + c.in + "): " + says(c.left_source, c.left) + "; " +
+             says(c.right_source, c.right) + ".");
         SAYSO_TRY_STATUS(quote(l, c.left_source, c.left_where, ""));
         SAYSO_TRY_STATUS(quote(r, c.right_source, c.right_where, ""));
       }

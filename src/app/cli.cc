@@ -46,7 +46,10 @@ void add_read(CLI::App& app, ReadCommand& c) {
 void add_bench(CLI::App& app, BenchCommand& c) {
   CLI::App* command = app.add_subcommand("bench", "Words a second on one core, stage by stage");
   add_common(*command, c.common);
-  command->add_option("inputs", c.inputs, "Files or folders of reports")->required();
+  command->add_option("inputs", c.inputs, "Files or folders of reports");
+  command->add_option("--stories", c.stories,
+                      "A database: time the making of stories from its reports, repeated under "
+                      "changed dates and words");
   command->add_option("--input-format", c.input_format, "As for read")->capture_default_str();
   command->add_option("--repeat", c.repeat, "Go over the input this often")
       ->check(CLI::Range(1, 1000));

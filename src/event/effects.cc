@@ -71,6 +71,9 @@ std::string argument_name(const View& v, const Resolved& r) {
   if (name.empty() && v.tokens().upos[r.token] == Upos::pron) {
     return {};  // "they", whoever that is
   }
+  if (name.empty() && v.tokens().upos[r.token] == Upos::noun && !r.argument.code.some()) {
+    return {};  // "his forces"
+  }
   return name.empty() ? std::string(v.d->words(r.argument.tokens)) : name;
 }
 
@@ -289,7 +292,9 @@ std::string entity_name(const View& v, const Draft& d, StateVariable variable, c
         v.tokens().upos[r.token] == Upos::propn && has_thing(v, r.token, "troops");
     Symbol code = r.argument.code;
     const Resolved* agent = argument_of(d, Role::agent);
-    if (bare && country_name(v, code).empty() && agent != nullptr) {
+    // What a force does is of its own; what is done to a thing is not of the doer.
+    if (bare && country_name(v, code).empty() && agent != nullptr &&
+        variable != StateVariable::condition) {
       code = agent->argument.code;
     }
     std::string force = force_name(v, code);
@@ -421,14 +426,18 @@ bool told_aside(const View& v, const Draft& d) {
 // "Ukraine hit the bridge and left it impassable": who does it is not what it is done to; then the
 // object of the verb before is meant.
 std::uint32_t other_than_agent(const View& v, const Draft& d, std::uint32_t token) {
-  const Resolved* agent = argument_of(d, Role::agent);
-  if (v.tokens().upos[token] != Upos::pron || agent == nullptr || v.mention[token] == kNoToken ||
-      v.mention[agent->token] == kNoToken || v.relation(d.candidate->token) != Deprel::conj ||
-      v.d->mentions[v.mention[token]].entity != v.d->mentions[v.mention[agent->token]].entity) {
+  if (v.tokens().upos[token] != Upos::pron || v.mention[token] == kNoToken ||
+      v.relation(d.candidate->token) != Deprel::conj) {
     return token;
   }
+  const auto entity = v.d->mentions[v.mention[token]].entity;
+  const auto& list = d.candidate->fillers.list;
+  const bool doer = std::any_of(list.begin(), list.end(), [&](const Filler& f) {
+    return f.slot == Slot::subj && v.mention[f.token] != kNoToken &&
+           v.d->mentions[v.mention[f.token]].entity == entity;
+  });
   const std::uint32_t before = child(v, v.tokens().head[d.candidate->token], Deprel::obj);
-  return before == kNoToken ? token : before;
+  return !doer || before == kNoToken ? token : before;
 }
 
 // What is denied is told too: somebody says that it is not so.
@@ -454,6 +463,11 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
   const Resolved r = resolve(v, token, role);
   if (!makes_sense(v, e.variable, r)) {
     return;
+  }
+  const bool country = r.place.some() && v.d->string(v.d->places[r.place.value].kind) == "country";
+  if (country && v.tokens().upos[token] == Upos::pron &&
+      (e.variable == StateVariable::control || e.variable == StateVariable::access)) {
+    return;  // "Kherson … it was occupied": too easily taken for the country
   }
   StateVariable variable = e.variable;
   std::string value = e.value;

@@ -104,6 +104,27 @@ PlaceId place_inside(const View& v, std::uint32_t t) {
 
 namespace {
 
+// "the city": of the towns named before, the one named most, the last of them.
+PlaceId town_most_named(const View& v, std::vector<Place>::const_iterator after) {
+  const std::vector<Place>& places = v.d->places;
+  PlaceId best;
+  std::size_t most = 0;
+  std::uint32_t steps = 0;
+  for (auto p = after; p != places.begin() && steps < 60; ++steps) {
+    --p;
+    if (v.d->string(p->kind) != "city") {
+      continue;
+    }
+    const auto times = static_cast<std::size_t>(std::count_if(
+        places.begin(), after, [&](const Place& other) { return other.name == p->name; }));
+    if (times > most) {
+      most = times;
+      best = PlaceId{static_cast<std::uint32_t>(p - places.begin())};
+    }
+  }
+  return best;
+}
+
 // "the bridge" after "the Antonivskyi Bridge": the last place named before it whose kind or last
 // word the noun is. Only with "the": a bridge may be any.
 PlaceId same_thing_before(const View& v, std::uint32_t t) {
@@ -124,11 +145,14 @@ PlaceId same_thing_before(const View& v, std::uint32_t t) {
   const auto after =
       std::lower_bound(v.d->places.begin(), v.d->places.end(), t,
                        [](const Place& p, std::uint32_t at) { return p.tokens.begin < at; });
+  if (town) {
+    return town_most_named(v, after);
+  }
   std::uint32_t steps = 0;
   for (auto p = after; p != v.d->places.begin() && steps < 60; ++steps) {
     --p;
     if (v.lemma(p->tokens.end - 1) == noun || v.lower(p->tokens.end - 1) == noun ||
-        v.d->string(p->kind) == noun || (town && v.d->string(p->kind) == "city")) {
+        v.d->string(p->kind) == noun) {
       return PlaceId{static_cast<std::uint32_t>(p - v.d->places.begin())};
     }
   }

@@ -214,7 +214,7 @@ void find_value_contradictions(const std::vector<Statement>& statements, std::ui
   const auto settle = static_cast<Instant>(
       situation.variable(statements[first].variable).settle_days * kDaySeconds);
   const auto usable = [&](const Statement& s) {
-    return !s.copy && s.known_until == kOpenEnd &&
+    return s.named && !s.copy && s.known_until == kOpenEnd &&
            (s.stance == Stance::affirms || s.stance == Stance::denies);
   };
   for (std::uint32_t i = first; i < first + count; ++i) {
@@ -231,12 +231,12 @@ void find_value_contradictions(const std::vector<Statement>& statements, std::ui
       const bool polarity = a.stance != b.stance && a.value == b.value;
       // A change told a day or more later contradicts nothing that was said before it.
       const bool changed = b.change && day_of(b.at) > day_of(a.at) && value;
-      // An outlet that tells how a thing was and then became, beside what others say of it, and
-      // people who tell of themselves, contradict nobody.
-      const auto of_outlet = [&](const Statement& s) {
-        return reports[s.report].states[s.state].claim == kNoRow;
+      // An outlet that tells how a thing became, beside what others say of it then, and people who
+      // tell of themselves, contradict nobody.
+      const auto narrated = [&](const Statement& s) {
+        return s.change && reports[s.report].states[s.state].claim == kNoRow;
       };
-      if ((a.report == b.report && (of_outlet(a) || of_outlet(b))) || a.source == a.entity ||
+      if ((a.report == b.report && (narrated(a) || narrated(b))) || a.source == a.entity ||
           b.source == b.entity) {
         continue;
       }

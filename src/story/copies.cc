@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "base/text.h"
+#include "story/rotating.h"
 
 namespace sayso {
 namespace {
@@ -27,6 +28,10 @@ class Copies {
     if (sketch.shingles.size() < kMinShingles) {
       return;
     }
+    if (reports_[report].known_at) {
+      postings_.advance(*reports_[report].known_at /
+                        static_cast<Instant>(options_.copy_days * kDaySeconds));
+    }
     count_shared(sketch);
     std::uint32_t best = kNoRow;
     float best_share = 0;
@@ -46,7 +51,7 @@ class Copies {
       return;
     }
     for (const std::uint32_t shingle : sketch.shingles) {
-      std::vector<std::uint32_t>& list = postings_[shingle];
+      std::vector<std::uint32_t>& list = postings_.list(shingle);
       if (list.size() < kMaxPostings) {
         list.push_back(report);
       }
@@ -58,12 +63,7 @@ class Copies {
   void count_shared(const Sketch& sketch) {
     counts_.clear();
     for (const std::uint32_t shingle : sketch.shingles) {
-      const auto found = postings_.find(shingle);
-      if (found != postings_.end()) {
-        for (const std::uint32_t other : found->second) {
-          ++counts_[other];
-        }
-      }
+      postings_.each(shingle, [&](std::uint32_t other) { ++counts_[other]; });
     }
     candidates_.assign(counts_.begin(), counts_.end());
     const auto likelier = [](const auto& a, const auto& b) {
@@ -91,7 +91,7 @@ class Copies {
   const std::vector<Report>& reports_;
   const std::vector<Sketch>& sketches_;
   const StoryOptions& options_;
-  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> postings_;
+  Rotating postings_;  // shingle -> reports
   std::unordered_map<std::uint32_t, std::uint32_t> counts_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> candidates_;
 };

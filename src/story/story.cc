@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "story/copies.h"
+#include "story/rotating.h"
 
 namespace sayso {
 namespace {
@@ -131,12 +132,21 @@ class Builder {
     const Weights weights = weigh(sketches_[report]);
     const Weights probe = probes(weights);
     scores_.clear();
+    if (reports_[report].known_at) {
+      postings_.advance(*reports_[report].known_at /
+                        static_cast<Instant>(options_.window_days * kDaySeconds));
+    }
     for (const auto& [hash, weight] : probe) {
-      for (const std::uint32_t story : postings_[hash]) {
-        if (within(open_[story], reports_[report])) {
-          scores_[story] += weight;
+      const float w = weight;
+      seen_.clear();
+      postings_.each(hash, [&](std::uint32_t story) {
+        // A story told of in both stretches counts once.
+        if (within(open_[story], reports_[report]) &&
+            std::find(seen_.begin(), seen_.end(), story) == seen_.end()) {
+          seen_.push_back(story);
+          scores_[story] += w;
         }
-      }
+      });
     }
     std::vector<std::pair<float, std::uint32_t>> ranked;
     for (const auto& [story, score] : scores_) {
@@ -198,7 +208,7 @@ class Builder {
     merge(story.sum, weights);
     story.norm = std::max(norm_of(story.sum), 1e-6F);
     for (const auto& [hash, weight] : probe) {
-      std::vector<std::uint32_t>& list = postings_[hash];
+      std::vector<std::uint32_t>& list = postings_.list(hash);
       if (!list.empty() && list.back() == row) {
         continue;
       }
@@ -272,7 +282,8 @@ class Builder {
   const Edits& edits_;
   double documents_ = 0;
   std::unordered_map<std::uint32_t, std::uint32_t> document_frequency_;
-  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> postings_;  // term -> stories
+  Rotating postings_;  // term -> stories
+  std::vector<std::uint32_t> seen_;
   std::unordered_map<std::uint32_t, float> scores_;
   std::vector<Open> open_;
 };

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+#include <sys/resource.h>
+
+#include "app/store_commands.h"
+#include "base/hash.h"
+#include "story/story.h"
+
+namespace sayso {
+namespace {
+
+// One term or shingle in seven becomes another one: the same report reworded for another day.
+std::string reworded(const std::string& sketch, std::uint32_t round) {
+  std::string out = sketch;
+  const auto put = [&](std::size_t at) {
+    std::uint64_t h = round;
+    for (std::size_t i = 0; i < 4; ++i) {
+      h = h * 257 + static_cast<unsigned char>(out[at + i]);
+    }
+    h = mix64(h);
+    if (h % 7 == 0) {
+      for (std::size_t i = 0; i < 4; ++i) {
+        out[at + i] = static_cast<char>(h >> (8 * i + 8));
+      }
+    }
+  };
+  const Sketch read = read_sketch(sketch);
+  const std::size_t terms = 12 + 4 * read.shingles.size();
+  for (std::size_t i = 0; i < read.shingles.size(); ++i) {
+    put(12 + 4 * i);
+  }
+  for (std::size_t i = 0; i < read.terms.size(); ++i) {
+    put(terms + 6 * i);
+  }
+  return out;
+}
+
+// `count` reports; each round of the given ones lies after the one before.
+std::vector<Report> repeated(const std::vector<Report>& given, std::size_t count) {
+  Instant first = kOpenEnd;
+  Instant last = kOpenStart;
+  for (const Report& r : given) {
+    first = std::min(first, r.known_at.value_or(first));
+    last = std::max(last, r.known_at.value_or(last));
+  }
+  const Instant span = last < first ? kDaySeconds : last - first + kDaySeconds;
+  std::vector<Report> out;
+  out.reserve(count);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const Report& from = given[i % given.size()];
+    const auto round = static_cast<std::uint32_t>(i / given.size());
+    Report r;
+    r.document_id = from.document_id + "/" + std::to_string(round);
+    r.version_id = r.document_id;
+    r.outlet = from.outlet;
+    r.title = from.title;
+    r.known_at = from.known_at.value_or(0) + static_cast<Instant>(round) * span;
+    r.sketch = round == 0 ? from.sketch : reworded(from.sketch, round);
+    out.push_back(std::move(r));
+  }
+  return out;
+}
+
+double cpu_seconds() {
+  return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+}
+
+}  // namespace
+
+int run_bench_stories(const BenchCommand& command) {
+  auto store = open_for_reading(command.stories);
+  if (!store) {
+    return complain(store.error());
+  }
+  auto loaded = (*store)->load(false);
+  if (!loaded) {
+    return complain(loaded.error());
+  }
+  if (loaded->empty()) {
+    return complain({ErrorCode::not_found, command.stories + ": holds no reports"});
+  }
+  std::printf("%10s %10s %10s %12s %10s %8s\n", "reports", "stories", "copies", "reports/s",
+              "us/report", "MB");
+  for (const std::size_t count : {1000, 10000, 100000}) {
+    std::vector<Report> reports = repeated(*loaded, count);
+    mark_versions(reports);
+    const double start = cpu_seconds();
+    const Stories stories = build_stories(reports);
+    const double seconds = std::max(cpu_seconds() - start, 1e-6);
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    std::printf("%10zu %10zu %10zu %12.0f %10.1f %8.0f\n", count, stories.stories.size(),
+                stories.copies.size(), static_cast<double>(count) / seconds,
+                1e6 * seconds / static_cast<double>(count),
+                static_cast<double>(usage.ru_maxrss) / 1e3);
+  }
+  return 0;
+}
+
+}  // namespace sayso
