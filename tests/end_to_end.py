@@ -182,6 +182,38 @@ class EndToEnd(unittest.TestCase):
             run("ingest", *files[half:], "--db", db)
             self.assertEqual(meaning(db), want)
 
+    def test_edits(self):
+        db = self.folder / "edits.db"
+        shutil.copy(self.db, db)
+        before = meaning(db)
+
+        def there(query, *values):
+            with sqlite3.connect(db) as connection:
+                return connection.execute(query, values).fetchall()
+        account = there("SELECT id FROM accounts WHERE retracted=0 ORDER BY affirming DESC, id LIMIT 1")[0][0]
+        run("edit", "reject", account, "--by", "ana", "--because", "misread", "--db", db)
+        self.assertEqual(there("SELECT id FROM accounts WHERE id=?", account), [])
+        run("ingest", SAMPLES, "--db", db)
+        self.assertEqual(there("SELECT id FROM accounts WHERE id=?", account), [])
+        self.assertIn("misread", run("edit", "list", "--db", db).stdout)
+        run("edit", "undo", "1", "--by", "bo", "--db", db)
+        self.assertEqual(meaning(db), before)
+        run("edit", "undo", "1", "--db", db, code=2)
+        run("edit", "reject", "no such id", "--db", db, code=2)
+        # two events one, then apart again; the word of an analyst on an outlet
+        first, second = [row[0] for row in there(
+            "SELECT e.id FROM evidence x JOIN events e ON e.version=x.version AND e.number=x.event"
+            " WHERE x.account IN (SELECT account FROM accounts ORDER BY id LIMIT 2) GROUP BY x.account")]
+        run("edit", "merge", first, second, "--db", db)
+        same = "SELECT count(DISTINCT account) FROM evidence x JOIN events e ON e.version=x.version AND e.number=x.event" \
+               " WHERE e.id IN (?,?)"
+        self.assertEqual(there(same, first, second), [(1,)])
+        run("edit", "split", first, second, "--db", db)
+        run("edit", "undo", "2", "--db", db)
+        self.assertEqual(there(same, first, second), [(2,)])
+        run("edit", "rate", "Volga Dispatch", "--value", "E", "--db", db)
+        self.assertEqual(there("SELECT reliability FROM outlets WHERE outlet='Volga Dispatch'"), [("E",)])
+
     def test_killed_and_resumed(self):
         # many reports, so that there is a middle to be killed in
         many = self.folder / "many.jsonl"

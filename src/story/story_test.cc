@@ -8,6 +8,7 @@
 #include "story/accounts.h"
 #include "story/credibility.h"
 #include "story/match.h"
+#include "story/rotating.h"
 
 namespace sayso {
 namespace {
@@ -203,6 +204,26 @@ TEST_CASE("story: credibility by the rules") {
   CHECK(credibility_of(w) == 4);
   w.deny = 3;
   CHECK(credibility_of(w) == 5);
+}
+
+TEST_CASE("stories: what is looked up is forgotten by stretches of time") {
+  Rotating lists;
+  lists.advance(7);
+  lists.list(1).push_back(10);
+  std::vector<std::uint32_t> found;
+  const auto look = [&] {
+    found.clear();
+    lists.each(1, [&](std::uint32_t v) { found.push_back(v); });
+    return found;
+  };
+  CHECK(look() == std::vector<std::uint32_t>{10});
+  lists.advance(8);
+  lists.list(1).push_back(11);
+  CHECK(look() == std::vector<std::uint32_t>{10, 11});
+  lists.advance(9);
+  CHECK(look() == std::vector<std::uint32_t>{11});
+  lists.advance(20);
+  CHECK(look().empty());
 }
 
 TEST_CASE("edits: an analyst's word goes before any points, and can be undone") {
