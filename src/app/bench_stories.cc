@@ -11,28 +11,39 @@
 namespace sayso {
 namespace {
 
-// One term or shingle in seven becomes another one: the same report reworded for another day.
-std::string reworded(const std::string& sketch, std::uint32_t round) {
-  std::string out = sketch;
-  const auto put = [&](std::size_t at) {
-    std::uint64_t h = round;
-    for (std::size_t i = 0; i < 4; ++i) {
-      h = h * 257 + static_cast<unsigned char>(out[at + i]);
-    }
-    h = mix64(h);
-    if (h % 7 == 0) {
-      for (std::size_t i = 0; i < 4; ++i) {
-        out[at + i] = static_cast<char>(h >> (8 * i + 8));
-      }
-    }
-  };
-  const Sketch read = read_sketch(sketch);
-  const std::size_t terms = 12 + 4 * read.shingles.size();
-  for (std::size_t i = 0; i < read.shingles.size(); ++i) {
-    put(12 + 4 * i);
+void append(std::string& out, std::uint32_t n) {
+  for (int i = 0; i < 4; ++i) {
+    out += static_cast<char>(n >> (8 * i));
   }
-  for (std::size_t i = 0; i < read.terms.size(); ++i) {
-    put(terms + 6 * i);
+}
+
+// One term or shingle in seven becomes another one: the same report reworded for another day.
+std::string reworded(const std::string& bytes, std::uint32_t round) {
+  Sketch sketch = read_sketch(bytes);
+  const auto change = [&](std::uint32_t& hash) {
+    const std::uint64_t h = mix64(hash + (std::uint64_t{round} << 32));
+    hash = h % 7 == 0 ? static_cast<std::uint32_t>(h >> 32) : hash;
+  };
+  for (std::uint32_t& s : sketch.shingles) {
+    change(s);
+  }
+  for (Term& t : sketch.terms) {
+    change(t.hash);
+  }
+  std::sort(sketch.shingles.begin(), sketch.shingles.end());
+  std::sort(sketch.terms.begin(), sketch.terms.end(),
+            [](const Term& a, const Term& b) { return a.hash < b.hash; });
+  std::string out;  // as make_sketch() writes it
+  append(out, sketch.words);
+  append(out, static_cast<std::uint32_t>(sketch.shingles.size()));
+  append(out, static_cast<std::uint32_t>(sketch.terms.size()));
+  for (const std::uint32_t s : sketch.shingles) {
+    append(out, s);
+  }
+  for (const Term& t : sketch.terms) {
+    append(out, t.hash);
+    out += static_cast<char>(t.count);
+    out += static_cast<char>(t.kind);
   }
   return out;
 }

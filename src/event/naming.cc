@@ -198,7 +198,7 @@ std::string described_name(const View& v, std::uint32_t t) {
       ++same->count;
     }
   }
-  if (named.empty() || (!near.empty() && !own.singled_out)) {
+  if (named.empty() || (!near.empty() && !own.singled_out && !is_part)) {
     return near;
   }
   return std::max_element(named.begin(), named.end(),

@@ -231,6 +231,17 @@ void find_value_contradictions(const std::vector<Statement>& statements, std::ui
       const bool polarity = a.stance != b.stance && a.value == b.value;
       // A change told a day or more later contradicts nothing that was said before it.
       const bool changed = b.change && day_of(b.at) > day_of(a.at) && value;
+      // Somebody told of the change in between: the earlier word is out of date, not contradicted.
+      const auto between = [&](const Statement& s) {
+        return s.change && s.stance == Stance::affirms && day_of(s.at) > day_of(a.at) &&
+               s.at <= b.at && situation.excludes(a.variable, a.value, s.value) &&
+               !situation.excludes(a.variable, s.value, b.value);
+      };
+      if (value && day_of(b.at) > day_of(a.at) &&
+          std::any_of(statements.begin() + first,
+                      statements.begin() + std::min(first + count, k + kMostPartners), between)) {
+        continue;
+      }
       // An outlet that tells how a thing became, beside what others say of it then, and people who
       // tell of themselves, contradict nobody.
       const auto narrated = [&](const Statement& s) {
