@@ -221,7 +221,7 @@ class Finder {
       } else if (!mere) {
         const std::size_t both = shared(left, right);
         const double least = static_cast<double>(std::min(left.words.size(), right.words.size()));
-        share = both >= 2 ? static_cast<double>(both) / least : 0;
+        share = both >= 2 && names_all(left, right) ? static_cast<double>(both) / least : 0;
       }
       if (share >= 0.5 && share > best_share) {
         best = l;
@@ -231,6 +231,22 @@ class Finder {
     if (best_share > 0) {
       add(best, r, false, subject_of(said_[best], right), short_words(best), "denied");
     }
+  }
+
+  // Whether every name in `right` stands in `left`, be it as a country or its people: "Russian
+  // missiles" denied says nothing of "a Ukrainian missile".
+  [[nodiscard]] bool names_all(const Said& left, const Said& right) const {
+    constexpr std::size_t kStem = 4;
+    const auto name = [&](std::uint32_t t) {
+      return d_.symbols.shape(d_.tokens.form[t]) == Shape::capitalized &&
+             (d_.tokens.upos[t] == Upos::propn || d_.tokens.upos[t] == Upos::adj);
+    };
+    return std::all_of(right.tokens.begin(), right.tokens.end(), [&](std::uint32_t r) {
+      const std::string_view stem = d_.string(d_.tokens.lower[r]).substr(0, kStem);
+      return !name(r) || std::any_of(left.tokens.begin(), left.tokens.end(), [&](std::uint32_t l) {
+        return name(l) && d_.string(d_.tokens.lower[l]).substr(0, kStem) == stem;
+      });
+    });
   }
 
   void compare_numbers(std::uint32_t l, std::uint32_t r) {
