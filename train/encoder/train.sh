@@ -23,11 +23,14 @@ python3 train/redocred.py "$shared/data/language/ner/redocred/dev_revised.json" 
 python3 $here/vectors.py "$work" "$work/w2v.kv"
 python3 $here/prepare.py "$shared" "$work" $words $model $image
 
-# A large teacher learns from the treebanks; it reads raw text; the small encoder learns from both.
+# A large teacher learns from the treebanks; it reads raw text; the small encoder learns from both, and last from the
+# treebanks alone at a low rate.
 python3 $here/train.py --work "$work" --out teacher --hidden 256 --layers 4 --arc 256 --label 128 --dropout 0.4 \
   --epochs 15 --words 1500 --seed 11 2> "$work/teacher.log"
-python3 $here/teach.py --work "$work" --out taught.pkl --words 4000000 teacher 2> "$work/teach.log"
-python3 $here/train.py --work "$work" --out encoder --words 1500 --rate 3e-3 --epochs 90 --dropout 0.15 --project 128 --name-weight 0 \
-  --silver taught.pkl --silver-share 0.75 --seed 3 2> "$work/encoder.log"
-build/release/train/encoder/pack_encoder $model "$work/encoder.tensors" "$work/en.bin"
+python3 $here/teach.py --work "$work" --out taught.pkl --words 3000000 teacher 2> "$work/teach.log"
+python3 $here/train.py --work "$work" --out taught --words 1500 --rate 3e-3 --epochs 64 --dropout 0.15 --project 128 --name-weight 0 \
+  --silver taught.pkl --silver-share 0.75 --seed 3 2> "$work/taught.log"
+python3 $here/train.py --work "$work" --out encoder --start taught --words 1500 --rate 6e-4 --epochs 6 --dropout 0.25 --project 128 \
+  --name-weight 0 --tag-weight 2 --seed 4 2> "$work/encoder.log"
+build/release/train/encoder/pack_encoder $model "$work/encoder.tensors" "$work/en.bin" tagger moves labels marks
 mv "$work/en.bin" $model
