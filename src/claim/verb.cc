@@ -328,6 +328,9 @@ class Verb {
         }
       }
     }
+    if (content == Tree::kNone && urged_object()) {
+      return true;
+    }
     if (content == Tree::kNone && (c_.lexicon.frames(key_, CuePos::verb) & kFrameSeem) != 0) {
       content = tree_.child(v_, {Deprel::xcomp});
     }
@@ -351,6 +354,19 @@ class Verb {
     return take((frames & kFrameSeem) != 0 ? kFrameSeem : kFrameTo, content, kUnknownOther);
   }
 
+  // urged X to C, where the parser hangs the infinitive on X
+  bool urged_object() {
+    const std::uint32_t object = tree_.child(v_, {Deprel::iobj, Deprel::obj});
+    const std::uint32_t clause =
+        object == Tree::kNone ? Tree::kNone : tree_.child(object, {Deprel::acl});
+    if (clause == Tree::kNone || (c_.lexicon.frames(key_, CuePos::verb) & kFrameObjTo) == 0 ||
+        tree_.lower(tree_.extent(clause).begin) != "to") {
+      return false;
+    }
+    p_.paint_below(tree_, object, kContent);
+    return take(kFrameObjTo, clause, kUnknownOther);
+  }
+
   // calls X Y; describes X as Y; what X calls Y
   bool naming() {
     if ((c_.lexicon.frames(key_, CuePos::verb) & kFrameName) == 0) {
@@ -363,7 +379,8 @@ class Verb {
     const std::uint32_t object = tree_.child(v_, {Deprel::obj, Deprel::nsubj_pass});
     std::uint32_t name = tree_.child(v_, {Deprel::xcomp});
     for (const std::uint32_t c : c_.document.children.of(v_)) {
-      if (name == Tree::kNone && c > v_ && tree_.has_case(c, "as")) {
+      const bool second = tree_.rel(c) == Deprel::obj && c != object && c > object;
+      if (name == Tree::kNone && c > v_ && (second || tree_.has_case(c, "as"))) {
         name = c;
       }
     }
