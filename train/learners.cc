@@ -6,9 +6,7 @@
 #include <cstdio>
 #include <random>
 
-#include "parse/parse_features.h"
-#include "parse/tag_features.h"
-#include "parse/transition.h"
+#include "tag_features.h"
 
 namespace sayso::train {
 namespace {

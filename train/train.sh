@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # train.sh SHARED_DIR [WORK_DIR]: builds the trainers, makes word clusters from the raw news, trains
-# models/en.bin and writes models/en.card.md. One core, about four minutes of CPU. The same data give the
-# same bytes.
+# models/en.bin and writes models/en.card.md. One core: four minutes for everything but the encoder, whose
+# bytes the same data give again; then the encoder (train/encoder/train.sh).
 set -eu
 cd "$(dirname "$0")/.."
 shared=${1:?"usage: train/train.sh SHARED_DIR [WORK_DIR]"}
@@ -15,4 +15,5 @@ if [ ! -s "$work/clusters.tsv" ]; then
 fi
 python3 train/redocred.py "$shared/data/language/ner/redocred/dev_revised.json" "$work/redocred.conll"
 nice build/release/train/train_model "$shared" data "$work" build/release/knowledge.img models/en.bin > "$work/names.txt"
+train/encoder/train.sh "$shared" "$work"
 python3 train/card.py "$shared" build/release/sayso models/en.bin "$work/names.txt" > models/en.card.md

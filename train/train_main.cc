@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // train_model SHARED_DIR DATA_DIR WORK_DIR KNOWLEDGE.img OUT.bin: trains every section of the model
-// and writes it. WORK_DIR holds clusters.tsv and redocred.conll. Deterministic: the same inputs
-// give the same bytes.
+// but "encoder" (train/encoder/) and writes it. WORK_DIR holds clusters.tsv and redocred.conll.
+// Deterministic: the same inputs give the same bytes.
 #include <cstdio>
 #include <ctime>
 #include <map>
@@ -20,8 +20,6 @@
 namespace sayso::train {
 namespace {
 
-constexpr int kParserEpochs = 7;
-constexpr std::uint64_t kParsers = 3;  // trained in different order and summed
 constexpr int kFolds = 4;
 constexpr std::size_t kFoldRun = 50;  // sentences in a row that go to one fold
 
@@ -34,7 +32,7 @@ std::size_t fold_of(std::size_t sentence) {
   return sentence / kFoldRun % kFolds;
 }
 
-// Tags for the parser's training as a tagger gives them that has not seen the sentence.
+// Tags as a tagger gives them that has not seen the sentence.
 void tag_unseen(std::vector<Example>& examples, int classes) {
   for (std::size_t fold = 0; fold < kFolds; ++fold) {
     std::vector<const Example*> part;
@@ -178,13 +176,8 @@ int run(const std::string& shared, const std::string& data, const std::string& w
     all.push_back(&e);
   }
   stamp("tagger");
-  const Perceptron first_tagger = train_tagger(all, tags.size(), 6, 1);  // tags the name sets
-  Perceptron tagger = first_tagger;
-  tagger.add(train_tagger(all, tags.size(), 6, 11));
-  tagger.add(train_tagger(all, tags.size(), 6, 12));
-  model.add("tagger",
-            SparseWeights::build(tagger.sparse(tagger.spread() / 127, 3, 170000), tags.size()));
-  stamp("tags for the parser");
+  const Perceptron tagger = train_tagger(all, tags.size(), 6, 1);
+  stamp("tags of sentences as a tagger gives them that has not seen them");
   tag_unseen(examples, tags.size());
   stamp("names");
   {
@@ -194,24 +187,9 @@ int run(const std::string& shared, const std::string& data, const std::string& w
     }
     constexpr std::uint16_t kAllLists = 0xFF;
     const NameLists lists(*knowledge, kAllLists);
-    NameData names(pool, first_tagger, lists, tagged);
+    NameData names(pool, tagger, lists, tagged);
     model.add("names", train_name_section(names, shared, work));
     model.add("name_lists", std::string(reinterpret_cast<const char*>(&kAllLists), 2));
-  }
-  stamp("parser");
-  {
-    ParserWeights parser = train_parser(examples, tags.mark_kinds(), kParserEpochs, 7);
-    for (std::uint64_t seed = 8; seed < 7 + kParsers; ++seed) {
-      const ParserWeights other = train_parser(examples, tags.mark_kinds(), kParserEpochs, seed);
-      parser.moves.add(other.moves);
-      parser.labels.add(other.labels);
-    }
-    const Perceptron marks = train_marks(examples, tags.mark_kinds(), 5, 9);
-    model.add("marks", SparseWeights::build(marks.sparse(marks.spread() / 127, 1, 40000), 1));
-    model.add("moves", QuadWeights::build(parser.moves.quad(parser.moves.spread() / 1000, 520000)));
-    model.add("labels",
-              SparseWeights::build(parser.labels.sparse(parser.labels.spread() / 127, 4, 200000),
-                                   kDeprelCount));
   }
   const std::string bytes = model.bytes();
   if (auto status = write_file(out, bytes); !status.ok()) {

@@ -54,15 +54,6 @@ int TagSet::of(const std::string& upos, const std::string& xpos) const {
   return f != fallback_.end() ? f->second : 0;
 }
 
-std::vector<std::uint8_t> TagSet::mark_kinds() const {
-  std::vector<std::uint8_t> kinds(classes_.size(), 0);
-  std::uint8_t marks = 0;
-  for (std::size_t c = 0; c < classes_.size(); ++c) {
-    kinds[c] = classes_[c].first == Upos::punct ? ++marks : 0;
-  }
-  return kinds;
-}
-
 std::string TagSet::bytes() const {
   std::string out;
   for (const auto& [u, x] : classes_) {
@@ -162,39 +153,9 @@ Example prepare(const Sentence& s, const TagSet& tags, WordPool& pool) {
   for (int i = 0; i < s.size(); ++i) {
     e.words.push_back(pool.get(s.form[i]));
     e.gold_tags.push_back(static_cast<std::uint8_t>(tags.of(s.upos[i], s.xpos[i])));
-    e.head.push_back(static_cast<std::int16_t>(s.head[i] < 0 ? s.size() : s.head[i]));
-    Deprel d = Deprel::dep;
-    deprel_from(s.deprel[i], d);
-    e.label.push_back(static_cast<std::uint8_t>(d));
   }
   e.tags = e.gold_tags;
   return e;
-}
-
-void make_projective(std::vector<std::int16_t>& head) {
-  const int n = static_cast<int>(head.size());
-  for (int guard = 0; guard < 4 * n; ++guard) {
-    int worst = -1;
-    int length = 1 << 20;
-    for (int i = 0; i < n; ++i) {
-      const int a = std::min<int>(i, head[i]);
-      const int b = std::max<int>(i, head[i]);
-      bool crossed = false;
-      for (int k = 0; k < n && !crossed; ++k) {
-        const int c = std::min<int>(k, head[k]);
-        const int d = std::max<int>(k, head[k]);
-        crossed = (a < c && c < b && b < d) || (c < a && a < d && d < b);
-      }
-      if (crossed && head[i] < n && b - a < length) {
-        worst = i;
-        length = b - a;
-      }
-    }
-    if (worst < 0) {
-      return;
-    }
-    head[worst] = head[head[worst]];
-  }
 }
 
 }  // namespace sayso::train

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A treebank prepared for the learners: words with their context-free knowledge, tag classes and
-// labels as numbers, trees made projective.
+// A treebank prepared for the learners: words with their context-free knowledge, tag classes as
+// numbers.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +18,6 @@ namespace sayso::train {
 struct Example {
   std::vector<const WordInfo*> words;
   std::vector<std::uint8_t> gold_tags, tags;  // joint classes; `tags` as predicted
-  std::vector<std::int16_t> head;             // n = root
-  std::vector<std::uint8_t> label;            // Deprel
   [[nodiscard]] int size() const { return static_cast<int>(words.size()); }
 };
 
@@ -31,8 +29,6 @@ class TagSet {
   [[nodiscard]] int of(const std::string& upos, const std::string& xpos) const;
   [[nodiscard]] int size() const { return static_cast<int>(classes_.size()); }
   [[nodiscard]] std::string bytes() const;  // section "tags": two bytes a class
-  // As Tagger::mark_kinds.
-  [[nodiscard]] std::vector<std::uint8_t> mark_kinds() const;
   [[nodiscard]] Upos upos(int c) const { return classes_[c].first; }
   [[nodiscard]] Xpos xpos(int c) const { return classes_[c].second; }
 
@@ -59,7 +55,5 @@ class WordPool {
 };
 
 Example prepare(const Sentence& s, const TagSet& tags, WordPool& pool);
-// Lifts the fewest arcs (shortest first) until no two cross.
-void make_projective(std::vector<std::int16_t>& head);
 
 }  // namespace sayso::train
