@@ -1,8 +1,9 @@
 # make demo    install what is missing, build, read samples/ into sayso.db, show what they say
 # make test    install what is missing, build, run every test
 # make scores  measure against the gold sets (SAYSO_SHARED) and write docs/scores.md
+# make fuzz    run every fuzz target for FUZZ_SECONDS (600) each
 # make help    this
-.PHONY: demo test build deps ci-deps scores bench format clean help
+.PHONY: fuzz demo test build deps ci-deps scores bench format clean help
 .DEFAULT_GOAL := help
 JOBS ?= $(shell nproc)
 SAYSO = build/release/sayso
@@ -46,6 +47,12 @@ scores: build
 
 bench: build
 	$(SAYSO) bench samples
+
+fuzz:
+	@tools/install-deps.sh --fuzz
+	@cmake --preset fuzz > /dev/null
+	@cmake --build --preset fuzz -j $(JOBS) --target fuzz
+	@tools/run_fuzz.sh
 
 format:
 	git ls-files '*.h' '*.cc' | xargs clang-format-19 -i

@@ -1,14 +1,19 @@
 #!/usr/bin/env bash
 # Installs what building, testing and the demo need on Debian 12, and nothing that is there already.
-# Safe to run again; works as root or through sudo. `--ci` adds what only the checks need.
+# Safe to run again; works as root or through sudo. `--ci` adds what only the checks need,
+# `--fuzz` what the fuzz targets need.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(build-essential cmake ninja-build pkg-config python3 npm ca-certificates git
-  libicu-dev libxxhash-dev libsqlite3-dev libzstd-dev zlib1g-dev libuchardet-dev libcld2-dev
+  libicu-dev libxxhash-dev libsqlite3-dev libzstd-dev zlib1g-dev libbrotli-dev libuchardet-dev libcld2-dev
   libcurl4-openssl-dev libzip-dev libpugixml-dev libsimdjson-dev libfmt-dev libcli11-dev doctest-dev)
 if [ "${1:-}" = --ci ]; then
   packages+=(ccache mold clang-format-19 codespell)
+fi
+
+if [ "${1:-}" = --fuzz ]; then
+  packages+=(clang-19 libclang-rt-19-dev)
 fi
 
 missing=()

@@ -26,7 +26,7 @@ struct Common {
 struct ReadCommand {
   Common common;
   std::vector<std::string> inputs;
-  std::string input_format = "auto", date, outlet, view = "page", layers;
+  std::string input_format = "auto", date, outlet, glob, view = "page", layers;
   bool json = false, check = false, explain = false;
 };
 int run_read(const ReadCommand& command);

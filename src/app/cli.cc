@@ -26,8 +26,10 @@ void add_read(CLI::App& app, ReadCommand& c) {
       app.add_subcommand("read", "What reports say, on whose say-so; nothing is stored");
   add_common(*command, c.common);
   command->add_option("inputs", c.inputs, "Files, folders, or - for standard input")->required();
+  command->add_option("--glob", c.glob, "From folders, the files of this pattern: '*.warc.gz'");
   command
-      ->add_option("--input-format", c.input_format, "auto, text, html, jsonl, feed, ninjs, newsml")
+      ->add_option("--input-format", c.input_format,
+                   "auto, text, html, jsonl, feed, ninjs, newsml, warc, mail")
       ->capture_default_str();
   command->add_option("--date", c.date, "Publication date where the input gives none (2022-07-28)");
   command->add_option("--outlet", c.outlet, "Outlet where the input gives none");
@@ -96,10 +98,48 @@ void add_ingest(CLI::App& app, IngestCommand& c) {
       "ingest", "Read reports into a database; running it again changes nothing");
   add_common(*command, c.common);
   add_db(*command, c.db);
-  command->add_option("inputs", c.inputs, "Files, folders, or - for standard input")->required();
+  command
+      ->add_option("inputs", c.inputs,
+                   "Files, folders, web addresses of feeds or pages, or - for standard input")
+      ->required();
+  add_web(*command, c.web);
+  command->add_option("--glob", c.glob, "From folders, the files of this pattern: '*.warc.gz'");
   command->add_option("--input-format", c.input_format, "As for read")->capture_default_str();
   command->add_option("--date", c.date, "Publication date where the input gives none (2022-07-28)");
   command->add_option("--outlet", c.outlet, "Outlet where the input gives none");
+}
+
+void add_web(CLI::App& command, WebOptions& web) {
+  command.add_flag("--follow", web.follow,
+                   "Also fetch the pages of entries that carry a summary or a link only");
+  command.add_flag("--allow-private", web.allow_private,
+                   "Also connect to private, loopback and link-local addresses");
+  command.add_option("--delay", web.delay_s, "Seconds between two requests to one host")
+      ->check(CLI::Range(0.0, 3600.0))
+      ->capture_default_str();
+  command.add_option("--timeout", web.timeout_s, "Seconds a request may take")
+      ->check(CLI::Range(0.1, 3600.0))
+      ->capture_default_str();
+  command.add_option("--user-agent", web.user_agent, "How to introduce ourselves to servers");
+}
+
+void add_watch(CLI::App& app, WatchCommand& c) {
+  CLI::App* command = app.add_subcommand(
+      "watch", "Ask feeds again and again, each at its own pace; Ctrl-C ends it");
+  add_common(*command, c.common);
+  add_db(*command, c.db);
+  command
+      ->add_option("inputs", c.inputs,
+                   "OPML files, files with one address a line, or addresses of feeds")
+      ->required();
+  command->add_flag("--once", c.once, "Ask those that are due, then end");
+  command->add_option("--least", c.least_s, "Seconds between two requests to a feed, at least")
+      ->check(CLI::Range(1, 604800))
+      ->capture_default_str();
+  command->add_option("--most", c.most_s, "Seconds between two requests to a feed, at most")
+      ->check(CLI::Range(1, 2592000))
+      ->capture_default_str();
+  add_web(*command, c.web);
 }
 
 CLI::App* add_query(CLI::App& app, const char* name, const char* what, View view, QueryCommand& c) {
@@ -127,6 +167,7 @@ CLI::App* add_query(CLI::App& app, const char* name, const char* what, View view
 
 struct StoreCommands {
   IngestCommand ingest;
+  WatchCommand watch;
   QueryCommand claims, events, stories, sources, contradictions;
   StateCommand state;
   DiffCommand diff;
@@ -148,7 +189,9 @@ void add_queries(CLI::App& app, StoreCommands& c) {
   events->add_flag("--each", c.events.each, "Every telling, not one row an event");
   add_query(app, "stories", "Which reports tell of the same happenings", View::stories, c.stories);
   add_query(app, "sources", "Outlets, how reliable they are, what they gave", View::sources,
-            c.sources);
+            c.sources)
+      ->add_flag("--health", c.sources.health,
+                 "Feeds, pages and files that were named: last success, failures and why");
   add_query(app, "contradictions", "What cannot all be right, side by side", View::contradictions,
             c.contradictions);
 }
@@ -241,6 +284,7 @@ void add_care(CLI::App& app, StoreCommands& c) {
 
 void add_store_commands(CLI::App& app, StoreCommands& c) {
   add_ingest(app, c.ingest);
+  add_watch(app, c.watch);
   add_queries(app, c);
   add_state(app, c.state);
   add_diff(app, c.diff);
@@ -252,6 +296,12 @@ void add_store_commands(CLI::App& app, StoreCommands& c) {
 int run_store_command(const std::string& name, StoreCommands& c) {
   if (name == "ingest") {
     return run_ingest(c.ingest);
+  }
+  if (name == "watch") {
+    return run_watch(c.watch);
+  }
+  if (name == "sources" && c.sources.health) {
+    return run_health(c.sources.db, c.sources.format);
   }
   if (name == "events") {
     c.events.view = c.events.each ? View::events : View::accounts;

@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
 
-#include "app/progress.h"
-#include "app/rebuild.h"
+#include "app/intake.h"
 #include "app/store_commands.h"
-#include "pipeline/pipeline.h"
 
 namespace sayso {
 namespace {
 
-// A transaction holds this many reports, or what came in a second: fewer syncs, little to lose.
-constexpr std::uint64_t kBatch = 256;
-
-struct Tally {
-  std::uint64_t documents = 0, words = 0, fresh = 0, versions = 0, known = 0, empty = 0;
-};
+constexpr std::size_t kMostFollowed = 1000;  // links of one run
 
 Result<ReadOptions> read_options(const IngestCommand& command) {
   ReadOptions options;
@@ -28,6 +22,7 @@ Result<ReadOptions> read_options(const IngestCommand& command) {
   options.format = *format;
   options.latest = std::time(nullptr) + 2 * kDaySeconds;  // a day ahead of us somewhere, and a slip
   options.outlet = command.outlet;
+  options.glob = command.glob;
   if (!command.date.empty()) {
     options.date = parse_iso(command.date);
     if (!options.date) {
@@ -38,32 +33,45 @@ Result<ReadOptions> read_options(const IngestCommand& command) {
   return options;
 }
 
-Status keep(Store& store, Document&& document, Tally& tally) {
-  ++tally.documents;
-  if (document.text.empty()) {
-    ++tally.empty;  // nothing to keep; its note says why
+// What a run read and what it did not.
+struct Outcome {
+  Tally tally;
+  std::vector<Refusal> refused;
+  std::uint64_t more_refused = 0, passed_over = 0;
+};
+
+Status read_files(Intake& intake, const ReadOptions& options, std::vector<std::string> paths,
+                  Progress& progress, Outcome& out) {
+  if (paths.empty()) {
     return {};
   }
-  const Report report = report_of(document);
-  tally.words += report.words;
-  SAYSO_TRY(const Added added, store.add(report));
-  switch (added) {
-    case Added::new_document:
-      ++tally.fresh;
-      break;
-    case Added::new_version:
-      ++tally.versions;
-      break;
-    case Added::already_there:
-      ++tally.known;
-      break;
+  for (const std::string& path : paths) {
+    intake.name_input(path);
   }
-  return {};
+  SAYSO_TRY(auto source, Source::open(paths, options));
+  SAYSO_TRY_STATUS(intake.read_all(*source, progress, out.tally));
+  out.refused.insert(out.refused.end(), source->refused().begin(), source->refused().end());
+  out.more_refused += source->more_refused();
+  out.passed_over += source->passed_over();
+  return intake.keep_files(paths, *source);
 }
 
-void summary(const IngestCommand& command, const Tally& t, double seconds, Store& store,
-             const Source& source) {
-  for (const Refusal& refusal : source.refused()) {
+Status read_addresses(Intake& intake, const std::vector<std::string>& addresses,
+                      const WebOptions& web, Progress& progress, Outcome& out) {
+  std::vector<WebTask> tasks;
+  for (const std::string& address : addresses) {
+    tasks.push_back({address, {}, {}, {}});
+  }
+  if (!tasks.empty()) {
+    SAYSO_TRY_STATUS(
+        intake.read_web(std::move(tasks), "feed", web, progress, out.tally, out.refused));
+  }
+  return follow_links(intake, web, progress, out.tally, out.refused);
+}
+
+void summary(const IngestCommand& command, const Outcome& out, double seconds, Store& store) {
+  const Tally& t = out.tally;
+  for (const Refusal& refusal : out.refused) {
     std::fprintf(stderr, "sayso: %s: %s\n", refusal.path.c_str(), refusal.reason.c_str());
   }
   if (command.common.quiet) {
@@ -78,8 +86,12 @@ void summary(const IngestCommand& command, const Tally& t, double seconds, Store
   if (t.empty > 0) {
     std::fprintf(stderr, ", %s without text", grouped(t.empty).c_str());
   }
-  if (!source.refused().empty()) {
-    std::fprintf(stderr, ", %zu refused", source.refused().size());
+  const std::uint64_t refused = out.refused.size() + out.more_refused;
+  if (refused > 0) {
+    std::fprintf(stderr, ", %s refused", grouped(refused).c_str());
+  }
+  if (out.passed_over > 0) {
+    std::fprintf(stderr, ", %s passed over", grouped(out.passed_over).c_str());
   }
   std::fprintf(stderr, "\n");
   if (auto counts = store.counts()) {
@@ -94,78 +106,74 @@ void summary(const IngestCommand& command, const Tally& t, double seconds, Store
   }
 }
 
-Status ingest(const IngestCommand& command, Store& store, Source& source, const Reader& reader,
-              const Pipeline& pipeline, const Knowledge& knowledge, Tally& tally) {
+Status ingest(const IngestCommand& command, const ReadOptions& options, Intake& intake,
+              Outcome& out) {
   Progress progress(!command.common.quiet);
-  auto last = std::chrono::steady_clock::now();
-  const auto sink = [&](Document&& document) -> Status {
-    SAYSO_TRY_STATUS(keep(store, std::move(document), tally));
-    progress.update(tally.documents, tally.words, source.bytes_done(), source.bytes_total());
-    const auto now = std::chrono::steady_clock::now();
-    if (tally.documents % kBatch == 0 || now - last > std::chrono::seconds(1)) {
-      last = now;
-      return store.commit();
-    }
-    return {};
-  };
-  RunOptions run;
-  run.threads = command.common.threads;
-  SAYSO_TRY(const RunReport report, run_all(source, reader, pipeline, run, sink));
-  (void)report;
-  SAYSO_TRY_STATUS(store.commit());
-  SAYSO_TRY(const bool current, store.derived_is_current());
-  if (!current) {
-    progress.say("  stories, accounts and states ...");
-    SAYSO_TRY_STATUS(rebuild(store, knowledge));
+  std::vector<std::string> addresses;
+  std::vector<std::string> paths;
+  for (const std::string& input : command.inputs) {
+    (fetch::is_web_address(input) ? addresses : paths).push_back(input);
   }
-  return store.log("ingest", std::to_string(tally.fresh) + " new, " +
-                                 std::to_string(tally.versions) + " new versions, " +
-                                 std::to_string(tally.known) + " already known, " +
-                                 std::to_string(source.refused().size()) + " refused");
+  SAYSO_TRY_STATUS(read_files(intake, options, std::move(paths), progress, out));
+  SAYSO_TRY_STATUS(read_addresses(intake, addresses, command.web, progress, out));
+  SAYSO_TRY_STATUS(intake.derive(progress));
+  const Tally& t = out.tally;
+  return intake.store().log("ingest",
+                            std::to_string(t.fresh) + " new, " + std::to_string(t.versions) +
+                                " new versions, " + std::to_string(t.known) + " already known, " +
+                                std::to_string(out.refused.size() + out.more_refused) + " refused");
 }
 
 }  // namespace
 
+Status follow_links(Intake& intake, const WebOptions& web, Progress& progress, Tally& tally,
+                    std::vector<Refusal>& refused) {
+  std::vector<std::string> links = std::move(tally.links);
+  tally.links.clear();
+  std::sort(links.begin(), links.end());
+  links.erase(std::unique(links.begin(), links.end()), links.end());
+  if (links.size() > kMostFollowed) {
+    refused.push_back({links[kMostFollowed], "and " + std::to_string(links.size() - kMostFollowed) +
+                                                 " more links: over the limit of one run"});
+    links.resize(kMostFollowed);
+  }
+  std::vector<WebTask> tasks;
+  for (std::string& link : links) {
+    tasks.push_back({std::move(link), {}, {}, {}});
+  }
+  return tasks.empty() ? Status()
+                       : intake.read_web(std::move(tasks), "page", web, progress, tally, refused);
+}
+
 int run_ingest(const IngestCommand& command) {
-  auto options = read_options(command);
+  const auto options = read_options(command);
   if (!options) {
     return complain(options.error());
   }
-  auto knowledge = open_knowledge(command.common);
-  if (!knowledge) {
-    return complain(knowledge.error());
+  for (const std::string& input : command.inputs) {  // before the models are opened
+    if (!fetch::is_web_address(input)) {
+      if (auto there = Source::open({input}, *options); !there) {
+        return complain(there.error());
+      }
+    }
   }
-  auto model = open_model(command.common);
-  if (!model) {
-    return complain(model.error());
+  auto intake = Intake::open(command.common, command.db, *options);
+  if (!intake) {
+    return complain(intake.error());
   }
-  auto pipeline = Pipeline::news(*knowledge, *model);
-  if (!pipeline) {
-    return complain(pipeline.error());
-  }
-  auto source = Source::open(command.inputs, *options);
-  if (!source) {
-    return complain(source.error());
-  }
-  auto reader = Reader::make(*knowledge, *options);
-  if (!reader) {
-    return complain(reader.error());
-  }
-  auto store = Store::open(command.db, Store::Mode::write);
-  if (!store) {
-    return complain(store.error());
-  }
-  Tally tally;
+  Outcome out;
   const auto start = std::chrono::steady_clock::now();
-  const Status status = ingest(command, **store, **source, **reader, *pipeline, *knowledge, tally);
+  const Status status = ingest(command, *options, **intake, out);
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   if (!status.ok()) {
     return complain(status.error());
   }
-  summary(command, tally, seconds, **store, **source);
-  const bool nothing = tally.documents == tally.empty;
-  return (*source)->refused().empty() && !nothing ? 0 : 1;
+  summary(command, out, seconds, (*intake)->store());
+  // A feed without news is no failure, files without reports are.
+  const bool web = std::any_of(command.inputs.begin(), command.inputs.end(), fetch::is_web_address);
+  const bool nothing = out.tally.documents == out.tally.empty && (out.tally.documents > 0 || !web);
+  return out.refused.empty() && !nothing ? 0 : 1;
 }
 
 }  // namespace sayso

@@ -20,6 +20,7 @@ int run_read(const ReadCommand& command) {
   options.format = *format;
   options.latest = std::time(nullptr) + 2 * kDaySeconds;  // a day ahead of us somewhere, and a slip
   options.outlet = command.outlet;
+  options.glob = command.glob;
   if (!command.date.empty()) {
     options.date = parse_iso(command.date);
     if (!options.date) {
@@ -88,7 +89,7 @@ int run_read(const ReadCommand& command) {
     return complain(report.error());
   }
   for (const Refusal& refusal : (*source)->refused()) {
-    std::fprintf(stderr, "sayso: %s\n", refusal.reason.c_str());
+    std::fprintf(stderr, "sayso: %s: %s\n", refusal.path.c_str(), refusal.reason.c_str());
   }
   if ((*source)->passed_over() > 0 && !command.common.quiet) {
     std::fprintf(stderr, "sayso: %llu files of no format we read were passed over\n",

@@ -16,6 +16,8 @@ Result<std::unique_ptr<Whole>> derive(Store& store, const Knowledge& knowledge) 
   Derived& d = whole->derived;
   d.reports = &whole->reports;
   d.stories = build_stories(reports, {}, edits);
+  d.furniture = find_furniture(reports, d.stories);
+  mark_furniture(whole->reports, d.furniture);
   d.accounts = build_accounts(reports, d.stories, knowledge, edits);
   const Situation situation(knowledge);
   const StateBuilder states(reports, d.stories.original_of, situation, edits);

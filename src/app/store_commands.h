@@ -11,13 +11,33 @@
 
 namespace sayso {
 
+struct WebOptions {
+  bool allow_private = false, follow = false;
+  double delay_s = 1, timeout_s = 60;
+  std::string user_agent;  // empty: our own
+};
+
 struct IngestCommand {
   Common common;
   std::vector<std::string> inputs;
   std::string db = "sayso.db";
-  std::string input_format = "auto", date, outlet;
+  std::string input_format = "auto", date, outlet, glob;
+  WebOptions web;
 };
 int run_ingest(const IngestCommand& command);
+
+struct WatchCommand {
+  Common common;
+  std::vector<std::string> inputs;  // OPML, lists of addresses, addresses
+  std::string db = "sayso.db";
+  WebOptions web;
+  std::int64_t least_s = 300, most_s = 86400;  // between two requests to a feed
+  bool once = false;
+};
+int run_watch(const WatchCommand& command);
+
+// sources --health
+int run_health(const std::string& db, const std::string& format);
 
 struct QueryCommand {
   Common common;
@@ -25,7 +45,8 @@ struct QueryCommand {
   View view = View::claims;
   std::string who, about, where, type, outlet, since, until, format = "table";
   std::int64_t limit = 0;
-  bool each = false;  // events: every telling, not only one row an event
+  bool health = false;  // sources: how reading them goes
+  bool each = false;    // events: every telling, not only one row an event
 };
 int run_query(const QueryCommand& command);
 

@@ -96,6 +96,9 @@ struct Provenance {
   std::vector<std::string> authors;
   std::optional<Timestamp> published_at;  // the anchor of "on Thursday"
   std::optional<Timestamp> modified_at;
+  std::string record_id;                // of the record in an archive (WARC-Record-ID)
+  std::string guid;                     // the outlet's own id, the same for all versions of it
+  std::optional<Timestamp> fetched_at;  // by a crawler, or by us
   std::array<FoundIn, kProvenanceFieldCount> found{};  // by ProvenanceField
   bool paywalled = false;  // the input says so, or its text ends at a prompt to pay
 

@@ -79,6 +79,12 @@ class RecordWriter {
     json_.field("outlet", d_.provenance.outlet);
     json_.field("agency", d_.provenance.agency);
     json_.field("url", d_.provenance.url);
+    if (!d_.provenance.record_id.empty()) {
+      json_.field("record_id", d_.provenance.record_id);
+    }
+    if (d_.provenance.fetched_at) {
+      json_.field("fetched_at", format_timestamp(*d_.provenance.fetched_at));
+    }
     json_.field("language", d_.provenance.language);
     json_.field("section", d_.provenance.section);
     json_.field("paywalled", d_.provenance.paywalled);
@@ -162,6 +168,7 @@ class RecordWriter {
   }
 
   void text() {
+    json_.field("path", d_.provenance.path);
     json_.field("text", d_.text);
     json_.key("blocks").begin_array();
     for (const Block& block : d_.blocks) {

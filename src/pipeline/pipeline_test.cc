@@ -37,7 +37,9 @@ class Numbers : public Source {
     if (at_ == count_) {
       return false;
     }
-    report = {std::string(static_cast<std::size_t>(at_ * 7919 % 200), 'x'), "n", 0, {}};
+    report = RawReport{};
+    report.bytes.assign(static_cast<std::size_t>(at_ * 7919 % 200), 'x');
+    report.path = "n";
     report.record = static_cast<std::uint64_t>(++at_);
     return true;
   }

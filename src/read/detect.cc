@@ -5,33 +5,29 @@
 #include <array>
 
 #include "base/text.h"
+#include "read/http.h"
 
 namespace sayso::read {
 namespace {
 
 using Format = InputFormat;
 
-constexpr std::array<std::pair<std::string_view, Format>, 16> kExtensions{{
-    {".txt", Format::text},
-    {".text", Format::text},
-    {".html", Format::html},
-    {".htm", Format::html},
-    {".xhtml", Format::html},
-    {".jsonl", Format::jsonl},
-    {".ndjson", Format::jsonl},
-    {".jsonlines", Format::jsonl},
-    {".json", Format::automatic},
-    {".ninjs", Format::ninjs},
-    {".xml", Format::automatic},
-    {".rss", Format::feed},
-    {".atom", Format::feed},
-    {".rdf", Format::feed},
-    {".feed", Format::feed},
-    {".newsml", Format::newsml},
+constexpr std::array<std::pair<std::string_view, Format>, 22> kExtensions{{
+    {".txt", Format::text},       {".text", Format::text},
+    {".html", Format::html},      {".htm", Format::html},
+    {".xhtml", Format::html},     {".jsonl", Format::jsonl},
+    {".ndjson", Format::jsonl},   {".jsonlines", Format::jsonl},
+    {".json", Format::automatic}, {".ninjs", Format::ninjs},
+    {".xml", Format::automatic},  {".rss", Format::feed},
+    {".atom", Format::feed},      {".rdf", Format::feed},
+    {".feed", Format::feed},      {".newsml", Format::newsml},
+    {".warc", Format::warc},      {".wet", Format::warc},  // Common Crawl's plain texts
+    {".eml", Format::mail},       {".mail", Format::mail},
+    {".mbox", Format::mail},      {".mht", Format::mail},
 }};
 
 std::string_view without_compression(std::string_view path) {
-  for (const std::string_view end : {".gz", ".zst", ".zstd"}) {
+  for (const std::string_view end : {".gz", ".zst", ".zstd", ".br"}) {
     if (path.size() > end.size() &&
         equal_ignoring_case(path.substr(path.size() - end.size()), end)) {
       return path.substr(0, path.size() - end.size());
@@ -120,8 +116,8 @@ std::optional<Format> markup_kind(std::string_view head) {
   if (const std::size_t colon = name.find(':'); colon != std::string_view::npos) {
     name.remove_prefix(colon + 1);
   }
-  for (const std::string_view feed : {"rss", "feed", "RDF"}) {
-    if (name == feed) {
+  for (const std::string_view feed : {"rss", "feed", "RDF", "channel", "urlset", "sitemapindex"}) {
+    if (equal_ignoring_case(name, feed)) {
       return Format::feed;
     }
   }
@@ -139,6 +135,21 @@ std::optional<Format> markup_kind(std::string_view head) {
     }
   }
   return std::nullopt;
+}
+
+// Headers of a mail: at least two that only mails have, and a sender, before the first empty line.
+bool like_mail(std::string_view head) {
+  if (head.starts_with("From ")) {  // mbox
+    head.remove_prefix(std::min(head.find('\n'), head.size() - 1) + 1);
+  }
+  std::size_t end = 0;
+  const auto fields = header_fields(head.substr(0, 16U << 10), end);
+  int marks = 0;
+  for (const std::string_view name : {"received", "return-path", "message-id", "mime-version",
+                                      "delivered-to", "content-transfer-encoding", "subject"}) {
+    marks += field_of(fields, name).empty() ? 0 : 1;
+  }
+  return marks >= 2 && !field_of(fields, "from").empty();
 }
 
 // The head as ASCII: UTF-16 without its zero bytes is good enough to see the first element.
@@ -177,6 +188,12 @@ Look look(std::string_view head) {
   if (text[0] == '<') {
     return {'<', markup_kind(text)};
   }
+  if (text.starts_with("WARC/")) {
+    return {'W', Format::warc};
+  }
+  if (const char first = text[0]; first >= 'A' && first <= 'z' && like_mail(text)) {
+    return {'M', Format::mail};
+  }
   return {text[0], std::nullopt};
 }
 
@@ -190,7 +207,7 @@ InputFormat detect_format(std::string_view head, std::string_view path) {
   const Look seen = look(head);
   if (named == Format::text) {
     // A page or feed saved as .txt is still a page; a sentence that begins with '<' or '{' is not.
-    return seen.first == '<' && seen.kind ? *seen.kind : Format::text;
+    return seen.first != '{' && seen.kind ? *seen.kind : Format::text;
   }
   if (seen.kind) {
     return *seen.kind;
@@ -205,6 +222,26 @@ InputFormat detect_format(std::string_view head, std::string_view path) {
     return named ? Format::feed : Format::html;
   }
   return Format::text;
+}
+
+InputFormat detect_served(std::string_view head, std::string_view media_type) {
+  const Look seen = look(head);
+  if (seen.kind && *seen.kind != Format::warc && *seen.kind != Format::mail) {
+    return *seen.kind;
+  }
+  if (media_type == "message/rfc822") {
+    return Format::mail;
+  }
+  if (media_type.find("html") != std::string_view::npos) {
+    return Format::html;
+  }
+  if (media_type.find("xml") != std::string_view::npos) {
+    return Format::feed;
+  }
+  if (media_type.find("json") != std::string_view::npos) {
+    return Format::jsonl;
+  }
+  return media_type != "text/plain" && seen.first == '<' ? Format::html : Format::text;
 }
 
 bool known_extension(std::string_view path) {

@@ -56,13 +56,25 @@ std::string plain_words(std::string_view html) {
   return out;
 }
 
+std::string escape_markup(std::string_view words) {
+  std::string out;
+  out.reserve(words.size() + words.size() / 16);
+  for (const char c : words) {
+    c == '&' ? out += "&amp;" : c == '<' ? out += "&lt;" : c == '>' ? out += "&gt;" : out += c;
+  }
+  return out;
+}
+
 Document make_document(const Context& context, const RawReport& report, Entry entry,
                        std::size_t number) {
   Document d = blank(context, report);
   Provenance& p = d.provenance;
   p.media_type = entry.media_type;
   d.id = std::string(trim_unicode(entry.id));
-  p.url = std::string(trim_unicode(entry.url));
+  p.guid = d.id;
+  if (const std::string_view url = trim_unicode(entry.url); !url.empty()) {
+    p.url = url;
+  }
   bool language_given = false;
   for (const auto& [field, value] :
        {std::pair<std::string_view, std::string_view>{"outlet", entry.outlet},
@@ -93,7 +105,7 @@ Document make_document(const Context& context, const RawReport& report, Entry en
   const std::string& body = use_summary ? entry.summary : entry.content;
   const bool is_html = use_summary ? entry.summary_is_html : entry.content_is_html;
   std::vector<RawBlock> raw;
-  const std::string title = plain_words(entry.title);
+  const std::string title = entry.title_is_html ? plain_words(entry.title) : entry.title;
   add_line(d, raw, title, BlockKind::headline);
   add_line(d, raw, entry.byline, BlockKind::byline);
   if (!entry.dateline.empty() && folded(body).find(folded(entry.dateline)) == std::string::npos) {

@@ -16,7 +16,7 @@ struct Entry {
   std::string published_at, modified_at;  // as printed
   std::string content;                    // the report
   std::string summary;                    // taken where it is longer than the content
-  bool content_is_html = true, summary_is_html = true;
+  bool content_is_html = true, summary_is_html = true, title_is_html = true;
   std::string media_type;
 };
 
@@ -26,5 +26,8 @@ Document make_document(const Context& context, const RawReport& report, Entry en
 
 // The words of a piece of HTML (or of plain text with references) on one line.
 std::string plain_words(std::string_view html);
+
+// & < > as references.
+std::string escape_markup(std::string_view words);
 
 }  // namespace sayso::read

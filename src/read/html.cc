@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/url.h"
 #include "base/utf8.h"
 #include "read/dates.h"
 #include "read/marks.h"
@@ -190,7 +191,14 @@ void take_metadata(Document& d, PageMetadata& m, bool& language_given) {
       p.found_in(field) = m.found[static_cast<std::size_t>(field)];
     }
   };
-  take(p.url, m.url, ProvenanceField::url);
+  if (!m.url.empty()) {
+    m.url = resolve_url(p.url, m.url);
+    // A page that calls the front page its canonical address does not mean it.
+    const std::string path = parse_url(m.url).path;
+    if (p.url.empty() || !(path.empty() || path == "/")) {
+      take(p.url, m.url, ProvenanceField::url);
+    }
+  }
   take(p.outlet, m.outlet, ProvenanceField::outlet);
   take(p.section, m.section, ProvenanceField::section);
   if (!m.language.empty()) {
@@ -337,7 +345,8 @@ std::vector<Document> read_html(const Context& context, RawReport report) {
   std::vector<Document> out;
   Document& d = out.emplace_back(blank(context, report));
   d.provenance.media_type = "text/html";
-  const std::string charset = declared_charset(report.bytes);
+  const std::string charset =
+      report.charset.empty() ? declared_charset(report.bytes) : report.charset;
   const DecodedBytes bytes = decode_report(d, report, charset);
   bool language_given = false;
   if (!bytes.not_text) {

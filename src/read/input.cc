@@ -3,78 +3,11 @@
 
 #include <cerrno>
 #include <cstring>
-#include <zlib.h>
-#include <zstd.h>
 
 namespace sayso::read {
 namespace {
 constexpr std::size_t kBlock = 256U << 10;
 }
-
-// One of the two at a time; `block` receives what comes out.
-struct Input::Unpacker {
-  z_stream gzip{};
-  bool is_gzip = false, member_ended = false;
-  bool full = false;  // the last step filled the block: more may wait inside
-  std::size_t members = 0;
-  ZSTD_DStream* zstd = nullptr;
-  std::string block = std::string(kBlock, '\0');
-
-  Unpacker() = default;
-  Unpacker(const Unpacker&) = delete;
-  Unpacker& operator=(const Unpacker&) = delete;
-  ~Unpacker() {
-    if (is_gzip) {
-      inflateEnd(&gzip);
-    }
-    ZSTD_freeDStream(zstd);
-  }
-
-  // Consumes from `raw` at `used`, appends to `out`; "" or what is wrong.
-  std::string step(const std::string& raw, std::size_t& used, std::string& out) {
-    return is_gzip ? step_gzip(raw, used, out) : step_zstd(raw, used, out);
-  }
-
- private:
-  std::string step_gzip(const std::string& raw, std::size_t& used, std::string& out) {
-    if (member_ended) {
-      inflateReset(&gzip);  // the next member
-      member_ended = false;
-    }
-    gzip.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(raw.data() + used));
-    gzip.avail_in = static_cast<uInt>(raw.size() - used);
-    gzip.next_out = reinterpret_cast<Bytef*>(block.data());
-    gzip.avail_out = static_cast<uInt>(block.size());
-    const int code = inflate(&gzip, Z_NO_FLUSH);
-    used = raw.size() - gzip.avail_in;
-    out.append(block, 0, block.size() - gzip.avail_out);
-    full = gzip.avail_out == 0;
-    if (code == Z_STREAM_END) {
-      member_ended = true;
-      ++members;
-    } else if (code != Z_OK && code != Z_BUF_ERROR) {
-      if (members > 0 && gzip.total_out == 0) {  // padding behind the last member
-        member_ended = true;
-        used = raw.size();
-        return {};
-      }
-      return "broken gzip data";
-    }
-    return {};
-  }
-
-  std::string step_zstd(const std::string& raw, std::size_t& used, std::string& out) {
-    ZSTD_inBuffer in{raw.data() + used, raw.size() - used, 0};
-    ZSTD_outBuffer to{block.data(), block.size(), 0};
-    const std::size_t code = ZSTD_decompressStream(zstd, &to, &in);
-    used += in.pos;
-    out.append(block, 0, to.pos);
-    full = to.pos == block.size();
-    return ZSTD_isError(code) != 0 ? "broken zstd data" : std::string{};
-  }
-};
-
-Input::Input(std::FILE* file) : file_(file) {}
 
 Input::~Input() {
   if (file_ != nullptr && file_ != stdin) {
@@ -85,22 +18,31 @@ Input::~Input() {
 Result<std::unique_ptr<Input>> Input::open(const std::string& path) {
   std::FILE* file = path == "-" ? stdin : std::fopen(path.c_str(), "rb");
   if (file == nullptr) {
-    return Error{ErrorCode::io, path + ": " + std::strerror(errno)};
+    return Error{ErrorCode::io, std::strerror(errno)};
   }
   std::unique_ptr<Input> input(new Input(file));
   input->fill();
   if (!input->fault_.empty()) {
-    return Error{ErrorCode::io, path + ": " + input->fault_};
+    return Error{ErrorCode::io, input->fault_};
   }
-  const std::string_view head = input->raw_;
-  if (head.starts_with("\x1F\x8B")) {
-    input->unpacker_ = std::make_unique<Unpacker>();
-    input->unpacker_->is_gzip = inflateInit2(&input->unpacker_->gzip, 15 + 16) == Z_OK;
-  } else if (head.starts_with("\x28\xB5\x2F\xFD")) {
-    input->unpacker_ = std::make_unique<Unpacker>();
-    input->unpacker_->zstd = ZSTD_createDStream();
-  }
+  input->begin(path);
   return input;
+}
+
+std::unique_ptr<Input> Input::of(std::string bytes, std::string_view name) {
+  std::unique_ptr<Input> input(new Input(nullptr));
+  input->raw_ = std::move(bytes);
+  input->taken_ = input->raw_.size();
+  input->ended_ = true;
+  input->begin(name);
+  return input;
+}
+
+void Input::begin(std::string_view path) {
+  packing_ = packing_of(raw_, path);
+  if (packing_ != Packing::none) {
+    unpacker_ = std::make_unique<Unpacker>(packing_);
+  }
 }
 
 bool Input::fill() {
@@ -109,6 +51,7 @@ bool Input::fill() {
   }
   raw_.resize(kBlock);
   raw_used_ = 0;
+  member_at_ = std::string::npos;
   const std::size_t n = std::fread(raw_.data(), 1, kBlock, file_);
   raw_.resize(n);
   taken_ += n;
@@ -121,29 +64,83 @@ bool Input::fill() {
   return n != 0;
 }
 
+// One block further; false at the end or on a fault.
+bool Input::step(std::string& out) {
+  const bool waiting = unpacker_ && unpacker_->waiting();
+  if (raw_used_ == raw_.size() && !waiting && !fill()) {
+    // Whatever the unpacker still holds of a cut stream is lost; say so.
+    if (unpacker_ && !unpacker_->between_members() && fault_.empty()) {
+      fault_ = "packed data ends too early";
+    }
+    return false;
+  }
+  if (unpacker_ && unpacker_->between_members()) {
+    member_at_ = raw_used_;
+  }
+  if (!unpacker_) {
+    out.append(raw_, raw_used_, raw_.size() - raw_used_);
+    raw_used_ = raw_.size();
+  } else if (!unpacker_->step(raw_, raw_used_, out)) {
+    fault_ = unpacker_->fault();
+    return false;
+  }
+  return true;
+}
+
 bool Input::read(std::string& out, std::size_t want) {
   const std::size_t before = out.size();
-  while (out.size() - before < want && fault_.empty()) {
-    const bool waiting = unpacker_ && unpacker_->full;
-    if (raw_used_ == raw_.size() && !waiting && !fill()) {
-      // Whatever the unpacker still holds of a cut stream is lost; say so.
-      if (unpacker_ && unpacker_->is_gzip && !unpacker_->member_ended && fault_.empty()) {
-        fault_ = "gzip data ends too early";
-      }
-      break;
-    }
-    if (!unpacker_) {
-      out.append(raw_, raw_used_, raw_.size() - raw_used_);
-      raw_used_ = raw_.size();
-    } else {
-      // A full block out means more may wait inside; the loop comes back with the rest of raw_.
-      const std::string wrong = unpacker_->step(raw_, raw_used_, out);
-      if (!wrong.empty()) {
-        fault_ = wrong;
-      }
-    }
+  while (out.size() - before < want && fault_.empty() && step(out)) {
   }
   return out.size() != before;
+}
+
+bool Input::read_member(std::string& out, std::size_t want, bool& ended) {
+  const std::size_t before = out.size();
+  ended = false;
+  while (out.size() - before < want && fault_.empty()) {
+    const std::uint64_t members = unpacker_ ? unpacker_->members() : 0;
+    if (!step(out)) {
+      break;
+    }
+    if (unpacker_ && unpacker_->members() != members) {
+      ended = true;
+      break;
+    }
+  }
+  return out.size() != before || ended;
+}
+
+// Moves raw_used_ to the next mark of a member; false if there is none up to the end.
+bool Input::next_mark() {
+  const std::string_view mark = packing_ == Packing::gzip ? std::string_view("\x1F\x8B\x08", 3)
+                                                          : std::string_view("\x28\xB5\x2F\xFD");
+  while (true) {
+    const std::size_t at = raw_.find(mark, raw_used_);
+    if (at != std::string::npos) {
+      raw_used_ = at;
+      return true;
+    }
+    // A mark may be cut in two by the end of the block.
+    const std::size_t kept = std::min(raw_.size() - raw_used_, mark.size() - 1);
+    const std::string tail = raw_.substr(raw_.size() - kept);
+    raw_used_ = raw_.size();
+    if (!fill()) {
+      return false;
+    }
+    raw_.insert(0, tail);
+  }
+}
+
+bool Input::next_member() {
+  if (packing_ != Packing::gzip && packing_ != Packing::zstd) {
+    return false;
+  }
+  // A broken member may have swallowed the beginnings of others before it was seen to be broken:
+  // look from its own beginning on, or from that of what is still in memory.
+  raw_used_ = member_at_ == std::string::npos ? 0 : std::min(member_at_ + 1, raw_.size());
+  fault_.clear();
+  unpacker_->restart();
+  return next_mark();
 }
 
 }  // namespace sayso::read

@@ -159,6 +159,9 @@ std::vector<Document> read_newsml(const Context& context, RawReport report) {
     }
     return true;
   });
+  if (items.size() > 1) {
+    report.url.clear();  // it is that of all of them
+  }
   for (const pugi::xml_node item : items) {
     out.push_back(make_document(context, report, read_news_item(item), out.size() + 1));
   }
@@ -169,6 +172,9 @@ std::vector<Document> read_newsml(const Context& context, RawReport report) {
     out.push_back(make_document(context, report, std::move(e), 1));
   }
   for (Document& d : out) {
+    if (declares_entities(bytes.text)) {
+      d.note("entities_ignored", {}, kEntitiesIgnored);
+    }
     if (!whole) {
       d.note("broken_xml", {}, "not well formed; what stands behind the fault is missing");
     }

@@ -85,6 +85,7 @@ std::string first_name(dom::object o, const char* list) {
 
 Entry read_item(dom::object o) {
   Entry e;
+  e.title_is_html = false;
   e.media_type = "application/ninjs+json";
   e.id = text_of(o, {"uri"});
   e.title = text_of(o, {"headline", "headline_main", "title", "name"});
@@ -164,6 +165,7 @@ std::vector<Document> read_ninjs(const Context& context, RawReport report) {
     list = {};
   }
   if (out.empty() && error == simdjson::SUCCESS && (root.is_array() || root.is_object())) {
+    report.url.clear();  // it is that of all of them
     for (const dom::element element : list) {
       if (element.get(one) == simdjson::SUCCESS) {
         out.push_back(make_document(context, report, read_item(one), out.size() + 1));

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "read/detect.h"
 #include "read/html.h"
+#include "read/http.h"
 #include "read/language.h"
 #include "read/reader.h"
 
@@ -15,6 +16,9 @@ Document blank(const Context& context, const RawReport& report) {
   Document d;
   d.provenance.path = report.path;
   d.provenance.outlet = context.options.outlet;
+  d.provenance.url = report.url;
+  d.provenance.record_id = report.record_id;
+  d.provenance.fetched_at = report.fetched_at;
   if (report.cut) {
     d.note("cut", {}, "the end of the input is missing");
   }
@@ -68,14 +72,15 @@ void finish(const Context& context, Document& d, bool language_given) {
   if (!p.language.starts_with("en") && !d.text.empty()) {
     d.note("not_english", {}, p.language);
   }
-  for (std::string* s : {&d.id, &p.url, &p.outlet, &p.agency, &p.language, &p.section, &p.path}) {
+  for (std::string* s : {&d.id, &p.url, &p.outlet, &p.agency, &p.language, &p.section, &p.path,
+                         &p.record_id, &p.guid}) {
     repair_utf8(*s);
   }
   for (std::string& author : p.authors) {
     repair_utf8(author);
   }
   if (d.id.empty()) {
-    d.id = d.text.empty() ? id_of_place(p.path, 0) : content_id(d);
+    d.id = d.text.empty() ? id_of_place(p.path + p.record_id, 0) : content_id(d);
   }
   d.layers = kLayerText;
 }
@@ -93,9 +98,34 @@ class AnyReader : public Reader {
   explicit AnyReader(read::Context context) : context_(std::move(context)) {}
 
   [[nodiscard]] std::vector<Document> read(RawReport report) const override {
+    std::string fault;
+    if (report.charset.empty() && report.media_type.find(';') != std::string::npos) {
+      read::MediaType media = read::media_type_of(report.media_type);
+      report.media_type = std::move(media.type);
+      report.charset = std::move(media.charset);
+    }
+    if (!report.url.empty() && report.encoding.empty() && report.bytes.starts_with("\x1F\x8B")) {
+      report.encoding = "gzip";  // a packed file (sitemap.xml.gz), not a packed transfer
+    }
+    if (report.chunked || !report.encoding.empty()) {
+      fault = read::decode_body(report.bytes, report.chunked, report.encoding,
+                                context_.options.max_bytes);
+    }
+    std::vector<Document> documents = read_plain(std::move(report));
+    if (!fault.empty()) {
+      for (Document& document : documents) {
+        document.note("cut", {}, fault);
+      }
+    }
+    return documents;
+  }
+
+ private:
+  [[nodiscard]] std::vector<Document> read_plain(RawReport report) const {
     if (report.format == InputFormat::automatic) {
-      report.format =
-          read::detect_format(std::string_view(report.bytes).substr(0, 64U << 10), report.path);
+      const std::string_view head = std::string_view(report.bytes).substr(0, 64U << 10);
+      report.format = report.media_type.empty() ? read::detect_format(head, report.path)
+                                                : read::detect_served(head, report.media_type);
     }
     switch (report.format) {
       case InputFormat::jsonl:
@@ -108,20 +138,21 @@ class AnyReader : public Reader {
         return read::read_ninjs(context_, std::move(report));
       case InputFormat::newsml:
         return read::read_newsml(context_, std::move(report));
+      case InputFormat::mail:
+        return read::read_mail(context_, std::move(report));
       default:
         return read::read_text(context_, std::move(report));
     }
   }
 
- private:
   read::Context context_;
 };
 
 }  // namespace
 
 std::optional<InputFormat> input_format_from(std::string_view name) {
-  constexpr std::string_view kNames[] = {"auto", "text",  "html",  "jsonl",
-                                         "feed", "ninjs", "newsml"};
+  constexpr std::string_view kNames[] = {"auto",  "text",   "html", "jsonl", "feed",
+                                         "ninjs", "newsml", "warc", "mail"};
   for (std::size_t i = 0; i < std::size(kNames); ++i) {
     if (kNames[i] == name) {
       return static_cast<InputFormat>(i);

@@ -73,7 +73,7 @@ int main(int argc, char** argv) {
     }
   }
   for (const Refusal& refusal : (*source)->refused()) {
-    std::fprintf(stderr, "%s\n", refusal.reason.c_str());
+    std::fprintf(stderr, "%s: %s\n", refusal.path.c_str(), refusal.reason.c_str());
   }
   std::fprintf(stderr,
                "%zu documents, %.1f MB, %.3f s: %.0f documents/s, %.1f MB/s; passed over %llu\n",

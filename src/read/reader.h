@@ -29,6 +29,7 @@ std::vector<Document> read_html(const Context& context, RawReport report);
 std::vector<Document> read_feed(const Context& context, RawReport report);
 std::vector<Document> read_ninjs(const Context& context, RawReport report);
 std::vector<Document> read_newsml(const Context& context, RawReport report);
+std::vector<Document> read_mail(const Context& context, RawReport report);
 
 // An empty document of this report, with path, outlet and date of the options.
 Document blank(const Context& context, const RawReport& report);

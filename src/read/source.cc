@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// Source: walks what the user named and hands out reports, JSON Lines line by line.
+// Source: walks what the user named, file by file, and unfolds each (read/unfold.h).
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
+#include <fnmatch.h>
 #include <sys/stat.h>
 
 #include "base/text.h"
 #include "read/detect.h"
 #include "read/input.h"
 #include "read/read.h"
+#include "read/unfold.h"
 
 namespace sayso {
 namespace {
 
 namespace fs = std::filesystem;
 constexpr std::size_t kHead = 64U << 10;
-constexpr std::size_t kChunk = 1U << 20;
 
 struct Entry {
   std::string path;
@@ -40,8 +41,16 @@ bool line_wise(std::string_view head) {
          trim(head.substr(0, end)).ends_with("}");
 }
 
+bool matches(const std::string& glob, const fs::path& top, const fs::path& file) {
+  const bool whole = glob.find('/') != std::string::npos;
+  const std::string name = whole ? file.lexically_relative(top).string() : file.filename().string();
+  return ::fnmatch(glob.c_str(), name.c_str(), 0) == 0;
+}
+
 // All files below `folder` in the order of their names, folders among them at their place.
-void walk(const fs::path& folder, std::vector<Entry>& out, std::uint64_t& passed_over) {
+// With a glob, those whose name matches it (or whose path below `top`, if it has a slash).
+void walk(const fs::path& top, const fs::path& folder, const std::string& glob,
+          std::vector<Entry>& out, std::uint64_t& passed_over) {
   std::vector<fs::directory_entry> entries;
   std::error_code error;
   for (fs::directory_iterator it(folder, fs::directory_options::skip_permission_denied, error), end;
@@ -57,9 +66,10 @@ void walk(const fs::path& folder, std::vector<Entry>& out, std::uint64_t& passed
     }
     if (entry.is_directory(ignored)) {
       if (!entry.is_symlink(ignored)) {  // a link may lead back up
-        walk(entry.path(), out, passed_over);
+        walk(top, entry.path(), glob, out, passed_over);
       }
-    } else if (entry.is_regular_file(ignored) && read::known_extension(name)) {
+    } else if (entry.is_regular_file(ignored) &&
+               (glob.empty() ? read::known_extension(name) : matches(glob, top, entry.path()))) {
       out.push_back({entry.path().string(), false});
     } else {
       ++passed_over;
@@ -71,171 +81,82 @@ class FileSource : public Source {
  public:
   FileSource(std::vector<Entry> entries, ReadOptions options, std::uint64_t bytes,
              std::uint64_t passed_over)
-      : entries_(std::move(entries)),
-        options_(std::move(options)),
-        bytes_total_(bytes),
-        passed_over_(passed_over) {}
+      : entries_(std::move(entries)), options_(std::move(options)), bytes_total_(bytes) {
+    losses_.passed_over = passed_over;
+  }
 
   bool next(RawReport& report) override {
     const bool more = advance(report);
     bytes_done_ = bytes_closed_ + (input_ ? input_->taken() : 0);
     return more;
   }
-  [[nodiscard]] const std::vector<Refusal>& refused() const override { return refused_; }
+  [[nodiscard]] const std::vector<Refusal>& refused() const override { return losses_.refused; }
+  [[nodiscard]] std::uint64_t more_refused() const override { return losses_.more_refused; }
   [[nodiscard]] std::uint64_t bytes_total() const override { return bytes_total_; }
   [[nodiscard]] std::uint64_t bytes_done() const override { return bytes_done_; }
-  [[nodiscard]] std::uint64_t passed_over() const override { return passed_over_; }
+  [[nodiscard]] std::uint64_t passed_over() const override { return losses_.passed_over; }
 
  private:
   bool advance(RawReport& report) {
     while (true) {
-      if (lines_ && next_line(report)) {
+      if (unfolder_ && unfolder_->next(report)) {
         return true;
       }
+      close();
       if (next_ == entries_.size()) {
         return false;
       }
-      if (open(entries_[next_++], report)) {
-        return true;
-      }
+      open(entries_[next_++]);
     }
   }
 
-  // True if the file is one report, now in `report`; JSON Lines set lines_ instead.
-  bool open(const Entry& entry, RawReport& report) {
-    close();
+  void open(const Entry& entry) {
     auto input = read::Input::open(entry.path);
     if (!input) {
-      refused_.push_back({entry.path, input.error().message});
-      return false;
+      losses_.refuse(entry.path, input.error().message);
+      return;
     }
     input_ = *std::move(input);
-    path_ = entry.path;
-    buffer_.clear();
-    at_ = 0;
-    line_ = 0;
-    input_->read(buffer_, kHead);
+    read::OpenFile file{*input_, entry.path, {}, false, options_, losses_};
+    // Of archives one member alone, so that their reader sees where members end.
+    input_->read_member(file.head, kHead, file.head_is_member);
+    if (!file.head.starts_with("WARC/")) {
+      input_->read(file.head, kHead - std::min(kHead, file.head.size()));
+    }
     InputFormat format = options_.format;
     if (format == InputFormat::automatic) {
-      if (!entry.named && read::foreign(buffer_, path_)) {
-        ++passed_over_;
-        close();
-        return false;
-      }
-      format = read::detect_format(buffer_, path_);
-    }
-    if (format == InputFormat::jsonl && line_wise(buffer_)) {
-      lines_ = true;
-      return false;
-    }
-    return whole(format, report);
-  }
-
-  bool whole(InputFormat format, RawReport& report) {
-    while (buffer_.size() <= options_.max_bytes && input_->read(buffer_, kChunk)) {
-    }
-    if (buffer_.empty() && !input_->fault().empty()) {
-      refuse_fault();
-      close();
-      return false;
-    }
-    report = RawReport{};
-    report.cut = buffer_.size() > options_.max_bytes;
-    if (report.cut) {
-      buffer_.resize(options_.max_bytes);
-    } else if (!input_->fault().empty()) {
-      report.cut = true;  // what was unpacked before the damage is a report still
-    }
-    report.bytes = std::move(buffer_);
-    buffer_ = {};
-    report.path = path_;
-    report.format = format;
-    close();
-    return true;
-  }
-
-  // The next line that is not blank. The buffer holds what was read and not handed out.
-  bool next_line(RawReport& report) {
-    while (true) {
-      std::size_t end = buffer_.find('\n', at_);
-      std::size_t searched = buffer_.size();
-      while (end == std::string::npos && buffer_.size() - at_ <= options_.max_bytes) {
-        if (at_ > kChunk) {
-          buffer_.erase(0, at_);
-          searched -= at_;
-          at_ = 0;
-        }
-        if (!input_->read(buffer_, kChunk)) {
-          break;
-        }
-        end = buffer_.find('\n', searched);
-        searched = buffer_.size();
-      }
-      if (end == std::string::npos && at_ == buffer_.size()) {
-        if (!input_->fault().empty()) {
-          refuse_fault();
-        }
-        close();
-        return false;
-      }
-      ++line_;
-      const std::size_t stop = end == std::string::npos ? buffer_.size() : end;
-      const bool cut = stop - at_ > options_.max_bytes;
-      const bool unread = cut && end == std::string::npos;
-      const std::string_view line = std::string_view(buffer_).substr(at_, stop - at_);
-      const bool blank = trim(line).empty();
-      if (!blank) {
-        report = RawReport{};
-        report.bytes.reserve(line.size() + 64);  // room for the padding simdjson wants
-        report.bytes.assign(line.substr(0, std::min(line.size(), options_.max_bytes)));
-        report.path = path_;
-        report.record = line_;
-        report.format = InputFormat::jsonl;
-        report.cut = cut;
-      }
-      at_ = end == std::string::npos ? buffer_.size() : end + 1;
-      if (unread) {
-        skip_line();
-      }
-      if (!blank) {
-        return true;
-      }
-    }
-  }
-
-  void skip_line() {
-    buffer_.clear();
-    at_ = 0;
-    while (input_->read(buffer_, kChunk)) {
-      const std::size_t end = buffer_.find('\n');
-      if (end != std::string::npos) {
-        at_ = end + 1;
+      if (!entry.named && read::foreign(file.head, entry.path)) {
+        ++losses_.passed_over;
         return;
       }
-      buffer_.clear();
+      format = read::detect_format(file.head, entry.path);
+    }
+    if (format == InputFormat::jsonl && line_wise(file.head)) {
+      unfolder_ = read::unfold_lines(std::move(file));
+    } else if (format == InputFormat::warc) {
+      unfolder_ = read::unfold_warc(std::move(file));
+    } else if (format == InputFormat::mail && file.head.starts_with("From ")) {
+      unfolder_ = read::unfold_mbox(std::move(file));
+    } else {
+      unfolder_ = read::unfold_whole(std::move(file), format);
     }
   }
 
-  void refuse_fault() { refused_.push_back({path_, path_ + ": " + input_->fault()}); }
-
   void close() {
+    unfolder_.reset();  // before the input it reads from
     if (input_) {
       bytes_closed_ += input_->taken();
       input_.reset();
     }
-    lines_ = false;
   }
 
   std::vector<Entry> entries_;
   ReadOptions options_;
   std::size_t next_ = 0;
   std::unique_ptr<read::Input> input_;
-  std::string path_, buffer_;
-  std::size_t at_ = 0;
-  std::uint64_t line_ = 0;
-  bool lines_ = false;
-  std::vector<Refusal> refused_;
-  std::uint64_t bytes_total_, bytes_closed_ = 0, passed_over_;
+  std::unique_ptr<read::Unfolder> unfolder_;
+  read::Losses losses_;
+  std::uint64_t bytes_total_, bytes_closed_ = 0;
   std::atomic<std::uint64_t> bytes_done_ = 0;  // read by whoever draws the progress bar
 };
 
@@ -260,12 +181,14 @@ Result<std::unique_ptr<Source>> Source::open(std::vector<std::string> paths,
       continue;
     }
     const std::size_t before = entries.size();
-    walk(path, entries, passed_over);
+    walk(path, path, options.glob, entries, passed_over);
     if (entries.size() == before) {
-      return Error{ErrorCode::not_found,
-                   path +
-                       ": no reports in this folder (looked for .txt, .html, .jsonl, .json, "
-                       ".xml, .rss, .atom and the same with .gz or .zst)"};
+      return Error{
+          ErrorCode::not_found,
+          path + ": no reports in this folder (looked for " +
+              (options.glob.empty() ? ".txt, .html, .jsonl, .json, .xml, .rss, .atom, .warc, .eml, "
+                                      ".mbox and the same with .gz, .zst or .br)"
+                                    : options.glob + ")")};
     }
   }
   for (const Entry& entry : entries) {

@@ -100,7 +100,7 @@ void set_field(const Context& context, Document& d, std::string_view field, std:
 std::vector<Document> read_text(const Context& context, RawReport report) {
   std::vector<Document> out;
   Document& d = out.emplace_back(blank(context, report));
-  DecodedBytes decoded = decode_report(d, report, "");
+  DecodedBytes decoded = decode_report(d, report, report.charset);
   d.text = std::move(decoded.text);
   d.origins = decoded.rows.empty() ? std::vector<Origin>{{0, 0}} : std::move(decoded.rows);
   d.provenance.media_type = "text/plain";

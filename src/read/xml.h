@@ -23,6 +23,15 @@ inline std::string_view local_name(pugi::xml_node node) {
   return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
+// True if the document declares entities of its own: they are never resolved.
+inline bool declares_entities(std::string_view xml) {
+  const std::string_view head = xml.substr(0, 64U << 10);
+  const std::size_t doctype = head.find("<!DOCTYPE");
+  return doctype != std::string_view::npos && head.find("<!ENTITY", doctype) != head.npos;
+}
+constexpr const char* kEntitiesIgnored =
+    "the document declares entities of its own; they were not resolved";
+
 inline pugi::xml_node child_named(pugi::xml_node node, std::string_view name) {
   for (const pugi::xml_node child : node.children()) {
     if (local_name(child) == name) {

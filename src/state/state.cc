@@ -93,7 +93,8 @@ void StateBuilder::read() {
     }
     for (std::uint32_t k = 0; k < report.states.size(); ++k) {
       const ReportState& state = report.states[k];
-      if (state.rejected || !situation_.applies(state.variable, state.kind, state.entity)) {
+      if (state.rejected || state.furniture ||
+          !situation_.applies(state.variable, state.kind, state.entity)) {
         continue;
       }
       Statement s;

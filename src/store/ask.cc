@@ -227,8 +227,16 @@ void narrow_events(Where& where, const Filter& f, const char* version, const cha
   }
 }
 
+// Words an outlet puts under everything say nothing of their own.
+void leave_out_furniture(Where& where, const std::string& row) {
+  where.add("NOT EXISTS (SELECT 1 FROM furniture u WHERE u.version=" + row +
+                ".version AND u.start<=" + row + ".start AND u.\"end\">=" + row + ".\"end\")",
+            {});
+}
+
 std::string claims_sql(Where& where, const Filter& f) {
   where.add(kCurrent, {});
+  leave_out_furniture(where, "c");
   narrow_versions(where, f);
   narrow_text(where, f);
   if (!f.who.empty()) {
@@ -336,6 +344,7 @@ std::string sql_of(View view, Where& where, const Filter& f) {
     }
     case View::states:
       where.add(kCurrent, {});
+      leave_out_furniture(where, "t");
       narrow_versions(where, f);
       narrow_text(where, f);
       if (!f.who.empty()) {

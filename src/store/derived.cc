@@ -28,10 +28,11 @@ Status SqliteStore::replace_derived(const Derived& derived) {
   SAYSO_TRY_STATUS(commit());
   SAYSO_TRY_STATUS(db_->run("BEGIN IMMEDIATE"));
   const auto write = [&]() -> Status {
-    SAYSO_TRY_STATUS(
-        db_->run("DELETE FROM fact_evidence; DELETE FROM facts; DELETE FROM contradictions;"
-                 "DELETE FROM evidence; DELETE FROM accounts; DELETE FROM story_reports;"
-                 "DELETE FROM stories; DELETE FROM copies; DELETE FROM outlets;"));
+    SAYSO_TRY_STATUS(db_->run(
+        "DELETE FROM fact_evidence; DELETE FROM facts; DELETE FROM contradictions;"
+        "DELETE FROM evidence; DELETE FROM accounts; DELETE FROM story_reports;"
+        "DELETE FROM stories; DELETE FROM copies; DELETE FROM outlets; DELETE FROM furniture;"));
+    SAYSO_TRY_STATUS(write_furniture(derived));
     SAYSO_TRY_STATUS(write_versions(derived));
     SAYSO_TRY_STATUS(write_stories(derived));
     SAYSO_TRY_STATUS(write_accounts(derived));
@@ -42,6 +43,15 @@ Status SqliteStore::replace_derived(const Derived& derived) {
   if (Status status = write(); !status.ok()) {
     (void)db_->run("ROLLBACK");
     return status;
+  }
+  return {};
+}
+
+Status SqliteStore::write_furniture(const Derived& derived) {
+  SAYSO_TRY(SqlStatement row, db_->prepare("INSERT OR IGNORE INTO furniture VALUES(?,?,?,?)"));
+  for (const FurnitureParagraph& f : derived.furniture) {
+    row.bind(static_cast<std::int64_t>((*derived.reports)[f.report].row));
+    SAYSO_TRY_STATUS(row.bind(f.where.start).bind(f.where.end).bind(f.documents).run());
   }
   return {};
 }

@@ -161,7 +161,7 @@ Result<std::vector<Report>> SqliteStore::load(bool with_text) {
       std::string(
           "SELECT v.version, v.id, d.id, v.outlet, v.agency, v.published_at, v.known_at, "
           "v.known_until, v.title, v.url, v.language, v.section, v.media_type, v.path, v.words, "
-          "v.sketch, v.authors, ") +
+          "v.sketch, v.authors, v.guid, v.record_id, v.fetched_at, v.paragraphs, ") +
       (with_text ? "v.text" : "NULL") +
       " FROM versions v JOIN documents d USING(document) ORDER BY v.version";
   SAYSO_TRY(SqlStatement s, db_->prepare(sql));
@@ -208,7 +208,11 @@ Result<std::vector<Report>> SqliteStore::load(bool with_text) {
         author += authors[i];
       }
     }
-    r.text = s.text(17);
+    r.guid = s.text(17);
+    r.record_id = s.text(18);
+    r.fetched_at = s.text(19);
+    r.paragraphs = s.text(20);
+    r.text = s.text(21);
     row_of.resize(r.row + 1, kNoRow);
     row_of[r.row] = static_cast<std::uint32_t>(reports.size());
     reports.push_back(std::move(r));

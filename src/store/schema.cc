@@ -140,9 +140,31 @@ CREATE TABLE edits(
   undone_at TEXT, undone_by TEXT);
 )sql";
 
+// Format 3: where a version came from, its paragraphs, what is furniture in it; inputs and how they
+// fared.
+constexpr const char* kOrigins = R"sql(
+ALTER TABLE versions ADD COLUMN guid TEXT;
+ALTER TABLE versions ADD COLUMN record_id TEXT;
+ALTER TABLE versions ADD COLUMN fetched_at TEXT;
+ALTER TABLE versions ADD COLUMN paragraphs BLOB;
+CREATE TABLE inputs(
+  input INTEGER PRIMARY KEY, address TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, title TEXT,
+  tried_at TEXT, succeeded_at TEXT, failed_at TEXT, failure TEXT, failing INTEGER NOT NULL,
+  failures INTEGER NOT NULL, successes INTEGER NOT NULL, reports INTEGER NOT NULL,
+  new_at TEXT, status INTEGER, etag TEXT, last_modified TEXT, moved_to TEXT,
+  interval_s INTEGER, next_at TEXT);
+CREATE INDEX documents_url ON documents(url);
+)sql";
+constexpr const char* kFurniture = R"sql(
+CREATE TABLE furniture(
+  version INTEGER NOT NULL REFERENCES versions, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  documents INTEGER NOT NULL,
+  PRIMARY KEY(version, start)) WITHOUT ROWID;
+)sql";
+
 // Step i brings a database of version i to version i + 1.
 constexpr std::array<std::array<const char*, 2>, kSchemaVersion> kSteps{
-    {{kEvidence, kDerived}, {kDisputes, kEdits}}};
+    {{{kEvidence, kDerived}}, {{kDisputes, kEdits}}, {{kOrigins, kFurniture}}}};
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Store over SQLite. Private to store/: store.cc opens and adds, load.cc reads evidence back,
-// derived.cc replaces what is made from it, ask.cc answers questions.
+// derived.cc replaces what is made from it, ask.cc answers questions, inputs.cc keeps how inputs
+// fared.
 #pragma once
 
 #include <optional>
@@ -28,6 +29,9 @@ class SqliteStore final : public Store {
   Result<bool> undo_edit(std::int64_t number, std::string_view author) override;
   Result<std::vector<Named>> named(std::string_view id) override;
   Status log(std::string_view action, std::string_view detail) override;
+  Result<std::vector<InputHealth>> inputs() override;
+  Status put_input(const InputHealth& input) override;
+  Result<bool> knows_address(const std::string& url) override;
   Result<std::vector<std::string>> verify() override;
   Status backup(const std::string& path) override { return db_->backup_to(path); }
 
@@ -41,6 +45,7 @@ class SqliteStore final : public Store {
   Status write_facts(const Derived& derived);
   Status write_contradictions(const Derived& derived);
   Status write_versions(const Derived& derived);
+  Status write_furniture(const Derived& derived);
 
   std::unique_ptr<Database> db_;
   std::unique_ptr<Inserts> inserts_;

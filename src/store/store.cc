@@ -11,8 +11,8 @@ namespace {
 
 constexpr const char* kInsertVersion =
     "INSERT INTO versions(id, document, outlet, agency, published_at, known_at, title, url, "
-    "language, section, authors, media_type, path, words, sketch, text) "
-    "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+    "language, section, authors, media_type, path, words, sketch, text, guid, record_id, "
+    "fetched_at, paragraphs) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 constexpr const char* kInsertPlace = "INSERT INTO places VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)";
 constexpr const char* kInsertClaim =
     "INSERT INTO claims VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
@@ -204,6 +204,8 @@ Result<Added> SqliteStore::add(const Report& report) {
   in.version.bind_text(report.title).bind_text(report.url).bind_text(report.language);
   in.version.bind_text(report.section).bind(authors).bind_text(report.media_type);
   in.version.bind_text(report.path).bind(report.words).bind_blob(report.sketch).bind(report.text);
+  in.version.bind_text(report.guid).bind_text(report.record_id).bind_text(report.fetched_at);
+  in.version.bind_blob(report.paragraphs);
   SAYSO_TRY_STATUS(in.version.run());
   const std::int64_t version = db_->last_row();
   SAYSO_TRY_STATUS(add_rows(report, version));

@@ -20,6 +20,7 @@
 #include "base/result.h"
 #include "state/state.h"
 #include "story/accounts.h"
+#include "story/paragraphs.h"
 #include "story/story.h"
 
 namespace sayso {
@@ -30,6 +31,7 @@ enum class Added : std::uint8_t { new_document, new_version, already_there };
 struct Derived {
   const std::vector<Report>* reports = nullptr;
   Stories stories;
+  std::vector<FurnitureParagraph> furniture;
   Accounts accounts;
   std::vector<Fact> facts;
   std::vector<Statement> statements;  // what Fact::supports and opposes point to
@@ -72,6 +74,17 @@ struct StoreCounts {
   std::int64_t stories = 0, copies = 0, accounts = 0, facts = 0, contradictions = 0;
 };
 
+// A feed, page or file that was named, and how reading it went (table inputs). Times are ISO 8601
+// in UTC, "" = never.
+struct InputHealth {
+  std::string address, kind;  // kind: feed, page, file
+  std::string title, tried_at, succeeded_at, failed_at, failure, new_at, next_at;
+  std::string etag, last_modified, moved_to;
+  std::int64_t failing = 0;  // failures in a row since the last success
+  std::int64_t failures = 0, successes = 0, reports = 0;
+  std::int64_t status = 0, interval_s = 0;  // 0 = none
+};
+
 class Store {
  public:
   enum class Mode : std::uint8_t { read, write };
@@ -105,6 +118,12 @@ class Store {
   };
   virtual Result<std::vector<Named>> named(std::string_view id) = 0;
   virtual Status log(std::string_view action, std::string_view detail) = 0;
+  // By failures in a row (most first), then address.
+  virtual Result<std::vector<InputHealth>> inputs() = 0;
+  // Adds or replaces the row of that address.
+  virtual Status put_input(const InputHealth& input) = 0;
+  // True if a document of this address is there (canonical_url).
+  virtual Result<bool> knows_address(const std::string& url) = 0;
   // Problems found, none if sound: the file's structure, references, what should be there.
   virtual Result<std::vector<std::string>> verify() = 0;
   virtual Status backup(const std::string& path) = 0;

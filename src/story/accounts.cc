@@ -31,7 +31,7 @@ class Builder {
   Accounts run() {
     for (std::uint32_t r = 0; r < reports_.size(); ++r) {
       for (std::uint32_t e = 0; e < reports_[r].events.size(); ++e) {
-        if (!reports_[r].events[e].rejected) {
+        if (!reports_[r].events[e].rejected && !reports_[r].events[e].furniture) {
           add(r, e);
         }
       }

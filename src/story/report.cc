@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "story/dispute.h"
+#include "story/paragraphs.h"
 #include "story/sketch.h"
 
 namespace sayso {
@@ -56,6 +57,7 @@ class Keeper {
       r_.notes.push_back({n.code, n.detail, stretch(n.where)});
     }
     r_.sketch = make_sketch(d_);
+    r_.paragraphs = make_paragraphs(d_, points_);
     tell_apart(r_.claims);
     tell_apart(r_.events);
     tell_apart(r_.states);
@@ -119,11 +121,17 @@ class Keeper {
     std::replace(r_.title.begin(), r_.title.end(), '\n', ' ');
     r_.text = d_.text;
     r_.words = d_.tokens.size();
+    r_.guid = p.guid;
+    r_.record_id = p.record_id;
+    if (p.fetched_at) {
+      r_.fetched_at = format_timestamp(*p.fetched_at);
+      r_.known_at = p.fetched_at->instant;  // if nothing better is known
+    }
     if (p.published_at) {
       r_.published_at = format_timestamp(*p.published_at);
       r_.known_at = p.published_at->instant;
     }
-    if (p.modified_at && (!r_.known_at || p.modified_at->instant > *r_.known_at)) {
+    if (p.modified_at && (!p.published_at || p.modified_at->instant > *r_.known_at)) {
       r_.known_at = p.modified_at->instant;
     }
     std::string key = canonical_url(p.url);
@@ -133,9 +141,31 @@ class Keeper {
                   : "text\n" + r_.outlet + "\n" + r_.published_at + "\n" + r_.text;
     }
     r_.document_id = to_hex(hash128(key));
-    // The same words with a newer date are the same version: an outlet that only touches the clock
-    // has said nothing new.
-    r_.version_id = to_hex(hash128(r_.document_id + "\n" + r_.text));
+    // The same words with a newer date, or with other furniture around them, are the same version:
+    // an outlet that only touches the clock has said nothing new.
+    r_.version_id = to_hex(hash128(r_.document_id + "\n" + said_words()));
+  }
+
+  // The words of the blocks that read as news, blanks made one; of a text without such, all.
+  [[nodiscard]] std::string said_words() const {
+    std::string said;
+    for (const Block& block : d_.blocks) {
+      if (!reads_as_news(block.kind)) {
+        continue;
+      }
+      bool blank = true;
+      for (const char c : d_.words(block.text)) {
+        const bool is_blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+        if (!is_blank) {
+          said += c;
+        } else if (!blank) {
+          said += ' ';
+        }
+        blank = is_blank;
+      }
+      said += '\n';
+    }
+    return said.empty() ? d_.text : said;
   }
 
   void entities() {
@@ -320,12 +350,52 @@ bool canonical_before(const Report& a, const Report& b) {
   return at != bt ? at < bt : a.version_id < b.version_id;
 }
 
+namespace {
+
+// A third of the shorter text, or the title: some outlets give one id to everything.
+bool alike(const Report& a, const Report& b) {
+  if (!a.title.empty() && a.title == b.title) {
+    return true;
+  }
+  const Sketch x = read_sketch(a.sketch);
+  const Sketch y = read_sketch(b.sketch);
+  const std::size_t shorter = std::min(x.shingles.size(), y.shingles.size());
+  return shorter >= kMinShingles && shared_shingles(x, y) * 3 >= shorter;
+}
+
+// Documents whose address changed while the outlet's own id stayed: document_id -> that of the
+// first of them. REQUIRES: reports in canonical order.
+std::unordered_map<std::string_view, std::string_view> moved_documents(
+    const std::vector<Report>& reports) {
+  std::unordered_map<std::string, const Report*> last;  // by outlet and id
+  std::unordered_map<std::string_view, std::string_view> first_of;
+  for (const Report& r : reports) {
+    if (r.guid.empty()) {
+      continue;
+    }
+    const Report*& before = last[lowered(r.outlet) + "\n" + r.guid];
+    if (before != nullptr && before->document_id != r.document_id && alike(*before, r)) {
+      const auto known = first_of.find(before->document_id);
+      first_of.emplace(r.document_id, known == first_of.end()
+                                          ? std::string_view(before->document_id)
+                                          : known->second);
+    }
+    before = &r;
+  }
+  return first_of;
+}
+
+}  // namespace
+
 void mark_versions(std::vector<Report>& reports) {
   std::sort(reports.begin(), reports.end(), canonical_before);
+  const auto first_of = moved_documents(reports);
   std::unordered_map<std::string_view, std::vector<Report*>> documents;
   for (Report& r : reports) {
     r.known_until.reset();
-    documents[r.document_id].push_back(&r);
+    const auto moved = first_of.find(r.document_id);
+    documents[moved == first_of.end() ? std::string_view(r.document_id) : moved->second].push_back(
+        &r);
   }
   for (auto& [id, versions] : documents) {
     std::stable_sort(versions.begin(), versions.end(), [](const Report* a, const Report* b) {

@@ -47,7 +47,8 @@ struct ReportClaim {
   std::uint32_t outer = kNoRow;
   std::uint32_t sentence = 0;
   bool anonymous = false;
-  std::string sketch;  // what it says, in hashes and figures (story/dispute.h)
+  std::string sketch;      // what it says, in hashes and figures (story/dispute.h)
+  bool furniture = false;  // set by mark_furniture(): stands in words that are no news
 };
 
 struct ReportArgument {
@@ -72,6 +73,7 @@ struct ReportEvent {
   Counts counts;
   std::string factuality, time;
   bool rejected = false;  // by an analyst (story/edits.h); never stored
+  bool furniture = false;
 };
 
 struct ReportState {
@@ -84,6 +86,7 @@ struct ReportState {
   Instant from = kOpenStart, to = kOpenEnd;
   std::string factuality, time;
   bool rejected = false;
+  bool furniture = false;
 };
 
 // Two claims of the report that cannot both be right, seen in their words (story/dispute.h).
@@ -114,8 +117,10 @@ struct Report {
   std::vector<ReportState> states;
   std::vector<ReportDispute> disputes;
   std::vector<ReportNote> notes;
-  std::string sketch;     // story/sketch.h
-  std::uint64_t row = 0;  // of the database; 0: not stored
+  std::string sketch;                       // story/sketch.h
+  std::string paragraphs;                   // story/paragraphs.h
+  std::string guid, record_id, fetched_at;  // as in Provenance; "" = none
+  std::uint64_t row = 0;                    // of the database; 0: not stored
   // The instant from which a later version of the same document replaced this one; none: current.
   // Set by mark_versions(), never by report_of().
   std::optional<Instant> known_until;
@@ -126,14 +131,15 @@ struct Report {
 std::string canonical_url(std::string_view url);
 
 // document_id: from the canonical address; without one from outlet and given id; without both from
-// outlet, date and text. version_id: from document_id and text.
+// outlet, date and text. version_id: from document_id and the words that read as news.
 Report report_of(const Document& document);
 
 // The order in which everything derived is built, whatever the order of arrival: by known_at
 // (undated last), then version_id.
 bool canonical_before(const Report& a, const Report& b);
-// Sorts canonically and sets known_until: of several versions of a document, each holds until the
-// next is known. An undated version beside dated ones counts as the oldest.
+// Sorts canonically and sets known_until: of several versions of a document (the same document_id,
+// or the same guid of one outlet and words alike: its address changed), each holds until the next
+// is known. An undated version beside dated ones counts as the oldest.
 void mark_versions(std::vector<Report>& reports);
 
 // Who an assertion goes back to, for counting independent sources: a named speaker is one source

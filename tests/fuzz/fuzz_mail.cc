@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fuzz.h"
+
+using namespace sayso;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const auto reader = *Reader::make(fuzz::knowledge(), {});
+  RawReport report;
+  report.bytes.assign(reinterpret_cast<const char*>(data), size);
+  report.path = "x";
+  report.format = InputFormat::mail;
+  for (const Document& document : reader->read(std::move(report))) {
+    SAYSO_CHECK(!validate(document).has_value());
+  }
+  return 0;
+}
