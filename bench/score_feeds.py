@@ -140,11 +140,12 @@ def holds(records, part, number, field, wanted):
     if field == "author":
         name = re.sub(r"\s*[(<].*", "", wanted)
         return any(name == a or a in wanted for a in r["authors"]) or "@" in wanted
+    plain = " ".join(str(wanted).split())  # of a text that is not markup the brackets are words
     if field == "title":
-        return words(html.escape(r["title"])) == words(wanted)
+        return words(html.escape(r["title"])) == words(wanted) or " ".join(r["title"].split()) == plain
     if field == "text":
         want = words(wanted)
-        return not want or want in words(html.escape(body_of(r)))
+        return not want or want in words(html.escape(body_of(r))) or plain in " ".join(body_of(r).split())
     return words(html.escape(str(r[field]))) == words(wanted)
 
 

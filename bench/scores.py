@@ -306,6 +306,32 @@ def situation(folder):
     return measure
 
 
+def unpacked(b, name):
+    """A set kept as tar.xz under ingest/, unpacked once a run."""
+    folder = b.work / name
+    if not folder.is_dir():
+        folder.mkdir()
+        run(["tar", "xf", b.data / "ingest" / (name + ".tar.xz"), "-C", folder])
+    return folder
+
+
+def feeds(b):
+    build = pathlib.Path(b.sayso).parent
+    if not (build / "sayso_read_text").exists():
+        raise RuntimeError("no sayso_read_text beside %s; build it" % b.sayso)
+    reader = "%s %s" % (build / "sayso_read_text", build / "knowledge.img")
+    s = json.loads(run(["python3", "bench/score_feeds.py", unpacked(b, "feedparser-tests"), "--reader", reader, "--json"]))
+    return [("cases about fields we keep that hold", "%d of %d" % (s["hold"], s["cases"]))]
+
+
+def copies(what, path=None, archive=None):
+    def measure(b):
+        source = b.data / path if path else next(unpacked(b, archive).glob("**/" + {"telegram": "clustering_pairs", "basil": "articles"}[what]))
+        s = json.loads(run(["python3", "bench/score_copies.py", what, source, "--sayso", b.sayso, "--json"]))
+        return [(k, percent(s[k]) if isinstance(s[k], float) else str(s[k])) for k in ("recall", "precision", "called copies", "copies") if k in s]
+    return measure
+
+
 ROWS = [
     ("EWT dev, from raw text", treebank("ewt", "language/ud/ewt/en_ewt-ud-dev.conllu")),
     ("GUM dev, from raw text", treebank("gum", "language/ud/gum/en_gum-ud-dev.conllu")),
@@ -350,6 +376,10 @@ ROWS = [
     ("State and contradictions from text, samples/ (tuned on)", situation("samples")),
     ("State and contradictions from text, samples-2/ (not tuned on)", situation("samples-2")),
     ("State and contradictions from text, samples-4/ (10 of 24 on its first run)", situation("samples-4")),
+    ("Feeds, feedparser's cases", feeds),
+    ("Copies, wire copies made by us", copies("synthetic", path="news/reuters_2006_2013_sample.jsonl.xz")),
+    ("Copies, Telegram pairs (en and ru)", copies("telegram", archive="telegram-pairs")),
+    ("Copies, BASIL", copies("basil", archive="basil")),
     ("samples/, against our golden records (tuned on)", samples("samples")),
     ("samples-2/ (not tuned on)", samples("samples-2")),
     ("samples-3/ (not tuned on)", samples("samples-3")),

@@ -18,7 +18,7 @@ struct PollResult {
   bool failed = false;
   std::int64_t failures = 0;  // in a row, this one included
   std::int64_t fresh = 0;     // new reports it gave
-  std::optional<std::int64_t> retry_after_s, max_age_s;
+  std::optional<std::int64_t> retry_after_s = {}, max_age_s = {};
 };
 
 // Seconds until the next attempt. `before_s` is the interval so far, 0 for none. With something

@@ -47,6 +47,24 @@ bool has_prefix(pugi::xml_node node, std::string_view prefix) {
          equal_ignoring_case(name.substr(0, prefix.size()), prefix);
 }
 
+// Elements of another vocabulary that happen to be called like one of ours: those of the item's own
+// namespace count, and those of the vocabularies feeds are known to borrow from.
+bool of_another_vocabulary(pugi::xml_node child, pugi::xml_node item) {
+  const std::string_view name = child.name();
+  const std::string_view own = item.name();
+  const std::string_view prefix = name.substr(0, name.find(':') == name.npos ? 0 : name.find(':'));
+  if (prefix == own.substr(0, own.find(':') == own.npos ? 0 : own.find(':'))) {
+    return false;
+  }
+  for (const char* known :
+       {"", "content", "dc", "dcterms", "atom", "a10", "xhtml", "html", "rss"}) {
+    if (prefix == known) {
+      return false;
+    }
+  }
+  return true;
+}
+
 // Elements that speak of a picture, a sound, a podcast, not of the entry.
 bool of_media(pugi::xml_node node) {
   return has_prefix(node, "media") || has_prefix(node, "itunes") || has_prefix(node, "psc") ||
@@ -81,6 +99,7 @@ Words construct(pugi::xml_node node, bool atom) {
     }
   }
   w.text = node_text(node);
+  undo_windows_controls(w.text);
   const bool plain_type = type == "text" || type == "text/plain";
   if (mode == "base64" || (type.starts_with("application/") && type.find("xml") == type.npos)) {
     w.text = decode_base64(w.text);
@@ -166,7 +185,8 @@ void read_words(pugi::xml_node child, const std::string& name, bool atom, Entry&
     }
   } else if (name == "title") {
     set(e.title, node_text(child));
-  } else if (name == "encoded" || name == "content" || name == "fulltext" || name == "body") {
+  } else if (name == "encoded" || name == "content" || name == "fulltext" || name == "fullitem" ||
+             name == "body") {
     Words w = construct(child, atom);
     if (w.text.size() > e.content.size()) {
       e.content = std::move(w.text);
@@ -195,7 +215,10 @@ Entry read_item(pugi::xml_node item, const Channel& channel) {
       continue;
     }
     const std::string name = name_of(child);
-    read_words(child, name, atom, e);
+    const bool foreign = of_another_vocabulary(child, item);
+    if (!foreign || (name != "title" && name != "description" && name != "summary")) {
+      read_words(child, name, atom, e);
+    }
     if (name == "guid" || name == "id") {
       set(e.id, node_text(child));
       if (std::string_view(child.attribute("isPermaLink").value()) != "false" && name == "guid") {
@@ -220,6 +243,9 @@ Entry read_item(pugi::xml_node item, const Channel& channel) {
   if (!language.empty()) {
     e.language = language;
   }
+  std::replace(e.language.begin(), e.language.end(), '_', '-');
+  set(e.id, item.attribute("rdf:about").value());
+  set(e.modified_at, item.attribute("LASTMOD").value());  // CDF
   if (e.authors.empty() && !channel.author.empty()) {
     e.authors.push_back(channel.author);
   }

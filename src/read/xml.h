@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/utf8.h"
+
 namespace sayso::read {
 
 // False if the document is not well formed; what was parsed before the fault is there.
@@ -83,6 +85,27 @@ inline std::string node_text(pugi::xml_node node) {
     at = at.next_sibling();
   }
   return out;
+}
+
+// "&#146;" is a control character in XML and an apostrophe to those who write it: U+0080 to U+009F
+// as windows-1252 has them.
+inline void undo_windows_controls(std::string& text) {
+  constexpr char16_t kWindows[32] = {0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021,
+                                     0x2C6,  0x2030, 0x160,  0x2039, 0x152,  0x8D,   0x17D,  0x8F,
+                                     0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                     0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178};
+  std::size_t at = 0;
+  while ((at = text.find('\xC2', at)) != std::string::npos && at + 1 < text.size()) {
+    const auto second = static_cast<unsigned char>(text[at + 1]);
+    if (second < 0xA0) {
+      std::string good;
+      append_utf8(good, kWindows[second - 0x80]);
+      text.replace(at, 2, good);
+      at += good.size();
+    } else {
+      at += 2;
+    }
+  }
 }
 
 // What stands between the node's tags, as markup.

@@ -40,7 +40,7 @@ struct Stories {
 };
 
 struct StoryOptions {
-  float copy_share = 0.45F;  // share of sampled shingles from which a text is a copy
+  float copy_share = 0.5F;   // share of the shorter text from which it is a copy
   float same_story = 0.32F;  // cosine from which a report joins a story
   double window_days = 6;    // a story that was silent for longer takes no more reports
   double copy_days = 30;  // a text is looked for among those of so many days before (up to twice)
