@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <doctest/doctest.h>
 
 #include "read/read_test_util.h"
@@ -126,6 +127,60 @@ TEST_CASE("hostile XML: entities are not expanded, depth does not matter") {
       "<description>Read &e; and more, he said.</description></item></channel></rss>",
       InputFormat::feed);
   CHECK(docs[0].text.find("root:") == std::string::npos);
+}
+
+TEST_CASE(
+    "feeds: entities declared in them are not resolved, words of other vocabularies not taken") {
+  std::string bomb = "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY a0 'ha'>";
+  for (int i = 1; i < 30; ++i) {
+    const std::string before = "&a" + std::to_string(i - 1) + ";";
+    bomb += "<!ENTITY a" + std::to_string(i) + " '" + before + before + "'>";
+  }
+  bomb +=
+      "<!ENTITY x SYSTEM 'file:///etc/passwd'>]><rss><channel><item><title>&a29; &x;</title>"
+      "<description>The port was shut, he said.</description></item></channel></rss>";
+  const auto docs = read_all(bomb, InputFormat::feed);
+  REQUIRE(docs.size() == 1);
+  CHECK(docs[0].text.size() < 200);
+  CHECK(docs[0].text.find("root:") == std::string::npos);
+  CHECK(std::any_of(docs[0].notes.begin(), docs[0].notes.end(),
+                    [](const Note& n) { return n.code == "entities_ignored"; }));
+  const auto other = read_all(
+      "<rss version='2.0' xmlns:x='u' xmlns:fb='f' xml:base='https://h.example/a/'><channel>"
+      "<title>Harbour Post</title><managingEditor>ann@h.example (Ann Lee)</managingEditor><item>"
+      "<x:title>no</x:title><title>Port &amp;amp; road don&#146;t close</title>"
+      "<x:description>a longer text that is not this feed's own</x:description>"
+      "<description>Shut, he said.</description><link>../1</link>"
+      "<fb:origLink>https://h.example/real/1</fb:origLink></item>"
+      "<item><title>Two</title><link>../2</link><description>Open, she said.</description>"
+      "</item></channel></rss>",
+      InputFormat::feed);
+  REQUIRE(other.size() == 2);
+  CHECK(blocks_of(other[0]) == "headline: Port & road don’t close\nparagraph: Shut, he said.\n");
+  CHECK(other[0].provenance.url == "https://h.example/real/1");
+  CHECK(other[0].provenance.authors == std::vector<std::string>{"Ann Lee"});
+  CHECK(other[1].provenance.url == "https://h.example/2");
+}
+
+TEST_CASE("sitemaps: addresses with the news extension; a list of sitemaps says so") {
+  const auto docs = read_all(
+      "<urlset xmlns='s' xmlns:news='n'><url><loc>https://h.example/3</loc><news:news>"
+      "<news:publication><news:name>Harbour Post</news:name><news:language>en</news:language>"
+      "</news:publication><news:publication_date>2022-07-28T09:30:00Z</news:publication_date>"
+      "<news:title>The port is open again</news:title></news:news></url></urlset>",
+      InputFormat::feed);
+  REQUIRE(docs.size() == 1);
+  CHECK(docs[0].provenance.url == "https://h.example/3");
+  CHECK(docs[0].provenance.outlet == "Harbour Post");
+  CHECK(format_timestamp(*docs[0].provenance.published_at) == "2022-07-28T09:30:00Z");
+  CHECK(title_of(docs[0]) == "The port is open again");
+  CHECK_FALSE(gave_nothing(docs[0]));
+  const auto index = read_all(
+      "<sitemapindex><sitemap><loc>https://h.example/s1.xml</loc></sitemap></sitemapindex>",
+      InputFormat::feed);
+  REQUIRE(index.size() == 1);
+  CHECK(gave_nothing(index[0]));
+  CHECK(index[0].notes[0].detail.find("1 sitemaps") != std::string::npos);
 }
 
 }  // namespace
