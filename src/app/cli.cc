@@ -93,6 +93,20 @@ void add_days(CLI::App& command, std::string& since, std::string& until) {
   command.add_option("--until", until, "Published on this day or before");
 }
 
+void add_web(CLI::App& command, WebOptions& web) {
+  command.add_flag("--follow", web.follow,
+                   "Also fetch the pages of entries that carry a summary or a link only");
+  command.add_flag("--allow-private", web.allow_private,
+                   "Also connect to private, loopback and link-local addresses");
+  command.add_option("--delay", web.delay_s, "Seconds between two requests to one host")
+      ->check(CLI::Range(0.0, 3600.0))
+      ->capture_default_str();
+  command.add_option("--timeout", web.timeout_s, "Seconds a request may take")
+      ->check(CLI::Range(0.1, 3600.0))
+      ->capture_default_str();
+  command.add_option("--user-agent", web.user_agent, "How to introduce ourselves to servers");
+}
+
 void add_ingest(CLI::App& app, IngestCommand& c) {
   CLI::App* command = app.add_subcommand(
       "ingest", "Read reports into a database; running it again changes nothing");
@@ -107,20 +121,6 @@ void add_ingest(CLI::App& app, IngestCommand& c) {
   command->add_option("--input-format", c.input_format, "As for read")->capture_default_str();
   command->add_option("--date", c.date, "Publication date where the input gives none (2022-07-28)");
   command->add_option("--outlet", c.outlet, "Outlet where the input gives none");
-}
-
-void add_web(CLI::App& command, WebOptions& web) {
-  command.add_flag("--follow", web.follow,
-                   "Also fetch the pages of entries that carry a summary or a link only");
-  command.add_flag("--allow-private", web.allow_private,
-                   "Also connect to private, loopback and link-local addresses");
-  command.add_option("--delay", web.delay_s, "Seconds between two requests to one host")
-      ->check(CLI::Range(0.0, 3600.0))
-      ->capture_default_str();
-  command.add_option("--timeout", web.timeout_s, "Seconds a request may take")
-      ->check(CLI::Range(0.1, 3600.0))
-      ->capture_default_str();
-  command.add_option("--user-agent", web.user_agent, "How to introduce ourselves to servers");
 }
 
 void add_watch(CLI::App& app, WatchCommand& c) {
