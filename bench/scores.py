@@ -186,15 +186,6 @@ def local_scorer(script, name, path, show):
     return measure
 
 
-def insecurity(b):
-    gold = sorted((b.data / "users/insecurity_insight").glob("*.json"))
-    source = b.work / "insecurity.in.jsonl"
-    scorer = ["python3", b.scorers / "score_insecurity.py", *gold]
-    run([*scorer, "--make-input", source])
-    s = json.loads(run([*scorer, b.read(source, "insecurity"), "--input", source, "--json"]))
-    return [(field, percent(find(value, "supported", "accuracy"))) for field, value in s.items()]
-
-
 def gap(path):
     return local_scorer("score_gap.py", "gap", path, lambda s: [(k, percent(f1(v))) for k, v in s.items() if k != "bias"])
 
@@ -348,7 +339,6 @@ ROWS = [
     ("Coreference, GAP development", gap("language/coref/gap/gap-development.tsv")),
     ("Actor codes, PLOVER GSR",
      local_scorer("score_actor_codes.py", "codes", "events/plover_gsr_dev.json", actor_codes)),
-    ("Insecurity Insight, supported rows", insecurity),
     ("Places, GeoVirus", geo("geovirus", "geo/geovirus.jsonl")),
     ("Places, LGL dev", geo("lgl", "geo/lgl_dev.jsonl")),
     ("Times, TimeBank", time("timebank", "time/timebank.jsonl")),
