@@ -84,7 +84,7 @@ std::uint32_t Cutter::number_tail(std::uint32_t begin, std::uint32_t at) {
   if (mark == '-') {
     const std::uint32_t after = at + 1 + right;
     const bool more = byte(after) == '-' && digits(after + 1) > 0;
-    const bool phone = left == 3 && right == 4;
+    const bool phone = right == 4 && (left == 3 || left == 1 || left == 5);  // 5: a postal code
     const bool before = begin > chunk_begin_ && (text_[begin - 1] == '-');
     return more || phone || before ? after : at;
   }

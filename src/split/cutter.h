@@ -52,6 +52,7 @@ class Cutter {
   std::uint32_t contraction(std::uint32_t begin, std::uint32_t at, std::uint32_t mark_length);
   std::uint32_t finish_word(std::uint32_t begin, std::uint32_t at, bool dotted);
   std::uint32_t emit_word(std::uint32_t begin, std::uint32_t at);
+  bool followed_by(std::uint32_t at, std::string_view words);
   Abbreviation point_belongs(std::uint32_t begin, std::uint32_t at, bool dotted);
   std::uint32_t leading_apostrophe(std::uint32_t at, std::uint32_t length);
   std::uint32_t marks(std::uint32_t at, Char c);

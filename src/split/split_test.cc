@@ -78,6 +78,20 @@ TEST_CASE("words are cut as in Universal Dependencies") {
   CHECK(cut("The workers' strike... it goes on.") == "The workers ' strike ... it goes on .");
 }
 
+TEST_CASE("contractions without an apostrophe are cut where the next word says so") {
+  CHECK(cut("Im sure alot of it works") == "I m sure a lot of it works");
+  CHECK(cut("its a trap, its jaws shut") == "it s a trap , its jaws shut");
+  CHECK(cut("its a-frame") == "its a - frame");
+  CHECK(cut("Id be there; the ID be damned") == "I d be there ; the ID be damned");
+  CHECK(cut("I dunno") == "I du n no");
+}
+
+TEST_CASE("rules, runs of marks and numbers with a hyphen stay whole") {
+  CHECK(cut("Why.? Gone!. $$$ ----== end") == "Why .? / Gone !. $$$ ----== end");
+  CHECK(cut("call 3-5213, zip 77030-2707, pages 12-14") ==
+        "call 3-5213 , zip 77030-2707 , pages 12 - 14");
+}
+
 TEST_CASE("sentences end where a reader would end them") {
   CHECK(cut("Shelling stopped at noon. Two bridges fell.") ==
         "Shelling stopped at noon . / Two bridges fell .");

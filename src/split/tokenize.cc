@@ -103,6 +103,11 @@ std::uint32_t Cutter::emoticon(std::uint32_t at) const {
   return word_char(i) || (!free_left && mouth != ')' && mouth != '(') || byte(i) == '/' ? at : i;
 }
 
+// Marks that rules are drawn with, "----==".
+static bool rule_mark(char32_t code) {
+  return code == '-' || code == '=' || code == '_' || code == '~' || code == '*' || code == '+';
+}
+
 std::uint32_t Cutter::marks(std::uint32_t at, Char c) {
   next_joined_ = false;
   if (c.code == ':' || c.code == ';' || c.code == '=') {
@@ -116,13 +121,17 @@ std::uint32_t Cutter::marks(std::uint32_t at, Char c) {
   const bool runs = c.code == '.' || c.code == '!' || c.code == '?' || is_hyphen(c.code) ||
                     c.code == '*' || c.code == '=' || c.code == '_' || c.code == '~' ||
                     c.code == '<' || c.code == '>' || c.code == '#' || c.code == '+' ||
-                    c.code == 0x2014 || c.code == 0x2026 || c.code == 0x00AD || c.code == 0x200D ||
-                    c.code == 0xFFFD;
+                    c.code == '$' || c.code == 0x2014 || c.code == 0x2026 || c.code == 0x00AD ||
+                    c.code == 0x200D || c.code == 0xFFFD;
   if (runs) {
     const bool ends = c.code == '!' || c.code == '?';
+    const bool ruled =
+        rule_mark(c.code) && rule_mark(peek(end).code) && rule_mark(peek(end + 1).code);
     while (end < end_) {
       const Char d = peek(end);
-      if (d.length == 0 || !(d.code == c.code || (ends && (d.code == '!' || d.code == '?')))) {
+      const bool mixed = (ends || (c.code == '.' && end == at + 1)) &&
+                         (d.code == '!' || d.code == '?' || (d.code == '.' && ends));
+      if (d.length == 0 || !(d.code == c.code || mixed || (ruled && rule_mark(d.code)))) {
         break;
       }
       end += d.length;

@@ -181,17 +181,54 @@ std::uint32_t Cutter::finish_word(std::uint32_t begin, std::uint32_t at, bool do
   return emit_word(begin, at);
 }
 
-// Emits text[begin, at) as one word or, from the list of contractions, as two ("can|not").
+// Is the word behind the blanks at `at` one of `words` ("a an the")?
+bool Cutter::followed_by(std::uint32_t at, std::string_view words) {
+  std::uint32_t begin = at;
+  while (byte(begin) == ' ') {
+    ++begin;
+  }
+  std::uint32_t end = begin;
+  while (is_alpha_ascii(byte(end)) && end < begin + 12) {
+    ++end;
+  }
+  if (begin == at || end == begin || word_char(end) || byte(end) == '-') {
+    return false;
+  }
+  const std::string_view next = lower(begin, end);
+  for (std::size_t from = words.find(next); from != std::string_view::npos;
+       from = words.find(next, from + 1)) {
+    const std::size_t to = from + next.size();
+    if (words[from - 1] == ' ' && (to == words.size() || words[to] == ' ')) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Emits text[begin, at) as one word or, from the list of contractions, as several ("can|not"; "it|s
+// a the": only before "a" or "the").
 std::uint32_t Cutter::emit_word(std::uint32_t begin, std::uint32_t at) {
   const bool joined = next_joined_;
   next_joined_ = false;
-  if (at - begin <= 8 && at - begin >= 4 && at - begin <= lexicon_.longest) {
+  const bool acronym = at - begin <= 3 && is_upper_ascii(text_[at - 1]);  // IM, ID, but not "Im"
+  if (at - begin <= 8 && at - begin >= 2 && at - begin <= lexicon_.longest && !acronym) {
     const auto found = lexicon_.contractions.find(std::string(lower(begin, at)));
     if (found != lexicon_.contractions.end()) {
-      const auto cut = begin + static_cast<std::uint32_t>(found->second.find('|'));
-      emit(begin, cut, joined);
-      emit(cut, at, true);
-      return at;
+      const std::string_view value = found->second;
+      const std::string_view parts = value.substr(0, value.find(' '));
+      if (parts.size() == value.size() || followed_by(at, value.substr(parts.size()))) {
+        std::uint32_t from = begin;
+        std::size_t marks = 0;
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+          if (parts[i] == '|') {
+            const auto cut = begin + static_cast<std::uint32_t>(i - marks++);
+            emit(from, cut, from > begin || joined);
+            from = cut;
+          }
+        }
+        emit(from, at, true);
+        return at;
+      }
     }
   }
   emit(begin, at, joined);
