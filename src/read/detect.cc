@@ -12,7 +12,7 @@ namespace {
 
 using Format = InputFormat;
 
-constexpr std::array<std::pair<std::string_view, Format>, 22> kExtensions{{
+constexpr std::array<std::pair<std::string_view, Format>, 25> kExtensions{{
     {".txt", Format::text},       {".text", Format::text},
     {".html", Format::html},      {".htm", Format::html},
     {".xhtml", Format::html},     {".jsonl", Format::jsonl},
@@ -24,6 +24,8 @@ constexpr std::array<std::pair<std::string_view, Format>, 22> kExtensions{{
     {".warc", Format::warc},      {".wet", Format::warc},  // Common Crawl's plain texts
     {".eml", Format::mail},       {".mail", Format::mail},
     {".mbox", Format::mail},      {".mht", Format::mail},
+    {".zip", Format::automatic},  {".tar", Format::automatic},
+    {".tgz", Format::automatic},
 }};
 
 std::string_view without_compression(std::string_view path) {

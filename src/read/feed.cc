@@ -304,7 +304,11 @@ std::vector<Document> read_xml_feed(const Context& context, RawReport& report) {
   const std::string charset =
       report.charset.empty() ? declared_charset(report.bytes) : report.charset;
   const DecodedBytes bytes = decode_report(first, report, charset);
-  const bool entities = declares_entities(bytes.text);
+  const Doctype doctype = doctype_of(bytes.text);
+  if (doctype == Doctype::own) {
+    out.push_back(refused(context, std::move(first), kDoctypeRefused));
+    return out;
+  }
   pugi::xml_document xml;
   const bool whole = parse_xml(xml, bytes.text);
   Channel channel;
@@ -336,8 +340,8 @@ std::vector<Document> read_xml_feed(const Context& context, RawReport& report) {
     if (!whole) {
       d.note("broken_xml", {}, "the feed is not well formed; entries behind the fault are missing");
     }
-    if (entities) {
-      d.note("entities_ignored", {}, kEntitiesIgnored);
+    if (doctype == Doctype::outside) {
+      d.note("doctype_ignored", {}, kDoctypeIgnored);
     }
   }
   if (out.empty()) {

@@ -38,6 +38,14 @@ std::unique_ptr<Input> Input::of(std::string bytes, std::string_view name) {
   return input;
 }
 
+std::unique_ptr<Input> Input::of(std::unique_ptr<Bytes> bytes, std::string_view name) {
+  std::unique_ptr<Input> input(new Input(nullptr));
+  input->bytes_ = std::move(bytes);
+  input->fill();
+  input->begin(name);
+  return input;
+}
+
 void Input::begin(std::string_view path) {
   packing_ = packing_of(raw_, path);
   if (packing_ != Packing::none) {
@@ -52,12 +60,15 @@ bool Input::fill() {
   raw_.resize(kBlock);
   raw_used_ = 0;
   member_at_ = std::string::npos;
-  const std::size_t n = std::fread(raw_.data(), 1, kBlock, file_);
+  const std::size_t n =
+      bytes_ ? bytes_->read(raw_.data(), kBlock) : std::fread(raw_.data(), 1, kBlock, file_);
   raw_.resize(n);
   taken_ += n;
   if (n == 0) {
     ended_ = true;
-    if (std::ferror(file_) != 0) {
+    if (bytes_) {
+      fault_ = bytes_->fault();
+    } else if (std::ferror(file_) != 0) {
       fault_ = std::strerror(errno);
     }
   }

@@ -14,12 +14,25 @@
 
 namespace sayso::read {
 
+// Where the bytes of an Input come from, other than a file: a member of an archive.
+class Bytes {
+ public:
+  Bytes() = default;
+  Bytes(const Bytes&) = delete;
+  Bytes& operator=(const Bytes&) = delete;
+  virtual ~Bytes() = default;
+  // 0 at the end or on a fault.
+  virtual std::size_t read(char* to, std::size_t room) = 0;
+  [[nodiscard]] virtual std::string fault() const = 0;
+};
+
 class Input {
  public:
   // "-" is standard input. The error does not repeat the path.
   static Result<std::unique_ptr<Input>> open(const std::string& path);
   // Bytes in memory; `name` is what packing_of() may look at.
   static std::unique_ptr<Input> of(std::string bytes, std::string_view name = {});
+  static std::unique_ptr<Input> of(std::unique_ptr<Bytes> bytes, std::string_view name);
   Input(const Input&) = delete;
   Input& operator=(const Input&) = delete;
   ~Input();
@@ -33,6 +46,7 @@ class Input {
   // "" or why reading stopped before the end ("broken gzip data"). What came before it is good.
   [[nodiscard]] const std::string& fault() const { return fault_; }
   [[nodiscard]] bool packed() const { return unpacker_ != nullptr; }
+  [[nodiscard]] bool on_disk() const { return file_ != nullptr && file_ != stdin; }
   // Bytes taken from the file so far, as they lie on the disk.
   [[nodiscard]] std::uint64_t taken() const { return taken_; }
 
@@ -43,7 +57,8 @@ class Input {
   bool step(std::string& out);
   bool next_mark();
 
-  std::FILE* file_;  // null: the bytes are all in raw_
+  std::FILE* file_;  // null: the bytes come from bytes_, or are all in raw_
+  std::unique_ptr<Bytes> bytes_;
   std::unique_ptr<Unpacker> unpacker_;
   Packing packing_ = Packing::none;
   std::string raw_;  // bytes read and not yet used

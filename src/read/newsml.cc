@@ -143,6 +143,11 @@ std::vector<Document> read_newsml(const Context& context, RawReport report) {
   std::vector<Document> out;
   Document first = blank(context, report);
   const DecodedBytes bytes = decode_report(first, report, declared_charset(report.bytes));
+  const Doctype doctype = doctype_of(bytes.text);
+  if (doctype == Doctype::own) {
+    out.push_back(refused(context, std::move(first), kDoctypeRefused));
+    return out;
+  }
   pugi::xml_document xml;
   const bool whole = parse_xml(xml, bytes.text);
   std::vector<pugi::xml_node> items;
@@ -172,8 +177,8 @@ std::vector<Document> read_newsml(const Context& context, RawReport report) {
     out.push_back(make_document(context, report, std::move(e), 1));
   }
   for (Document& d : out) {
-    if (declares_entities(bytes.text)) {
-      d.note("entities_ignored", {}, kEntitiesIgnored);
+    if (doctype == Doctype::outside) {
+      d.note("doctype_ignored", {}, kDoctypeIgnored);
     }
     if (!whole) {
       d.note("broken_xml", {}, "not well formed; what stands behind the fault is missing");

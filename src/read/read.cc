@@ -85,6 +85,12 @@ void finish(const Context& context, Document& d, bool language_given) {
   d.layers = kLayerText;
 }
 
+Document refused(const Context& context, Document blank, std::string_view why) {
+  blank.note("bad_record", {}, blank.provenance.path + ": " + std::string(why));
+  finish(context, blank, false);
+  return blank;
+}
+
 std::string id_of_place(std::string_view path, std::uint64_t record) {
   return to_hex(hash128(std::string(path) + "#" + std::to_string(record)));
 }

@@ -37,6 +37,8 @@ Document blank(const Context& context, const RawReport& report);
 DecodedBytes decode_report(Document& document, RawReport& report, std::string_view charset);
 // Fills what every document needs in the end: language, id, layers, and the options' defaults.
 void finish(const Context& context, Document& document, bool language_given);
+// The document that stands for an input which is not read, and why.
+Document refused(const Context& context, Document blank, std::string_view why);
 // The id of a document without text: where it would have stood.
 std::string id_of_place(std::string_view path, std::uint64_t record);
 // Sets one field of the provenance by its name in the table read_header.

@@ -16,30 +16,11 @@ namespace sayso {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr std::size_t kHead = 64U << 10;
 
 struct Entry {
   std::string path;
   bool named = false;  // by the user, not met in a folder
 };
-
-bool skipped_name(const std::string& name) {
-  return name.empty() || name[0] == '.' || name == "golden" || name == "node_modules" ||
-         starts_with_ignoring_case(name, "readme") || starts_with_ignoring_case(name, "license") ||
-         starts_with_ignoring_case(name, "changelog");
-}
-
-// JSON Lines proper: the first line is a whole object (or does not end in sight). Otherwise the
-// file is one JSON value over many lines, an array of records perhaps.
-bool line_wise(std::string_view head) {
-  head = head.substr(std::min(head.find_first_not_of(" \t\r\n\xEF\xBB\xBF"), head.size()));
-  const std::size_t end = head.find('\n');
-  if (head.starts_with("[")) {
-    return false;
-  }
-  return end == std::string_view::npos || !head.starts_with("{") ||
-         trim(head.substr(0, end)).ends_with("}");
-}
 
 bool matches(const std::string& glob, const fs::path& top, const fs::path& file) {
   const bool whole = glob.find('/') != std::string::npos;
@@ -61,7 +42,7 @@ void walk(const fs::path& top, const fs::path& folder, const std::string& glob,
   for (const fs::directory_entry& entry : entries) {
     const std::string name = entry.path().filename().string();
     std::error_code ignored;
-    if (skipped_name(name)) {
+    if (read::skipped_name(name)) {
       continue;
     }
     if (entry.is_directory(ignored)) {
@@ -117,29 +98,8 @@ class FileSource : public Source {
       return;
     }
     input_ = *std::move(input);
-    read::OpenFile file{*input_, entry.path, {}, false, options_, losses_};
-    // Of archives one member alone, so that their reader sees where members end.
-    input_->read_member(file.head, kHead, file.head_is_member);
-    if (!file.head.starts_with("WARC/")) {
-      input_->read(file.head, kHead - std::min(kHead, file.head.size()));
-    }
-    InputFormat format = options_.format;
-    if (format == InputFormat::automatic) {
-      if (!entry.named && read::foreign(file.head, entry.path)) {
-        ++losses_.passed_over;
-        return;
-      }
-      format = read::detect_format(file.head, entry.path);
-    }
-    if (format == InputFormat::jsonl && line_wise(file.head)) {
-      unfolder_ = read::unfold_lines(std::move(file));
-    } else if (format == InputFormat::warc) {
-      unfolder_ = read::unfold_warc(std::move(file));
-    } else if (format == InputFormat::mail && file.head.starts_with("From ")) {
-      unfolder_ = read::unfold_mbox(std::move(file));
-    } else {
-      unfolder_ = read::unfold_whole(std::move(file), format);
-    }
+    const read::Place place = entry.named ? read::Place::named : read::Place::folder;
+    unfolder_ = read::unfold({*input_, entry.path, place, options_, losses_});
   }
 
   void close() {
@@ -187,7 +147,7 @@ Result<std::unique_ptr<Source>> Source::open(std::vector<std::string> paths,
           ErrorCode::not_found,
           path + ": no reports in this folder (looked for " +
               (options.glob.empty() ? ".txt, .html, .jsonl, .json, .xml, .rss, .atom, .warc, .eml, "
-                                      ".mbox and the same with .gz, .zst or .br)"
+                                      ".mbox, .zip, .tar and the same with .gz, .zst or .br)"
                                     : options.glob + ")")};
     }
   }

@@ -4,10 +4,13 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "read/archive.h"
+#include "read/detect.h"
 
 namespace sayso::read {
 namespace {
 
+constexpr std::size_t kHead = 64U << 10;
 constexpr std::size_t kChunk = 1U << 20;
 constexpr std::size_t kMostListed = 1000;
 
@@ -165,7 +168,58 @@ class Mbox : public Unfolder {
   std::uint64_t mail_ = 0;
 };
 
+// JSON Lines proper: the first line is a whole object (or does not end in sight). Otherwise the
+// file is one JSON value over many lines, an array of records perhaps.
+bool line_wise(std::string_view head) {
+  head = head.substr(std::min(head.find_first_not_of(" \t\r\n\xEF\xBB\xBF"), head.size()));
+  const std::size_t end = head.find('\n');
+  if (head.starts_with("[")) {
+    return false;
+  }
+  return end == std::string_view::npos || !head.starts_with("{") ||
+         trim(head.substr(0, end)).ends_with("}");
+}
+
 }  // namespace
+
+bool skipped_name(std::string_view name) {
+  return name.empty() || name[0] == '.' || name == "golden" || name == "node_modules" ||
+         starts_with_ignoring_case(name, "readme") || starts_with_ignoring_case(name, "license") ||
+         starts_with_ignoring_case(name, "changelog");
+}
+
+std::unique_ptr<Unfolder> unfold(OpenFile file) {
+  // Of packed WARCs one member alone, so that their reader sees where members end.
+  file.input.read_member(file.head, kHead, file.head_is_member);
+  if (!file.head.starts_with("WARC/")) {
+    file.input.read(file.head, kHead - std::min(kHead, file.head.size()));
+  }
+  if (const ArchiveKind kind = archive_kind(file.head); kind != ArchiveKind::none) {
+    if (file.place == Place::archive) {
+      file.losses.refuse(file.path, "an archive inside an archive; unpack it first");
+      return nullptr;
+    }
+    return kind == ArchiveKind::zip ? unfold_zip(std::move(file)) : unfold_tar(std::move(file));
+  }
+  InputFormat format = file.options.format;
+  if (format == InputFormat::automatic) {
+    if (file.place != Place::named && foreign(file.head, file.path)) {
+      ++file.losses.passed_over;
+      return nullptr;
+    }
+    format = detect_format(file.head, file.path);
+  }
+  if (format == InputFormat::jsonl && line_wise(file.head)) {
+    return unfold_lines(std::move(file));
+  }
+  if (format == InputFormat::warc) {
+    return unfold_warc(std::move(file));
+  }
+  if (format == InputFormat::mail && file.head.starts_with("From ")) {
+    return unfold_mbox(std::move(file));
+  }
+  return unfold_whole(std::move(file), format);
+}
 
 void Losses::refuse(std::string path, std::string reason) {
   if (refused.size() < kMostListed) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One file to its reports, one after the other: the whole file, the lines of JSON Lines, the
-// records of a WARC, the mails of an mbox. Private to read/; Source goes from file to file.
+// records of a WARC, the mails of an mbox, the members of an archive. Private to read/; Source goes
+// from file to file.
 #pragma once
 
 #include <memory>
@@ -25,18 +26,28 @@ class Unfolder {
   virtual bool next(RawReport& report) = 0;  // false at the end of the file
 };
 
+// Where a file was met. What the user named is read whatever it looks like.
+enum class Place : std::uint8_t { named, folder, archive };
+
 struct OpenFile {
   Input& input;
   std::string path;
-  std::string head;             // what was read of it already
-  bool head_is_member = false;  // of a WARC: it ends where a packed member does
+  Place place;
   const ReadOptions& options;
   Losses& losses;
+  std::string head{};           // what was read of it already
+  bool head_is_member = false;  // of a WARC: it ends where a packed member does
 };
+
+// What the format of the file asks for; null where it is none of ours (which has been counted).
+std::unique_ptr<Unfolder> unfold(OpenFile file);
 
 std::unique_ptr<Unfolder> unfold_whole(OpenFile file, InputFormat format);
 std::unique_ptr<Unfolder> unfold_lines(OpenFile file);
 std::unique_ptr<Unfolder> unfold_warc(OpenFile file);
 std::unique_ptr<Unfolder> unfold_mbox(OpenFile file);
+
+// Files of folders and archives that are hidden, or speak of the others.
+bool skipped_name(std::string_view name);
 
 }  // namespace sayso::read

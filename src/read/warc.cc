@@ -76,10 +76,14 @@ bool WarcReader::find_record(bool& skipped) {
     }
     const bool at_edge = member_ended_ && rest().empty();
     if (!more()) {
-      if (!input_.fault().empty() && input_.next_member()) {
-        buffer_.clear();
-        skipped = line_start = true;
-        continue;
+      fault_ = input_.fault();
+      if (!fault_.empty()) {
+        skipped = true;
+        if (input_.next_member()) {
+          buffer_.clear();
+          line_start = true;
+          continue;
+        }
       }
       skipped = skipped || !rest().empty();
       at_ = buffer_.size();
@@ -101,10 +105,12 @@ bool WarcReader::read_head(Head& head, std::string& why) {
     }
     if (bytes.size() > kMaxHead) {
       why = "a header longer than 256 KiB";
+      at_ += kVersion.size();  // never the same record again
       return false;
     }
     if (!more()) {
       why = input_.fault().empty() ? "ends inside its header" : input_.fault();
+      at_ += kVersion.size();
       return false;
     }
   }
@@ -184,7 +190,8 @@ WarcReader::Got WarcReader::next(WarcRecord& record, std::string& why) {
     ++number_;
     lost_ = true;  // say it once
     why = "record " + std::to_string(number_) + ": " +
-          (input_.fault().empty() ? "no WARC version line" : input_.fault());
+          (fault_.empty() ? "no WARC version line" : fault_);
+    fault_.clear();
     return Got::broken;
   }
   lost_ = false;

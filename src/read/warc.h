@@ -53,6 +53,7 @@ class WarcReader {
   std::size_t max_bytes_;
   std::uint64_t number_ = 0;
   bool member_ended_ = false;  // the buffer ends where a packed member does
+  std::string fault_;          // met while looking for a record
   bool lost_ = false;          // after a broken record: look for the next version line
 };
 

@@ -203,6 +203,10 @@ TEST_CASE("WARC: broken records are named and passed over, those behind them are
       {"member cut short", "e.warc.gz", gzip(one) + gzip(two).substr(0, 150) + gzip(three), 2, 1},
       {"cut in the last", "f.warc.gz", gzip(one) + gzip(three).substr(0, 200), 1, 1},
       {"cut in the last, plain", "g.warc", one + three.substr(0, three.size() - 200), 1, 1},
+      {"cut in the last header, plain", "i.warc", one + three.substr(0, 80), 1, 1},
+      {"cut in the last header, packed", "j.warc.gz", gzip(one) + gzip(three).substr(0, 40), 1, 1},
+      {"a header without end", "k.warc",
+       one + "WARC/1.1\r\nX: " + std::string(900000, 'x') + "\r\n" + three, 2, 1},
       {"damaged frame", "h.warc.zst", zstd(one) + zstd(two).substr(0, 150) + zstd(three), 2, 1},
   };
   for (const Case& c : cases) {

@@ -3,6 +3,7 @@
 // feeds and NewsML; include only in their .cc.
 #pragma once
 
+#include <cstdint>
 #include <pugixml.hpp>
 #include <sstream>
 #include <string>
@@ -25,14 +26,33 @@ inline std::string_view local_name(pugi::xml_node node) {
   return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
-// True if the document declares entities of its own: they are never resolved.
-inline bool declares_entities(std::string_view xml) {
-  const std::string_view head = xml.substr(0, 64U << 10);
-  const std::size_t doctype = head.find("<!DOCTYPE");
-  return doctype != std::string_view::npos && head.find("<!ENTITY", doctype) != head.npos;
+// What stands in front of the first element. A DTD outside is never fetched; one of the document's
+// own (between brackets: entities that multiply, entities that name files) has no place in a feed.
+enum class Doctype : std::uint8_t { none, outside, own };
+inline Doctype doctype_of(std::string_view xml) {
+  const auto past = [&](std::size_t at, std::string_view mark) {
+    const std::size_t end = xml.find(mark, at);
+    return end == std::string_view::npos ? xml.size() : end + mark.size();
+  };
+  std::size_t at = 0;
+  while ((at = xml.find('<', at)) != std::string_view::npos && at + 1 < xml.size()) {
+    const std::string_view rest = xml.substr(at);
+    if (rest.starts_with("<!--")) {
+      at = past(at, "-->");
+    } else if (rest[1] == '?') {
+      at = past(at, "?>");
+    } else if (rest[1] == '!') {
+      const std::size_t mark = rest.find_first_of("[>");
+      return mark != std::string_view::npos && rest[mark] == '[' ? Doctype::own : Doctype::outside;
+    } else {
+      break;
+    }
+  }
+  return Doctype::none;
 }
-constexpr const char* kEntitiesIgnored =
-    "the document declares entities of its own; they were not resolved";
+constexpr const char* kDoctypeRefused =
+    "it declares a document type of its own, with entities perhaps; refused";
+constexpr const char* kDoctypeIgnored = "it names a DTD elsewhere, which was not fetched";
 
 inline pugi::xml_node child_named(pugi::xml_node node, std::string_view name) {
   for (const pugi::xml_node child : node.children()) {

@@ -20,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   auto input = read::Input::of(std::string(reinterpret_cast<const char*>(data + 1), size - 1),
                                (data[0] & 4) != 0 ? "x.br" : "x");
   read::Losses losses;
-  read::OpenFile file{*input, "x", {}, false, options, losses};
+  read::OpenFile file{*input, "x", read::Place::named, options, losses};
   input->read_member(file.head, 4096, file.head_is_member);
   const auto unfolder = (data[0] & 3) == 0   ? read::unfold_warc(std::move(file))
                         : (data[0] & 3) == 1 ? read::unfold_lines(std::move(file))
