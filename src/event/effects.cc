@@ -212,6 +212,9 @@ std::string site_name(const View& v, const Resolved& r) {
   if (called.some()) {
     return std::string(place_words(v, called));
   }
+  if (const std::uint32_t name = called_name(v, r.token); name != kNoToken) {
+    return words_of(v, phrase(v, name));
+  }
   if (m != kNoToken) {
     const Mention& mention = v.d->mentions[m];
     const bool site = mention.kind == MentionKind::place || mention.kind == MentionKind::facility;

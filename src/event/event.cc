@@ -62,6 +62,14 @@ bool is_public(const View& v, const Resolved& r) {
   return some;
 }
 
+// "armed youths", "masked men"
+bool is_armed(const View& v, std::uint32_t t) {
+  const auto children = v.d->children.of(t);
+  return std::any_of(children.begin(), children.end(), [&](std::uint32_t c) {
+    return v.relation(c) == Deprel::amod && (v.things(c) & v.patterns->kinds.armed).any();
+  });
+}
+
 // Sides a happening of the type must have: see ontology.types, column public.
 bool sides_fit(const View& v, const Draft& draft) {
   const Frame& frame = *draft.candidate->frame;
@@ -74,7 +82,8 @@ bool sides_fit(const View& v, const Draft& draft) {
       fit = fit || one ||
             (v.things(r.token) &
              (v.patterns->kinds.troops | v.patterns->kinds.weapon | v.patterns->kinds.criminal))
-                .any();
+                .any() ||
+            is_armed(v, r.token);
     }
   }
   return (!frame.some_public || some) && (!frame.agent_public || !agent || fit);
@@ -86,7 +95,9 @@ bool sides_fit(const View& v, const Draft& draft) {
 bool noun_is_told(const View& v, const Candidate& c) {
   const std::uint32_t t = c.token;
   if (c.fillers.light != kNoToken) {
-    return true;
+    // "following the invasion", a preposition taken for a verb
+    const LexEntry* light = v.patterns->find(v.d->symbols.fold(v.tokens().lower[c.fillers.light]));
+    return light == nullptr || (light->things & v.patterns->kinds.anchor).none();
   }
   const Deprel r = v.relation(t);
   if (v.tokens().is_root(t) || r == Deprel::parataxis) {
@@ -228,7 +239,8 @@ class EventStage : public Stage {
     const bool state_only = (c.frame->flags & kStateOnly) != 0;
     // "Russian-backed forces", "occupied towns": a participle before its noun tells a state at
     // most.
-    if (v.is_verb(c.token) && v.relation(c.token) == Deprel::amod && !state_only) {
+    if (v.is_verb(c.token) && v.relation(c.token) == Deprel::amod && !state_only &&
+        subject_of_modifier(v, c.token) == kNoToken) {
       return;
     }
     if (v.is_nominal(c.token) && !state_only && !noun_is_told(v, c)) {
@@ -237,6 +249,7 @@ class EventStage : public Stage {
     draft.reading = read_factuality(v, c);
     fill_arguments(v, s.matcher, draft);
     fill_place(v, draft);
+    complete_codes(v, draft);
     fill_when(v, draft);
     if (state_only) {
       add_effects(v, draft, EventId::none());

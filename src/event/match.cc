@@ -136,7 +136,9 @@ bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
       return is_force(v, t);
     case Trait::country:
       return v.place[t] != kNoToken ||
-             (v.mention[t] != kNoToken && code_of(v, v.mention[t]).some());
+             (v.mention[t] != kNoToken && code_of(v, v.mention[t]).some()) ||
+             (v.tokens().upos[t] == Upos::adj &&  // "Russian-occupied"
+              !v.patterns->country(v.d->symbols.fold(v.tokens().lower[t])).empty());
     case Trait::coop:
     case Trait::conflict:
     case Trait::event: {

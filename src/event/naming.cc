@@ -30,9 +30,8 @@ struct Modifiers {
 
 void add_modifier(const View& v, std::uint32_t c, Modifiers& out) {
   if (thing(v, c, "plainmod")) {
-    return;
-  }
-  if (v.tokens().upos[c] == Upos::propn) {
+    // "the Torkham border crossing", the name hung on "border"
+  } else if (v.tokens().upos[c] == Upos::propn) {
     const bool country = entity_code(v, c).some() ||
                          !v.patterns->country(v.d->symbols.fold(v.tokens().lower[c])).empty();
     if (!country) {
@@ -143,6 +142,19 @@ PlaceId called_place(const View& v, std::uint32_t t) {
     }
   }
   return PlaceId::none();
+}
+
+std::uint32_t called_name(const View& v, std::uint32_t t) {
+  if (!thing(v, t, "settlement") || v.tokens().upos[t] != Upos::noun) {
+    return kNoToken;
+  }
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    if (v.relation(c) == Deprel::nmod && v.tokens().upos[c] == Upos::propn &&
+        preposition_is(v, c, {"of"})) {
+      return c;
+    }
+  }
+  return kNoToken;
 }
 
 std::string described_name(const View& v, std::uint32_t t) {

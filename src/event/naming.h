@@ -14,6 +14,8 @@ namespace sayso::coding {
 // The thing itself where the word only says what kind of settlement or body of water it is: "the
 // city of Kherson", "the port of Odesa". None if it is not such a word.
 PlaceId called_place(const View& view, std::uint32_t token);
+// The same where the gazetteer does not know the name: the head of the name, or kNoToken.
+std::uint32_t called_name(const View& view, std::uint32_t token);
 
 // The name of what a description at `token` ("the crossing", "busiest crossing") means: of the
 // nearest phrase before it, else after it, with the same head and a name in it. Empty if the words

@@ -108,11 +108,18 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
        p.thing("vehicle"),  p.thing("agreement"), p.thing("site"),  p.thing("facility"),
        p.thing("measure"),  p.thing("time"),      p.thing("sport"), p.thing("market"),
        p.thing("anchor"),   p.thing("flow"),      p.thing("money"), p.thing("location"),
-       p.thing("criminal"), p.thing("remains")};
+       p.thing("criminal"), p.thing("remains"),   p.thing("armed"), p.thing("ethnic"),
+       ThingMask{}};
+  for (const std::string_view more : {"agreement", "abstract", "ceasefire", "talks", "policy"}) {
+    k.topics |= p.thing(more);
+  }
   const Table& sectors = knowledge.table("ontology.sectors");
   for (std::uint32_t row = 0; row < sectors.rows(); ++row) {
     if (sectors.text(row, sectors.column("side")) == "private") {
       p.entries_private_.emplace(sectors.key(row));
+    }
+    if (sectors.integer(row, sectors.column("home")) > 0) {
+      p.at_home_.emplace(sectors.key(row));
     }
   }
   for (const std::string_view more :

@@ -165,7 +165,7 @@ struct LexEntry {
 // Kinds of thing the code itself asks about.
 struct Kinds {
   ThingMask troops, people, body, weapon, vehicle, agreement, site, facility, measure, time, sport,
-      market, anchor, flow, money, location, criminal, remains;
+      market, anchor, flow, money, location, criminal, remains, armed, ethnic, topics;
 };
 
 class Patterns {
@@ -209,6 +209,10 @@ class Patterns {
   [[nodiscard]] bool is_private(std::string_view sector) const {
     return entries_private_.contains(std::string(sector));
   }
+  // Sector of those who mostly act in their own country: police, rebels, residents; no NGO.
+  [[nodiscard]] bool acts_at_home(std::string_view sector) const {
+    return at_home_.contains(std::string(sector));
+  }
   [[nodiscard]] std::string_view country(FoldHash word) const {
     const auto it = countries_.find(word.hash);
     return it == countries_.end() ? std::string_view{} : it->second;
@@ -234,7 +238,7 @@ class Patterns {
   std::unordered_map<std::string, std::uint32_t> class_ids_;
   std::unordered_map<std::uint64_t, std::string> countries_;
   std::unordered_map<std::string, CountryName> country_names_;
-  std::unordered_set<std::string> entries_private_;
+  std::unordered_set<std::string> entries_private_, at_home_;
   std::unordered_map<std::uint64_t, std::uint64_t> forms_;
   std::unordered_set<std::uint64_t> irregular_;  // keys with irregular inflections
   std::vector<std::string> lemmas_;              // while compiling: every word the tables speak of

@@ -33,6 +33,9 @@ struct Draft {
 Resolved resolve(const View& view, std::uint32_t token, Role role);
 void fill_arguments(const View& view, const Matcher& matcher, Draft& draft);
 void fill_place(const View& view, Draft& draft);
+// Codes that the event itself completes: who shells is a force, who acts at home is of the country
+// where it happens. REQUIRES: arguments and place are filled.
+void complete_codes(const View& view, Draft& draft);
 void fill_when(const View& view, Draft& draft);
 void fill_counts(const View& view, Draft& draft);
 // Fills turned and refused. REQUIRES: arguments and reading are filled.

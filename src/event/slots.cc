@@ -107,6 +107,52 @@ void nested_by(const View& v, std::uint32_t word, Fillers& out) {
   }
 }
 
+std::uint32_t doer_of_passive(const View& v, std::uint32_t verb) {
+  for (const std::uint32_t c : v.d->children.of(verb)) {
+    const std::uint32_t k = v.relation(c) == Deprel::obl ? child(v, c, Deprel::case_) : kNoToken;
+    if (k != kNoToken && v.lower(k) == "by" && v.dated[c] == 0) {
+      return c;
+    }
+  }
+  return kNoToken;
+}
+
+// "three were killed and four others wounded by an armed man": the doer stands at the last of the
+// passives that are joined.
+void share_doer(const View& v, std::uint32_t t, Fillers& out) {
+  if (doer_of_passive(v, t) != kNoToken) {
+    return;
+  }
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    if (v.relation(c) != Deprel::conj || c < t) {
+      continue;
+    }
+    std::uint32_t verb = c;
+    if (v.is_nominal(c)) {
+      verb = child(v, c, Deprel::acl);  // "four others wounded", read as a noun phrase
+    }
+    if (verb == kNoToken || v.tokens().xpos[verb] != Xpos::vbn) {
+      continue;
+    }
+    const std::uint32_t doer = doer_of_passive(v, verb);
+    if (doer != kNoToken) {
+      std::vector<std::uint32_t> tokens;
+      add_conjuncts(v, doer, tokens);
+      for (const std::uint32_t d : tokens) {
+        out.list.push_back({Slot::subj, d, kNoToken, true});
+      }
+      return;
+    }
+  }
+}
+
+// "kidnapped up to 16 people": no preposition, but part of the number.
+bool is_up_to(const View& v, std::uint32_t noun) {
+  const std::uint32_t k = child(v, noun, Deprel::case_);
+  return k != kNoToken && k > 0 && v.lower(k) == "to" && v.lower(k - 1) == "up" &&
+         k + 1 < v.tokens().size() && v.tokens().upos[k + 1] == Upos::num;
+}
+
 void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
   out.passive = is_passive(v, t);
   add_subjects(v, t, out);
@@ -116,7 +162,7 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
       case Deprel::obl:
         // A bare noun after the verb is its object, whatever the parser thought.
         if (c < t || object != kNoToken || !v.is_nominal(c) ||
-            child(v, c, Deprel::case_) != kNoToken || out.passive ||
+            (child(v, c, Deprel::case_) != kNoToken && !is_up_to(v, c)) || out.passive ||
             (v.things(c) & v.patterns->kinds.time).any()) {
           break;
         }
@@ -143,7 +189,10 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
         }
         break;
       case Deprel::compound:
-        if (v.tokens().deprel[c] == Deprel::compound_prt) {
+        if (v.tokens().deprel[c] == Deprel::compound_prt && v.is_nominal(c) && c > t) {
+          object = c;  // "shelled Afrin": no name is a particle
+          add(v, c, Slot::obj, out);
+        } else if (v.tokens().deprel[c] == Deprel::compound_prt) {
           out.list.push_back({Slot::prt, c, kNoToken, false});
         }
         break;
@@ -154,10 +203,15 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
         break;
     }
   }
+  if (subject_of_modifier(v, t) != kNoToken) {
+    object = v.tokens().head[t];
+    add(v, object, Slot::obj, out);
+  }
   add_prepositions(v, t, false, out);
   if (out.passive) {
     nested_by(v, t, out);
     promote_by(v, out);
+    share_doer(v, t, out);
   }
   const std::uint32_t head = v.tokens().head[t];
   if (object == kNoToken && !out.passive) {
@@ -329,7 +383,7 @@ void collect_modal(const View& v, std::uint32_t t, Fillers& out) {
 void collect_around(const View& v, std::uint32_t t, Fillers& out) {
   if (v.tokens().upos[t] == Upos::aux && v.relation(t) == Deprel::aux && v.tokens().head[t] != t) {
     collect_modal(v, t, out);
-  } else if (v.is_verb(t) && v.relation(t) == Deprel::amod && collect_hyphenated(v, t, out)) {
+  } else if (v.is_verb(t) && v.tokens().xpos[t] == Xpos::vbn && collect_hyphenated(v, t, out)) {
     return;
   } else if (v.is_verb(t)) {
     collect_verb(v, t, out);

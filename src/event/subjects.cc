@@ -37,6 +37,16 @@ bool own_subject(const View& v, std::uint32_t verb, std::vector<std::uint32_t>& 
         return true;
       }
     }
+    // "Ousted President Askar Akayev agreed": the title and the name taken for two subjects
+    if (v.mention[c] == kNoToken) {
+      for (const std::uint32_t next : v.d->children.of(verb)) {
+        if (next > c && next - c < 3 && v.relation(next) == Deprel::nsubj &&
+            v.mention[next] != kNoToken) {
+          add_conjuncts(v, next, out);
+          return true;
+        }
+      }
+    }
     add_conjuncts(v, c, out);
     return true;
   }
@@ -199,6 +209,24 @@ void subjects_by_tree(const View& v, std::uint32_t token, std::vector<std::uint3
       case Deprel::parataxis:
         return;
       case Deprel::advcl:
+        if (i == 0 && v.tokens().xpos[t] == Xpos::vbd && head < t && v.things(head).any() &&
+            child(v, t, Deprel::mark) == kNoToken && child(v, head, Deprel::aux) == kNoToken) {
+          out.push_back(head);  // "gas flows through the pipe resumed": the noun read as the verb
+          return;
+        }
+        // "was hit by shells, killing two": what follows is done by whoever did the first.
+        if (i == 0 && v.tokens().xpos[t] == Xpos::vbg && t > head && t > 0 &&
+            v.lower(t - 1) == "," && is_passive(v, head)) {
+          for (const std::uint32_t c : v.d->children.of(head)) {
+            const std::uint32_t k =
+                v.relation(c) == Deprel::obl ? child(v, c, Deprel::case_) : kNoToken;
+            if (k != kNoToken && v.lower(k) == "by") {
+              add_conjuncts(v, c, out);
+              return;
+            }
+          }
+          return;
+        }
         if (object_controls(v, t) && subject_of_governor(v, t, head, out)) {
           surface_passive = false;
           return;
@@ -216,9 +244,11 @@ void subjects_by_tree(const View& v, std::uint32_t token, std::vector<std::uint3
         add_conjuncts(v, head, out);
         return;
       }
-      case Deprel::amod:
-        add_conjuncts(v, head, out);
+      case Deprel::amod: {
+        const std::uint32_t subject = subject_of_modifier(v, t);
+        add_conjuncts(v, subject == kNoToken ? head : subject, out);
         return;
+      }
       case Deprel::ccomp:
         if (!has_mark_to(v, t) && v.tokens().xpos[t] != Xpos::vbg) {
           return;

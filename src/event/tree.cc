@@ -342,8 +342,23 @@ bool is_misread_clause(const View& v, std::uint32_t t) {
   return child(v, t, Deprel::obj) != kNoToken || has_complement(v, t);
 }
 
+std::uint32_t subject_of_modifier(const View& v, std::uint32_t t) {
+  const std::uint32_t head = v.tokens().head[t];
+  const Xpos x = v.tokens().xpos[t];
+  if (v.relation(t) != Deprel::amod || head < t || !v.is_nominal(head) ||
+      (x != Xpos::vbd && x != Xpos::vbn && x != Xpos::vbz && x != Xpos::vbp) ||
+      child(v, head, Deprel::cop) != kNoToken) {
+    return kNoToken;
+  }
+  std::uint32_t subject = child(v, t, Deprel::nsubj);
+  if (subject == kNoToken) {
+    subject = child(v, head, Deprel::nsubj);
+  }
+  return subject != kNoToken && subject < t ? subject : kNoToken;
+}
+
 bool is_passive(const View& v, std::uint32_t t) {
-  if (v.tokens().upos[t] != Upos::verb) {
+  if (v.tokens().upos[t] != Upos::verb || subject_of_modifier(v, t) != kNoToken) {
     return false;
   }
   for (const std::uint32_t c : v.d->children.of(t)) {

@@ -63,6 +63,9 @@ void collect_subjects(const View& view, std::uint32_t token, std::vector<std::ui
 bool is_passive(const View& view, std::uint32_t token);
 // A finite verb the parser took for a participle after the noun that is its subject.
 bool is_misread_clause(const View& view, std::uint32_t token);
+// "Britain lifted sanctions" read as a noun phrase: the verb before the noun that is its object,
+// whichever of the two has the subject. Returns the subject, or kNoToken.
+std::uint32_t subject_of_modifier(const View& view, std::uint32_t token);
 // Looks through "thousands of", "one of".
 std::uint32_t content_head(const View& view, std::uint32_t token);
 // First child of `token` with the relation, or kNoToken.

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who fills the roles of a frame: what stands in its slots, who a noun in a slot names as its own
+// doer, what a clause is done to; then what cannot be a target is dropped.
+#include <algorithm>
+
+#include "base/text.h"
+#include "event/resolve.h"
+
+namespace sayso::coding {
+namespace {
+
+std::string_view country_of(std::string_view code) {
+  return code.substr(0, code.find(' '));
+}
+
+}  // namespace
+
+namespace {
+
+bool already(const Draft& draft, std::uint32_t token) {
+  return std::any_of(draft.arguments.begin(), draft.arguments.end(),
+                     [&](const Resolved& r) { return r.token == token; });
+}
+
+// A clause slot gives what its own event is done to, or else its object and recipients.
+void from_clause(const View& v, const Matcher& matcher, std::uint32_t clause, Role role,
+                 Draft& draft) {
+  const Candidate* inner = nullptr;
+  for (std::size_t i = 0; i < matcher.used; ++i) {
+    if (matcher.found[i].token == clause) {
+      inner = &matcher.found[i];
+    }
+  }
+  const auto take = [&](const Filler& f) {
+    if (already(draft, f.token) || draft.arguments.size() >= kMost) {
+      return;
+    }
+    Resolved r = resolve(v, f.token, role);
+    if (r.argument.code.some() || is_actor(v, f.token)) {
+      draft.arguments.push_back(r);
+    }
+  };
+  if (inner != nullptr) {
+    for (const RoleRule& rule : inner->frame->roles) {
+      if (rule.role != Role::target && rule.role != Role::participant &&
+          rule.role != Role::beneficiary) {
+        continue;
+      }
+      for (const SlotRef& ref : rule.slots) {
+        for (const Filler& f : inner->fillers.list) {
+          if (in_slot(v, f, ref)) {
+            take(f);
+          }
+        }
+      }
+    }
+    return;
+  }
+  Fillers fillers;
+  collect(v, clause, fillers);
+  for (const Filler& f : fillers.list) {
+    if (f.slot == Slot::obj || f.slot == Slot::iobj || f.slot == Slot::prep) {
+      take(f);
+    }
+  }
+}
+
+// "A Ukrainian offensive has cut off the city", "killed in shelling by rebels": who does it stands
+// at the noun. True if the noun names somebody.
+bool agents_of_noun(const View& v, const Matcher& matcher, std::uint32_t noun, Draft& draft) {
+  const Candidate* inner = nullptr;
+  for (std::size_t i = 0; i < matcher.used; ++i) {
+    if (matcher.found[i].token == noun &&
+        (v.is_nominal(noun) || v.tokens().xpos[noun] == Xpos::vbg) &&
+        matcher.found[i].frame->type == draft.candidate->frame->type) {
+      inner = &matcher.found[i];
+    }
+  }
+  if (inner == nullptr) {
+    return false;
+  }
+  const std::size_t before = draft.arguments.size();
+  for (const RoleRule& rule : inner->frame->roles) {
+    if (rule.role != Role::agent) {
+      continue;
+    }
+    for (const SlotRef& ref : rule.slots) {
+      for (const Filler& f : inner->fillers.list) {
+        const bool by = v.is_verb(noun) && ref.slot == Slot::subj && f.slot == Slot::prep &&
+                        v.lower(f.preposition) == "by";  // "damaged by shelling by soldiers"
+        if ((!in_slot(v, f, ref) && !by) || f.borrowed || already(draft, f.token)) {
+          continue;
+        }
+        const Resolved r = resolve(v, f.token, Role::agent);
+        if (r.argument.code.some() || (f.slot != Slot::mod && is_actor(v, f.token))) {
+          draft.arguments.push_back(r);
+        }
+      }
+    }
+  }
+  return draft.arguments.size() > before;
+}
+
+// "damaged by shelling by soldiers", the shelling read as a verb without a frame of its own.
+void agents_of_gerund(const View& v, std::uint32_t gerund, Draft& draft) {
+  Fillers inner;
+  collect(v, gerund, inner);
+  for (const Filler& f : inner.list) {
+    if (f.slot == Slot::prep && v.lower(f.preposition) == "by" && !already(draft, f.token)) {
+      draft.arguments.push_back(resolve(v, f.token, Role::agent));
+    }
+  }
+}
+
+// "Turkish and Greek negotiators": one noun, two sides.
+void second_side(const View& v, const Resolved& first, Draft& draft) {
+  for (const std::uint32_t c : v.d->children.of(first.token)) {
+    if (c >= first.token || (v.relation(c) != Deprel::amod && v.relation(c) != Deprel::compound)) {
+      continue;
+    }
+    for (const std::uint32_t other : v.d->children.of(c)) {
+      if (v.relation(other) != Deprel::conj || other > first.token) {
+        continue;
+      }
+      const std::string_view country =
+          v.patterns->country(v.d->symbols.fold(v.tokens().lower[other]));
+      if (country.empty() || !first.argument.code.some() || draft.arguments.size() >= 2 * kMost) {
+        continue;
+      }
+      const std::string_view whole = v.d->string(first.argument.code);
+      const std::size_t blank = whole.find(' ');
+      Resolved second = first;
+      std::string code(country_of(country));
+      code += blank == std::string_view::npos ? std::string_view{} : whole.substr(blank);
+      if (code == whole) {
+        continue;
+      }
+      second.argument.code = v.d->symbols.intern(code);
+      second.argument.tokens = {other, other + 1};
+      second.argument.mention = MentionId::none();
+      second.argument.name = Symbol::none();
+      draft.arguments.push_back(second);
+    }
+  }
+}
+
+void one_role(const View& v, const Matcher& matcher, const RoleRule& rule, Draft& draft) {
+  const Candidate& c = *draft.candidate;
+  for (const SlotRef& ref : rule.slots) {
+    const std::size_t before = draft.arguments.size();
+    for (const Filler& f : c.fillers.list) {
+      if (draft.arguments.size() >= 2 * kMost) {
+        return;
+      }
+      if (!in_slot(v, f, ref) || already(draft, f.token)) {
+        continue;
+      }
+      if (std::find(c.with.begin(), c.with.end(), f.token) != c.with.end()) {
+        continue;
+      }
+      if (f.slot == Slot::clause) {
+        from_clause(v, matcher, f.token, rule.role, draft);
+        continue;
+      }
+      if (rule.role == Role::agent && agents_of_noun(v, matcher, f.token, draft)) {
+        continue;
+      }
+      if (rule.role == Role::agent && v.tokens().xpos[f.token] == Xpos::vbg) {
+        agents_of_gerund(v, f.token, draft);
+        continue;
+      }
+      Resolved r = resolve(v, f.token, rule.role);
+      if (f.slot == Slot::mod && !r.argument.code.some()) {
+        continue;  // "air strikes": not every modifier is an actor
+      }
+      if ((v.things(f.token) & v.patterns->kinds.time).any() ||
+          (v.is_verb(f.token) && v.mention[f.token] == kNoToken)) {
+        continue;  // "halted aid in line with efforts TO END the fighting": no actor
+      }
+      const ThingMask arms = v.patterns->kinds.weapon;
+      if (rule.role == Role::agent && (v.things(f.token) & arms).any() && !r.argument.code.some()) {
+        r.argument.role = Role::instrument;
+      }
+      draft.arguments.push_back(r);
+      second_side(v, r, draft);
+    }
+    if (draft.arguments.size() > before) {
+      return;
+    }
+  }
+}
+
+}  // namespace
+
+namespace {
+
+// Where the same role holds somebody known, things that are nobody go: "in response to unrest".
+void drop_vague_targets(const View& v, Draft& draft) {
+  const auto known = [&](const Resolved& r) {
+    return r.argument.code.some() || r.place.some() || is_actor(v, r.token);
+  };
+  const auto target = [](const Resolved& r) { return r.argument.role == Role::target; };
+  const bool some = std::any_of(draft.arguments.begin(), draft.arguments.end(),
+                                [&](const Resolved& r) { return target(r) && known(r); });
+  if (some) {
+    std::erase_if(draft.arguments, [&](const Resolved& r) {
+      return target(r) && !known(r) &&
+             (v.things(r.token) & (v.patterns->kinds.facility | v.patterns->kinds.site |
+                                   v.patterns->kinds.vehicle | v.patterns->kinds.weapon))
+                 .none();
+    });
+  }
+}
+
+// "stay in office", "at the aim of": a word that names nobody and nothing known is no target.
+void drop_nobody(const View& v, Draft& draft) {
+  const auto& kinds = v.patterns->kinds;
+  std::erase_if(draft.arguments, [&](const Resolved& r) {
+    const ThingMask known = v.things(r.token) & ~(kinds.time | kinds.measure | kinds.money);
+    return r.argument.role == Role::target && !r.argument.code.some() && !r.place.some() &&
+           !r.argument.mention.some() && !is_actor(v, r.token) && known.none();
+  });
+}
+
+// "agreed to a ceasefire", "denied land for the construction": what it is about is no side.
+void topic_is_no_target(const View& v, Draft& draft) {
+  const ThingMask topics = v.patterns->kinds.topics;
+  for (Resolved& r : draft.arguments) {
+    if (r.argument.role == Role::target && !r.argument.code.some() && !r.place.some() &&
+        !is_actor(v, r.token) && (v.things(r.token) & topics).any()) {
+      r.argument.role = Role::object;
+    }
+  }
+}
+
+// "threatened to break relations unless the Kremlin closed the base": who must act is meant.
+bool target_of_condition(const View& v, Draft& draft) {
+  const Frame& frame = *draft.candidate->frame;
+  if (frame.type != "THREATEN" && frame.type != "REQUEST") {
+    return false;
+  }
+  std::uint32_t agent = kNoToken;
+  for (const Resolved& r : draft.arguments) {
+    agent = r.argument.role == Role::agent ? v.entity_of(r.token) : agent;
+  }
+  std::uint32_t verbs[2] = {draft.candidate->token, kNoToken};
+  for (const Filler& f : draft.candidate->fillers.list) {
+    verbs[1] = f.slot == Slot::clause ? f.token : verbs[1];
+  }
+  for (const std::uint32_t verb : verbs) {
+    if (verb == kNoToken) {
+      continue;
+    }
+    for (const std::uint32_t c : v.d->children.of(verb)) {
+      const std::uint32_t mark =
+          v.relation(c) == Deprel::advcl ? child(v, c, Deprel::mark) : kNoToken;
+      if (mark == kNoToken || v.modality(mark, Govern::mark) == nullptr) {
+        continue;
+      }
+      std::vector<std::uint32_t> subjects;
+      bool passive = false;
+      collect_subjects(v, c, subjects, passive);
+      for (const std::uint32_t s : subjects) {
+        const Resolved r = resolve(v, s, Role::target);
+        if (r.argument.code.some() && !already(draft, s) &&
+            (agent == kNoToken || v.entity_of(s) != agent)) {
+          draft.arguments.push_back(r);
+          return true;
+        }
+      }
+    }
+  }
+  return false;
+}
+
+// "imposed a curfew in Abidjan": where nobody else is named, it is done to the place.
+bool place_as_target(const View& v, Draft& draft) {
+  for (const Filler& f : draft.candidate->fillers.list) {
+    const bool somewhere = v.place[f.token] != kNoToken ||
+                           (f.slot == Slot::prep && v.dated[f.token] == 0 &&
+                            (v.things(f.token) & v.patterns->kinds.site).any() &&
+                            place_inside(v, f.token).some());  // "in Punjab province"
+    if (f.slot != Slot::prep || !somewhere || already(draft, f.token) ||
+        !(v.things(f.preposition) & v.patterns->kinds.location).any()) {
+      continue;
+    }
+    draft.arguments.push_back(resolve(v, f.token, Role::target));
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void fill_arguments(const View& v, const Matcher& matcher, Draft& draft) {
+  const Frame& frame = *draft.candidate->frame;
+  for (const RoleRule& rule : frame.roles) {
+    one_role(v, matcher, rule, draft);
+  }
+  drop_nobody(v, draft);
+  drop_vague_targets(v, draft);
+  topic_is_no_target(v, draft);
+  bool agent = false, target = false;
+  for (const Resolved& r : draft.arguments) {
+    agent = agent || r.argument.role == Role::agent;
+    target = target || r.argument.role == Role::target;
+  }
+  if (!agent && v.is_verb(draft.candidate->token)) {
+    for (const Filler& f : draft.candidate->fillers.list) {
+      if (f.slot == Slot::prep && agents_of_noun(v, matcher, f.token, draft)) {
+        break;
+      }
+    }
+  }
+  target = target || target_of_condition(v, draft);
+  if (!target && frame.place_target && v.is_verb(draft.candidate->token)) {
+    target = place_as_target(v, draft);
+  }
+  if ((frame.flags & kReciprocal) != 0 && !target) {
+    std::uint32_t agents = 0;
+    for (const Resolved& r : draft.arguments) {
+      agents += r.argument.role == Role::agent ? 1 : 0;
+    }
+    if (agents > 1) {  // "A and B met": both do it to each other
+      for (Resolved& r : draft.arguments) {
+        if (r.argument.role == Role::agent) {
+          r.argument.role = Role::participant;
+        }
+      }
+    }
+  }
+}
+
+}  // namespace sayso::coding

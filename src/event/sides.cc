@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an event says of its own sides: "an Israeli air strike" is flown by armed forces; gunmen and
+// villagers whom nobody gives a country belong to the one where it happens.
+#include <algorithm>
+
+#include "event/resolve.h"
+
+namespace sayso::coding {
+namespace {
+
+bool has_modifier(const View& v, std::uint32_t t, const ThingMask& kind) {
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    const Deprel r = v.relation(c);
+    if ((r == Deprel::amod || r == Deprel::compound) && (v.things(c) & kind).any()) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// A country's adjective before the word of a warlike act stands for its forces.
+bool stands_for_forces(const View& v, const Draft& draft, const Resolved& r) {
+  const Frame& frame = *draft.candidate->frame;
+  const Deprel relation = v.relation(r.token);
+  const std::uint32_t head = v.tokens().head[r.token];
+  return r.argument.role == Role::agent && frame.type == "ASSAULT" &&
+         (relation == Deprel::amod || relation == Deprel::compound) && v.is_nominal(head) &&
+         v.entry[head] != nullptr && v.entry[head]->words_count != 0;
+}
+
+// The country an event happens in: by its own place, else by all located places of its sentence,
+// else of the report, if they lie in one country.
+std::string_view country_of_event(const View& v, const Draft& draft) {
+  const auto of = [&](PlaceId p) {
+    const Symbol country = v.d->places[p.value].country;
+    return country.some() ? v.d->string(country) : std::string_view{};
+  };
+  if (draft.place.some()) {
+    return of(draft.place);
+  }
+  const TokenRange s = v.d->sentence_tokens(draft.candidate->token);
+  std::string_view here, all;
+  bool many_here = false, many = false;
+  for (std::uint32_t i = 0; i < v.d->places.size(); ++i) {
+    const std::string_view country = of(PlaceId{i});
+    if (country.empty() || v.d->places[i].metonym) {
+      continue;
+    }
+    many = many || (!all.empty() && all != country);
+    all = country;
+    if (s.contains(v.d->places[i].tokens.begin)) {
+      many_here = many_here || (!here.empty() && here != country);
+      here = country;
+    }
+  }
+  if (!here.empty()) {
+    return many_here ? std::string_view{} : here;
+  }
+  return many ? std::string_view{} : all;
+}
+
+}  // namespace
+
+void complete_codes(const View& v, Draft& draft) {
+  std::string_view home;
+  bool looked = false;
+  for (Resolved& r : draft.arguments) {
+    if (!r.argument.code.some()) {
+      continue;
+    }
+    std::string code(v.d->string(r.argument.code));
+    const bool bare = code.find(' ') == std::string::npos;
+    if (bare && v.patterns->country_name(code) != nullptr && stands_for_forces(v, draft, r)) {
+      code += " MIL";
+    }
+    const bool armed = draft.candidate->frame->conflictual && r.argument.role == Role::agent &&
+                       has_modifier(v, r.token, v.patterns->kinds.armed);
+    if (armed && code.ends_with("CVL")) {
+      code.replace(code.size() - 3, 3, "UAF");  // "armed youths"
+    }
+    const bool ethnic = has_modifier(v, r.token, v.patterns->kinds.ethnic);
+    const bool lone = code.find(' ') == std::string::npos && v.patterns->acts_at_home(code);
+    if (lone || ethnic) {
+      home = looked ? home : country_of_event(v, draft);
+      looked = true;
+      if (!home.empty()) {
+        const std::size_t blank = code.find(' ');
+        const std::string sectors = ethnic ? (blank == std::string::npos ? " CVL" : code.substr(blank))
+                                           : " " + code;
+        code = std::string(home) + sectors;
+      }
+    }
+    r.argument.code = v.d->symbols.intern(code);
+  }
+}
+
+}  // namespace sayso::coding
