@@ -22,9 +22,29 @@ bool already(const Draft& draft, std::uint32_t token) {
                      [&](const Resolved& r) { return r.token == token; });
 }
 
+// "demanded that the minister resign": the request goes to who shall do it.
+bool asked_in_clause(const View& v, std::uint32_t clause, Role role, Draft& draft) {
+  if (draft.candidate->frame->type != "REQUEST" || v.relation(clause) != Deprel::ccomp) {
+    return false;
+  }
+  const std::uint32_t subject = child(v, clause, Deprel::nsubj);
+  if (subject == kNoToken || already(draft, subject)) {
+    return false;
+  }
+  const Resolved r = resolve(v, content_head(v, subject), role);
+  if (!r.argument.code.some() && !is_actor(v, r.token)) {
+    return false;
+  }
+  draft.arguments.push_back(r);
+  return true;
+}
+
 // A clause slot gives what its own event is done to, or else its object and recipients.
 void from_clause(const View& v, const Matcher& matcher, std::uint32_t clause, Role role,
                  Draft& draft) {
+  if (asked_in_clause(v, clause, role, draft)) {
+    return;
+  }
   const Candidate* inner = nullptr;
   for (std::size_t i = 0; i < matcher.used; ++i) {
     if (matcher.found[i].token == clause) {
@@ -155,8 +175,10 @@ void one_role(const View& v, const Matcher& matcher, const RoleRule& rule, Draft
       if (!in_slot(v, f, ref) || already(draft, f.token)) {
         continue;
       }
-      if (std::find(c.with.begin(), c.with.end(), f.token) != c.with.end()) {
-        continue;
+      if (std::find(c.with.begin(), c.with.end(), f.token) != c.with.end() &&
+          !(f.slot == Slot::obj && rule.role == Role::target && v.mention[f.token] != kNoToken &&
+            (v.things(f.token) & v.patterns->kinds.people).any())) {
+        continue;  // "took control"; but "accepted refugees" is done to them
       }
       if (f.slot == Slot::clause) {
         from_clause(v, matcher, f.token, rule.role, draft);

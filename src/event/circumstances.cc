@@ -198,6 +198,9 @@ std::int32_t counted(const View& v, std::uint32_t people) {
       break;
     }
     const bool here = q.what.contains(t) || q.tokens.contains(t);
+    if (q.tokens.end < v.tokens().size() && v.lower(q.tokens.end) == "-") {
+      continue;  // "a 35-year-old man"
+    }
     if (here && (q.has_best || q.has_low)) {
       return static_cast<std::int32_t>(std::clamp(q.has_best ? q.best : q.low, 0.0, 1e9));
     }
@@ -212,7 +215,7 @@ std::int32_t counted(const View& v, std::uint32_t people) {
     }
   }
   const Xpos x = v.tokens().xpos[t];
-  if (x == Xpos::nn || x == Xpos::nnp) {
+  if (x == Xpos::nn || x == Xpos::nnp || x == Xpos::jj) {  // jj: "one Palestinian"
     return 1;
   }
   return kNotStated;

@@ -47,8 +47,8 @@ bool plays(const View& v, TokenRange s) {
 
 // A state, a force, a court, a public or international body; no firm, no private person.
 bool is_public(const View& v, const Resolved& r) {
-  if (!r.argument.code.some()) {
-    return false;
+  if (!r.argument.code.some()) {  // "nearly 70 countries", "both governments"
+    return (v.things(r.token) & v.patterns->kinds.publics).any();
   }
   const std::string_view code = v.d->string(r.argument.code);
   const std::size_t blank = code.find(' ');
@@ -89,6 +89,12 @@ bool sides_fit(const View& v, const Draft& draft) {
   return (!frame.some_public || some) && (!frame.agent_public || !agent || fit);
 }
 
+bool names_doer(const View& v, const Candidate& c) {
+  return std::any_of(c.fillers.list.begin(), c.fillers.list.end(), [&](const Filler& f) {
+    return f.slot == Slot::prep && v.lower(f.preposition) == "by" && is_actor(v, f.token);
+  });
+}
+
 // A noun tells of an event when something is said to happen with it, or it heads its sentence, or
 // it names its own doer and is new ("a Russian air strike"); "the war", "since the invasion" only
 // mention one.
@@ -103,9 +109,11 @@ bool noun_is_told(const View& v, const Candidate& c) {
   if (v.tokens().is_root(t) || r == Deprel::parataxis) {
     return true;
   }
-  bool definite = false, anchor = false;
+  bool definite = false, anchor = false, meanwhile = false;
   for (const std::uint32_t k : v.d->children.of(t)) {
     const std::string_view w = v.lower(k);
+    meanwhile = meanwhile || (v.relation(k) == Deprel::case_ &&
+                              (v.things(k) & v.patterns->kinds.meanwhile).any());
     definite =
         definite || (v.relation(k) == Deprel::det && (w == "the" || w == "this" || w == "that"));
     anchor = anchor || ((v.relation(k) == Deprel::case_ || v.relation(k) == Deprel::mark) &&
@@ -116,7 +124,7 @@ bool noun_is_told(const View& v, const Candidate& c) {
   if (governed && (c.frame->flags & kBackground) == 0) {
     return true;
   }
-  if (anchor || (c.frame->flags & kBackground) != 0) {
+  if ((anchor && !meanwhile) || (c.frame->flags & kBackground) != 0) {
     return false;
   }
   bool agent = false, other = false;
@@ -127,6 +135,9 @@ bool noun_is_told(const View& v, const Candidate& c) {
     const bool coded = entity_code(v, f.token).some() || v.place[f.token] != kNoToken;
     agent = agent || ((f.slot == Slot::poss || f.slot == Slot::mod) && coded);
     other = other || (f.slot == Slot::prep && coded);
+  }
+  if (anchor) {  // "trapped during a raid by soldiers": new, and with its doer
+    return !definite && (agent || names_doer(v, c));
   }
   if (r == Deprel::nsubj && v.is_verb(head)) {
     return agent || other;

@@ -156,11 +156,20 @@ bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
       return v.tokens().upos[t] == Upos::propn;
     case Trait::number:
       return v.tokens().upos[t] == Upos::num || is_counted(v, t);
-    case Trait::verb:
-      return v.is_verb(t);
+    case Trait::verb:  // "demanded that he resign", whatever the tagger took "resign" for
+      return v.is_verb(t) || f.slot == Slot::clause;
     case Trait::thing: {
       if ((v.things(t) & test.things).any()) {
         return true;
+      }
+      // "ease curfew hours", "mediation efforts": the noun before a word of no kind says it
+      const ThingMask plain = v.patterns->kinds.time | v.patterns->kinds.measure;
+      if (v.is_nominal(t) && (v.things(t) & ~plain).none()) {
+        for (const std::uint32_t c : v.d->children.of(t)) {
+          if (v.relation(c) == Deprel::compound && c < t && (v.things(c) & test.things).any()) {
+            return true;
+          }
+        }
       }
       const auto mention_is = [&](const ThingMask& thing, MentionKind kind) {
         return v.things(t).none() && (test.things & thing).any() && of_kind(v, t, {kind});
@@ -274,11 +283,20 @@ const Candidate* Matcher::of(std::uint32_t token) const {
   return row == kNoToken || found[row].dropped ? nullptr : &found[row];
 }
 
+namespace {
+bool is_terse(const View& v, std::uint32_t token) {
+  const BlockKind k = v.d->block_kind(token);
+  return k == BlockKind::headline || k == BlockKind::key_point || k == BlockKind::heading;
+}
+}  // namespace
+
 // Headlines leave out "was": "Power station liberated" has its object in front.
 bool Matcher::turned_passive(const View& v, std::uint32_t token, Fillers& fillers) {
-  const BlockKind k = v.d->block_kind(token);
   const Xpos x = v.tokens().xpos[token];
-  if ((k != BlockKind::headline && k != BlockKind::key_point && k != BlockKind::heading) ||
+  const bool terse = is_terse(v, token);
+  // Notes are written like headlines: "College employee killed by gunmen."
+  if ((!terse && (!v.tokens().is_root(token) || child(v, token, Deprel::aux) != kNoToken ||
+                  child(v, token, Deprel::ccomp) != kNoToken)) ||
       (x != Xpos::vbd && x != Xpos::vbn) || fillers.passive) {
     return false;
   }
@@ -361,6 +379,9 @@ void Matcher::try_token(const View& v, std::uint32_t token) {
   try_rows(v, *e, base, Readings{verb, noun, adjective, modal}, best);
   if (best.frame == nullptr && verb && turned_passive(v, token, base)) {
     try_rows(v, *e, base, Readings{verb, noun, adjective, modal}, best);
+    if (best.frame != nullptr && !best.frame->conflictual && !is_terse(v, token)) {
+      return;
+    }
   }
   if (best.frame == nullptr) {
     return;

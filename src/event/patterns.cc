@@ -109,7 +109,10 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
        p.thing("measure"),  p.thing("time"),      p.thing("sport"), p.thing("market"),
        p.thing("anchor"),   p.thing("flow"),      p.thing("money"), p.thing("location"),
        p.thing("criminal"), p.thing("remains"),   p.thing("armed"), p.thing("ethnic"),
-       ThingMask{}};
+       p.thing("meanwhile"), ThingMask{}, ThingMask{}};
+  for (const std::string_view more : {"state", "government", "troops", "police", "diplomat"}) {
+    k.publics |= p.thing(more);
+  }
   for (const std::string_view more : {"agreement", "abstract", "ceasefire", "talks", "policy"}) {
     k.topics |= p.thing(more);
   }

@@ -44,10 +44,16 @@ void add_prepositions(const View& v, std::uint32_t of, bool borrowed, Fillers& o
         break;
       }
     }
+    std::vector<std::uint32_t> tokens;
     if (preposition == kNoToken) {
+      if (v.tokens().deprel[c] == Deprel::obl_agent) {  // its "by" hung on another word of the name
+        add_conjuncts(v, c, tokens);
+        for (const std::uint32_t t : tokens) {
+          out.list.push_back({Slot::subj, t, kNoToken, borrowed});
+        }
+      }
       continue;
     }
-    std::vector<std::uint32_t> tokens;
     add_conjuncts(v, c, tokens);
     if (v.lower(preposition) == "between") {
       extend_list(v, tokens);
@@ -232,6 +238,12 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
   }
   if (object != kNoToken) {
     add_prepositions(v, object, true, out);
+    for (const std::uint32_t c : v.d->children.of(object)) {
+      const Upos u = v.tokens().upos[c];
+      if (v.relation(c) == Deprel::compound && c == t + 1 && (u == Upos::adp || u == Upos::adv)) {
+        out.list.push_back({Slot::prt, c, kNoToken, false});  // "rolled back tariffs"
+      }
+    }
   }
 }
 

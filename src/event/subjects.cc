@@ -141,14 +141,21 @@ void subject_before(const View& v, std::uint32_t verb, std::vector<std::uint32_t
   while (k > begin && v.tokens().upos[k - 1] == Upos::adv) {
     --k;
   }
-  if (k == begin || !v.is_nominal(k - 1) || v.dated[k - 1] != 0) {
+  const bool after_comma = k > begin + 1 && v.lower(k - 1) == ",";
+  k -= after_comma ? 1 : 0;
+  if (k == begin || v.dated[k - 1] != 0 || (!v.is_nominal(k - 1) && !after_comma)) {
     return;
   }
   std::uint32_t noun = k - 1;
   for (std::uint32_t i = 0; i < kMost; ++i) {
     const Deprel r = v.relation(noun);
     const std::uint32_t head = v.tokens().head[noun];
-    if ((r != Deprel::flat && r != Deprel::compound) || head > verb) {
+    // "four people, including two children, were killed": up to what the parenthesis is about
+    const bool inside = after_comma && r != Deprel::appos && head < noun && !v.is_verb(noun) &&
+                        v.relation(head) != Deprel::root;
+    if ((r != Deprel::flat && r != Deprel::compound && !inside &&
+         !(after_comma && r == Deprel::acl)) ||
+        head > verb) {
       break;
     }
     noun = head;

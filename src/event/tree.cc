@@ -354,6 +354,16 @@ std::uint32_t subject_of_modifier(const View& v, std::uint32_t t) {
   if (subject == kNoToken) {
     subject = child(v, head, Deprel::nsubj);
   }
+  const std::uint32_t above = v.tokens().head[head];
+  const Deprel r = v.relation(head);
+  if (subject == kNoToken && (r == Deprel::nmod || r == Deprel::appos || r == Deprel::dep) &&
+      v.tokens().is_root(above) && v.is_nominal(above) && above < t) {
+    // "Japan on Friday lifted sanctions", the whole read as a name with its parts
+    const std::uint32_t k = child(v, head, Deprel::case_);
+    if (k == kNoToken || (k + 1 < t && v.dated[k + 1] != 0)) {
+      subject = above;
+    }
+  }
   return subject != kNoToken && subject < t ? subject : kNoToken;
 }
 
