@@ -255,6 +255,36 @@ void topic_is_no_target(const View& v, Draft& draft) {
   }
 }
 
+// "threatened to close its airspace": what is the doer's own is no other side.
+void own_thing_is_no_target(const View& v, Draft& draft) {
+  std::uint32_t agent = kNoToken;
+  for (const Resolved& r : draft.arguments) {
+    agent = r.argument.role == Role::agent ? v.entity_of(r.token) : agent;
+  }
+  for (Resolved& r : draft.arguments) {
+    if (agent == kNoToken || r.argument.role != Role::target ||
+        draft.candidate->frame->type != "THREATEN") {
+      continue;
+    }
+    for (const std::uint32_t c : v.d->children.of(r.token)) {
+      if (v.tokens().deprel[c] == Deprel::nmod_poss && v.tokens().upos[c] == Upos::pron &&
+          v.entity_of(c) == agent) {
+        r.argument.role = Role::object;
+      }
+    }
+  }
+}
+
+bool stands_under(const View& v, std::uint32_t token, std::uint32_t above) {
+  for (std::uint32_t i = 0; i < 2 * kMost && token != above; ++i) {
+    if (v.tokens().is_root(token)) {
+      return false;
+    }
+    token = v.tokens().head[token];
+  }
+  return token == above;
+}
+
 // "threatened to break relations unless the Kremlin closed the base": who must act is meant.
 bool target_of_condition(const View& v, Draft& draft) {
   const Frame& frame = *draft.candidate->frame;
@@ -265,30 +295,23 @@ bool target_of_condition(const View& v, Draft& draft) {
   for (const Resolved& r : draft.arguments) {
     agent = r.argument.role == Role::agent ? v.entity_of(r.token) : agent;
   }
-  std::uint32_t verbs[2] = {draft.candidate->token, kNoToken};
-  for (const Filler& f : draft.candidate->fillers.list) {
-    verbs[1] = f.slot == Slot::clause ? f.token : verbs[1];
-  }
-  for (const std::uint32_t verb : verbs) {
-    if (verb == kNoToken) {
+  const TokenRange sentence = v.d->sentence_tokens(draft.candidate->token);
+  for (std::uint32_t c = sentence.begin; c < sentence.end; ++c) {
+    const std::uint32_t mark =
+        v.relation(c) == Deprel::advcl ? child(v, c, Deprel::mark) : kNoToken;
+    if (mark == kNoToken || v.modality(mark, Govern::mark) == nullptr ||
+        !stands_under(v, c, draft.candidate->token)) {
       continue;
     }
-    for (const std::uint32_t c : v.d->children.of(verb)) {
-      const std::uint32_t mark =
-          v.relation(c) == Deprel::advcl ? child(v, c, Deprel::mark) : kNoToken;
-      if (mark == kNoToken || v.modality(mark, Govern::mark) == nullptr) {
-        continue;
-      }
-      std::vector<std::uint32_t> subjects;
-      bool passive = false;
-      collect_subjects(v, c, subjects, passive);
-      for (const std::uint32_t s : subjects) {
-        const Resolved r = resolve(v, s, Role::target);
-        if (r.argument.code.some() && !already(draft, s) &&
-            (agent == kNoToken || v.entity_of(s) != agent)) {
-          draft.arguments.push_back(r);
-          return true;
-        }
+    std::vector<std::uint32_t> subjects;
+    bool passive = false;
+    collect_subjects(v, c, subjects, passive);
+    for (const std::uint32_t s : subjects) {
+      const Resolved r = resolve(v, s, Role::target);
+      if (r.argument.code.some() && !already(draft, s) &&
+          (agent == kNoToken || v.entity_of(s) != agent)) {
+        draft.arguments.push_back(r);
+        return true;
       }
     }
   }
@@ -298,10 +321,10 @@ bool target_of_condition(const View& v, Draft& draft) {
 // "imposed a curfew in Abidjan": where nobody else is named, it is done to the place.
 bool place_as_target(const View& v, Draft& draft) {
   for (const Filler& f : draft.candidate->fillers.list) {
-    const bool somewhere = v.place[f.token] != kNoToken ||
-                           (f.slot == Slot::prep && v.dated[f.token] == 0 &&
-                            (v.things(f.token) & v.patterns->kinds.site).any() &&
-                            place_inside(v, f.token).some());  // "in Punjab province"
+    const bool somewhere =
+        v.place[f.token] != kNoToken || (f.slot == Slot::prep && v.dated[f.token] == 0 &&
+                                         (v.things(f.token) & v.patterns->kinds.site).any() &&
+                                         place_inside(v, f.token).some());  // "in Punjab province"
     if (f.slot != Slot::prep || !somewhere || already(draft, f.token) ||
         !(v.things(f.preposition) & v.patterns->kinds.location).any()) {
       continue;
@@ -322,6 +345,7 @@ void fill_arguments(const View& v, const Matcher& matcher, Draft& draft) {
   drop_nobody(v, draft);
   drop_vague_targets(v, draft);
   topic_is_no_target(v, draft);
+  own_thing_is_no_target(v, draft);
   bool agent = false, target = false;
   for (const Resolved& r : draft.arguments) {
     agent = agent || r.argument.role == Role::agent;

@@ -379,7 +379,7 @@ void Matcher::try_token(const View& v, std::uint32_t token) {
   try_rows(v, *e, base, Readings{verb, noun, adjective, modal}, best);
   if (best.frame == nullptr && verb && turned_passive(v, token, base)) {
     try_rows(v, *e, base, Readings{verb, noun, adjective, modal}, best);
-    if (best.frame != nullptr && !best.frame->conflictual && !is_terse(v, token)) {
+    if (best.frame != nullptr && best.frame->count.empty() && !is_terse(v, token)) {
       return;
     }
   }

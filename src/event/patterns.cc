@@ -104,12 +104,12 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
   p.read_forms(knowledge.table("event.forms"));
   p.read_countries(knowledge.table("actors"), knowledge.table("countries"));
   Kinds& k = p.kinds;
-  k = {p.thing("troops"),   p.thing("people"),    p.thing("body"),  p.thing("weapon"),
-       p.thing("vehicle"),  p.thing("agreement"), p.thing("site"),  p.thing("facility"),
-       p.thing("measure"),  p.thing("time"),      p.thing("sport"), p.thing("market"),
-       p.thing("anchor"),   p.thing("flow"),      p.thing("money"), p.thing("location"),
-       p.thing("criminal"), p.thing("remains"),   p.thing("armed"), p.thing("ethnic"),
-       p.thing("meanwhile"), ThingMask{}, ThingMask{}};
+  k = {p.thing("troops"),    p.thing("people"),    p.thing("body"),  p.thing("weapon"),
+       p.thing("vehicle"),   p.thing("agreement"), p.thing("site"),  p.thing("facility"),
+       p.thing("measure"),   p.thing("time"),      p.thing("sport"), p.thing("market"),
+       p.thing("anchor"),    p.thing("flow"),      p.thing("money"), p.thing("location"),
+       p.thing("criminal"),  p.thing("remains"),   p.thing("armed"), p.thing("ethnic"),
+       p.thing("meanwhile"), ThingMask{},          ThingMask{}};
   for (const std::string_view more : {"state", "government", "troops", "police", "diplomat"}) {
     k.publics |= p.thing(more);
   }

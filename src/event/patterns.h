@@ -165,8 +165,8 @@ struct LexEntry {
 // Kinds of thing the code itself asks about.
 struct Kinds {
   ThingMask troops, people, body, weapon, vehicle, agreement, site, facility, measure, time, sport,
-      market, anchor, flow, money, location, criminal, remains, armed, ethnic,
-      meanwhile, topics, publics;
+      market, anchor, flow, money, location, criminal, remains, armed, ethnic, meanwhile, topics,
+      publics;
 };
 
 class Patterns {

@@ -85,8 +85,8 @@ void complete_codes(const View& v, Draft& draft) {
       looked = true;
       if (!home.empty()) {
         const std::size_t blank = code.find(' ');
-        const std::string sectors = ethnic ? (blank == std::string::npos ? " CVL" : code.substr(blank))
-                                           : " " + code;
+        const std::string sectors =
+            ethnic ? (blank == std::string::npos ? " CVL" : code.substr(blank)) : " " + code;
         code = std::string(home) + sectors;
       }
     }
