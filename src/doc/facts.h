@@ -84,6 +84,7 @@ struct When {
   Symbol value;                              // TIMEX3 value ("2022-07-27", "P3W", "PAST_REF")
   Instant from = kOpenStart, to = kOpenEnd;  // [from, to) in the outlet's zone, as UTC instants
   TimeType type = TimeType::date;
+  bool of_event = false;  // told by what happened: "since its invasion"
 };
 
 struct Quantity {  // "at least three of the bridges": what = bridge, low 3, best 3, no high

@@ -297,6 +297,9 @@ class RecordWriter {
       offsets(w.tokens);
       json_.field("type", time_type_name(w.type));
       when_fields(w);
+      if (w.of_event) {
+        json_.field("of_event", true);
+      }
       json_.end_object();
     }
     json_.end_array();

@@ -10,10 +10,11 @@ namespace {
 constexpr std::array<std::string_view, 11> kActorKinds{
     "country",    "demonym",  "capital", "person",  "organization", "group",
     "government", "military", "media",   "company", "bloc"};
-constexpr std::array<std::string_view, 20> kLinks{
-    "proxy",  "pro",      "anti",        "occupied", "former", "locative", "partner",
-    "speech", "definite", "connector",   "particle", "he",     "she",      "it",
-    "they",   "dateline", "region_word", "street",   "team",   "thing"};
+constexpr std::array<std::string_view, 23> kLinks{
+    "proxy",   "pro",    "anti",        "occupied",  "former",      "locative",
+    "partner", "speech", "definite",    "connector", "particle",    "he",
+    "she",     "it",     "they",        "dateline",  "region_word", "street",
+    "team",    "thing",  "name_prefix", "poll",      "built"};
 constexpr std::array<std::string_view, 8> kRanks{"office", "rank",   "speaker", "royal",
                                                  "cleric", "polite", "work",    "kin"};
 constexpr std::array<std::string_view, kCorefFeatures> kCoref{"after",
@@ -178,6 +179,13 @@ Status Catalog::read_words(const Knowledge& knowledge) {
     }
     coref_[static_cast<std::size_t>(k)] = coref.real(row, coref.column("weight"));
   }
+  event_words_ = knowledge.find_table("mention.event_words");
+  event_of_word_ = event_words_ == nullptr ? 0 : event_words_->column("event");
+  events = knowledge.find_table("mention.events");
+  if (events != nullptr) {
+    event_from = events->column("from");
+    event_countries = events->column("countries");
+  }
   sectors_ = knowledge.find_table("ontology.sectors");
   sector_home_ = sectors_ == nullptr ? 0 : sectors_->column("home");
   links_ = &knowledge.table("mention.links");
@@ -267,6 +275,15 @@ char Catalog::first_name(const Document& d, std::uint32_t t, bool* weak) const {
   return first_names_->text(rows.begin, first_gender_)[0];
 }
 
+std::uint32_t Catalog::links_of(std::string_view word) const {
+  std::uint32_t bits = 0;
+  const RowRange rows = links_->find(word);
+  for (std::uint32_t row = rows.begin; row < rows.end; ++row) {
+    bits |= link_rows_[row];
+  }
+  return bits;
+}
+
 std::uint32_t Catalog::links(const Document& d, std::uint32_t t) const {
   std::uint32_t bits = 0;
   const auto add = [&](Symbol s) {
@@ -284,6 +301,17 @@ std::uint32_t Catalog::links(const Document& d, std::uint32_t t) const {
     add(d.tokens.lemma[t]);
   }
   return bits;
+}
+
+std::string_view Catalog::event_word(const Document& d, std::uint32_t t) const {
+  if (event_words_ == nullptr) {
+    return {};
+  }
+  RowRange rows = event_words_->find(d.symbols.fold(d.tokens.lower[t])).rows;
+  if (rows.empty() && d.tokens.lemma[t] != d.tokens.lower[t]) {
+    rows = event_words_->find(d.symbols.fold(d.tokens.lemma[t])).rows;
+  }
+  return rows.empty() ? std::string_view{} : event_words_->text(rows.begin, event_of_word_);
 }
 
 int Catalog::home_weight(std::string_view sector) const {

@@ -53,7 +53,10 @@ enum Link : std::uint32_t {
   kRegionWord = 65536,
   kStreet = 131072,
   kTeam = 262144,
-  kThing = 524288  // a noun that a town's name before it does not place: virus, fever
+  kThing = 524288,        // a noun that a town's name before it does not place: virus, fever
+  kNamePrefix = 1048576,  // "Mc", "De": a capital after it is no new word
+  kPoll = 2097152,        // kinds of elections: general, presidential
+  kBuilt = 4194304        // `sub` of nouns for things that stand somewhere and are nobody
 };
 
 // What speaks for a person being meant by "he" or "she": rows of the table `mention.coref`.
@@ -173,8 +176,13 @@ class Catalog {
                                            std::uint32_t limit) const;
   // 'm', 'f', 'u' or 0; `weak` if the name is a common word or a place too.
   [[nodiscard]] char first_name(const Document& d, std::uint32_t t, bool* weak) const;
+  // Link bits of a word.
+  [[nodiscard]] std::uint32_t links_of(std::string_view word) const;
   // Link bits of one token, by form or lemma.
   [[nodiscard]] std::uint32_t links(const Document& d, std::uint32_t t) const;
+
+  // The happening that a noun or verb speaks of ("invaded": invasion), or "".
+  [[nodiscard]] std::string_view event_word(const Document& d, std::uint32_t t) const;
 
   // How surely an actor of this sector is told of in its own country, 0 to 3.
   [[nodiscard]] int home_weight(std::string_view sector) const;
@@ -190,6 +198,8 @@ class Catalog {
   const Table* features = nullptr;
   const Table* geo_names = nullptr;
   const Table* geo_places = nullptr;
+  const Table* events = nullptr;
+  std::uint32_t event_from = 0, event_countries = 0;
   std::uint32_t feature_entity = 0, feature_kind = 0, feature_lat = 0, feature_lon = 0,
                 feature_radius = 0, feature_country = 0;
   std::uint32_t geo_place = 0, place_name = 0, place_lat = 0, place_lon = 0, place_country = 0,
@@ -212,6 +222,8 @@ class Catalog {
   std::vector<Noun> noun_rows_;
   const Table* titles_ = nullptr;
   std::vector<Title> title_rows_;
+  const Table* event_words_ = nullptr;
+  std::uint32_t event_of_word_ = 0;
   const Table* first_names_ = nullptr;
   std::uint32_t first_gender_ = 0, first_also_ = 0;
   std::array<float, kCorefFeatures> coref_{};

@@ -9,6 +9,7 @@
 
 #include "doc/document.h"
 #include "mention/catalog.h"
+#include "mention/words.h"
 
 namespace sayso::mention {
 
@@ -91,6 +92,8 @@ void give_countries_of_places(const Catalog& catalog, Document& d, Buffers& b);
 void mark_metonyms(const Catalog& catalog, const Document& d, Buffers& b);
 // places.cc
 void give_places(const Catalog& catalog, Document& d, Buffers& b, bool explain);
+// times_events.cc
+void find_event_times(const Words& words, const Catalog& catalog, Document& d, const Buffers& b);
 // coref.cc
 void give_entities(const Catalog& catalog, Document& d, Buffers& b);
 // home.cc

@@ -4,7 +4,7 @@
 // follows, or capitals that no table knows. Private to names.cc, which chooses among them.
 #pragma once
 
-#include "mention/name_cues.h"
+#include "mention/name_edges.h"
 
 namespace sayso::mention {
 
@@ -28,10 +28,10 @@ struct NameChoice {
   std::string_view sub;
 };
 
-class NameReadings : protected NameCues {
+class NameReadings : protected NameEdges {
  protected:
   using Choice = NameChoice;
-  using NameCues::NameCues;
+  using NameEdges::NameEdges;
 
   [[nodiscard]] Choice actor_reading(std::uint32_t t, std::uint32_t limit) {
     Choice r;
@@ -107,7 +107,8 @@ class NameReadings : protected NameCues {
   [[nodiscard]] Choice tag_reading(std::uint32_t t, TokenRange s) const {
     Choice r;
     const int type = tag_type(tag(t));
-    if (type == 0 || (!tag_begins(tag(t)) && t > s.begin && tag_type(tag(t - 1)) == type)) {
+    if (type == 0 || (!tag_begins(tag(t)) && t > s.begin && tag_type(tag(t - 1)) == type &&
+                      (b_.name_at[t - 1] != kNone || !capital(t)))) {
       return r;
     }
     std::uint32_t end = t + 1;
@@ -118,13 +119,28 @@ class NameReadings : protected NameCues {
     while (end > t + 1 && d_.symbols.fold(t_.form[end - 1]).empty()) {
       --end;
     }
+    end = bracket_end(t, type == 1 ? person_end(t, end) : end);
     r.reading = Reading::tagged;
     r.end = end;
-    r.kind = type == 1   ? MentionKind::person
+    r.kind = type == 1   ? tagged_person(t, end)
              : type == 2 ? MentionKind::organization
              : type == 3 ? MentionKind::place
                          : MentionKind::other;
     return r;
+  }
+
+  // What the tagger calls a person may be spelt as no person is: "NiMo", "VLD", "Rodale Books".
+  [[nodiscard]] MentionKind tagged_person(std::uint32_t t, std::uint32_t end) const {
+    const bool cued = (evidence_[t_.form[t].value] & kPersonCue) != 0 || title_before(t);
+    if (end == t + 1) {
+      const bool spelt = camel(t) || (acronym(t) && !shouted_);
+      return spelt && !cued ? MentionKind::organization : MentionKind::person;
+    }
+    std::uint32_t noun_end = 0;
+    const auto noun = c_.noun(d_, end - 1, end, &noun_end);
+    const bool thing =
+        noun && (noun->kind == MentionKind::organization || noun->kind == MentionKind::facility);
+    return thing && capital(end - 1) && !title_before(t) ? noun->kind : MentionKind::person;
   }
 
   // The run of capitalised words from `t`: small words only between two of them.
@@ -154,7 +170,7 @@ class NameReadings : protected NameCues {
         (c_.links(d_, t) & (kDefinite | kHe | kShe | kIt | kThey)) != 0) {
       return r;
     }
-    const std::uint32_t end = run_end(t, s.end);
+    const std::uint32_t end = joined_end(t, bracket_end(t, run_end(t, s.end)));
     if (end <= t + 1) {
       return r;
     }
@@ -176,9 +192,13 @@ class NameReadings : protected NameCues {
       if (!noun || noun_end != part || (first == t && noun_end == end)) {
         continue;
       }
-      const bool of =
-          part < end && (d_.string(t_.lower[part]) == "of" || d_.string(t_.lower[part]) == "for");
+      const bool first_word = noun->sub == "first";  // "Partido Popular", "Mouvement des Citoyens"
+      const bool of = part < end && (d_.string(t_.lower[part]) == "of" ||
+                                     d_.string(t_.lower[part]) == "for" || first_word);
       if (first == t && !of) {
+        continue;
+      }
+      if (!said_to_be_name({t, part}, {first, noun_end})) {
         continue;
       }
       if (first == t && t == s.begin && !proper(t) && tag_type(tag(t)) == 0) {
@@ -199,6 +219,16 @@ class NameReadings : protected NameCues {
       return r;
     }
     return r;
+  }
+
+  // Capitals alone make no name of "Great Service": a proper noun or a tag must stand in it.
+  [[nodiscard]] bool said_to_be_name(TokenRange run, TokenRange head) const {
+    for (std::uint32_t k = run.begin; k < run.end; ++k) {
+      if (tag_type(tag(k)) != 0 || (proper(k) && !head.contains(k))) {
+        return true;
+      }
+    }
+    return head == run && proper(run.begin);
   }
 
   // First name and what follows: "Chiquita Raquel Henry".

@@ -32,6 +32,10 @@ class NameFinder : private NameReadings {
  private:
   void scan(TokenRange s) {
     for (std::uint32_t t = s.begin; t < s.end;) {
+      if (const std::uint32_t end = election_end(t, s.end); end != 0) {
+        t = add_election({t, end});
+        continue;
+      }
       if (b_.taken[t] != 0 || d_.symbols.fold(t_.form[t]).empty()) {
         ++t;
         continue;
@@ -44,6 +48,15 @@ class NameFinder : private NameReadings {
       }
       t = add(choice, t, s);
     }
+  }
+
+  // "1974 United Kingdom general election": one event, and the place in its name.
+  std::uint32_t add_election(TokenRange r) {
+    Found f;
+    f.tokens = r;
+    f.kind = MentionKind::event;
+    embedded({r.begin + 1, r.end});
+    return push(f);
   }
 
   void adjective(std::uint32_t t, std::uint32_t limit) {
@@ -75,6 +88,13 @@ class NameFinder : private NameReadings {
     }
     const Choice& tagged = readings[3];
     const Choice& named = readings[4];
+    if (const MentionKind* kind = short_form(t);
+        kind != nullptr && best.end <= t + 1 && best.reading != Reading::actor) {
+      return {Reading::tagged, t + 1, *kind, {}, {}};
+    }
+    if (best.kind == MentionKind::organization && best.end > t + 2) {
+      best.end = end_before_person(best.end, t);
+    }
     if (best.reading == Reading::none) {
       return has_tags_ ? best : unknown_reading(t, s);
     }
@@ -119,6 +139,23 @@ class NameFinder : private NameReadings {
     return best;
   }
 
+  // "Republican Bob Packwood": a party or a title, then somebody.
+  [[nodiscard]] std::uint32_t end_before_person(std::uint32_t end, std::uint32_t t) const {
+    bool weak = false;
+    for (std::uint32_t k = t + 1; k + 1 < end && k < t + 3; ++k) {
+      if (c_.first_name(d_, k, &weak) == 0 || weak || !capital(k + 1) || noun_or_title(end - 1)) {
+        continue;
+      }
+      const auto actor = c_.actor(d_, t, k);
+      std::uint32_t title_end = 0;
+      const auto title = c_.title(d_, t, k, &title_end);
+      if ((actor && actor->end == k) || (title && title_end == k) || (k == t + 1 && acronym(t))) {
+        return k;
+      }
+    }
+    return end;
+  }
+
   std::uint32_t add(const Choice& choice, std::uint32_t t, TokenRange s) {
     Found f;
     f.tokens = {t, choice.end};
@@ -149,6 +186,7 @@ class NameFinder : private NameReadings {
     if (f.kind == MentionKind::organization || f.kind == MentionKind::facility ||
         f.kind == MentionKind::group) {
       embedded(f.tokens);
+      learn_short_form(f.tokens, f.kind, s.end);
     }
     return push(f);
   }
@@ -223,11 +261,7 @@ class NameFinder : private NameReadings {
   }
 
   // Things that stand somewhere and are nobody: a tagger that calls them organizations errs.
-  static bool built(std::string_view sub) {
-    return sub == "camp" || sub == "bridge" || sub == "plant" || sub == "port" ||
-           sub == "airport" || sub == "base" || sub == "dam" || sub == "pipeline" ||
-           sub == "border_crossing" || sub == "prison" || sub == "road";
-  }
+  [[nodiscard]] bool built(std::string_view sub) const { return (c_.links_of(sub) & kBuilt) != 0; }
 
   // Every table that knows these very words.
   void look_up(Found& f) {

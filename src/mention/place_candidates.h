@@ -22,7 +22,12 @@ constexpr float kCapitalWeight = 0.3F;
 constexpr float kCountryWeight = 1.3F;   // what the other names say of the country
 constexpr float kDivisionWeight = 2.0F;  // ... and of the division
 constexpr float kWithinWeight = 8.0F;    // "Pandi, Bulacan"
+constexpr float kArticleWeight = 4.0F;   // "the Dnipro" is the river
 constexpr float kSharpness = 2.0F;
+
+// Kinds of features that English gives an article.
+constexpr std::array<std::string_view, 8> kArticleKinds{"river", "sea",       "strait", "gulf",
+                                                        "canal", "mountains", "desert", "ocean"};
 
 struct Candidate {
   double lat = 0, lon = 0;
@@ -33,7 +38,8 @@ struct Candidate {
   std::string_view country_code, admin1;
   std::uint32_t population = 0, geonames_id = 0;
   std::uint8_t precision = 7;
-  bool listed = false;  // comes from the gazetteer, not from our own tables
+  bool listed = false;   // comes from the gazetteer, not from our own tables
+  bool capital = false;  // of its country
 };
 
 struct Sense {                         // one distinct name
@@ -41,6 +47,8 @@ struct Sense {                         // one distinct name
   std::uint32_t uses = 0;
   std::uint32_t within = kNone;  // the sense named after the comma: "Pandi, Bulacan"
   std::uint32_t best = kNone;
+  bool article = false;  // "the Dnipro": rivers, seas and mountains have one, towns none
+  bool acts = false;     // "Washington said"
 };
 
 // Votes for countries and divisions by name.
@@ -125,18 +133,83 @@ class PlaceCandidates {
       if (!placeable(f)) {
         continue;
       }
-      FoldHash fold;
-      for (std::uint32_t k = f.tokens.begin; k < f.tokens.end; ++k) {
-        fold = fold.then(d_.symbols.fold(d_.tokens.form[k]));
-      }
-      const std::uint32_t key = names_.row(fold.hash);
+      const FoldHash fold = fold_of(f.tokens);
+      const bool article = has_article(f, row < named);
+      const Phrase water = article ? longer_name(fold) : Phrase{};
+      const std::uint32_t key = names_.row(water.rows.empty() ? fold.hash : longer_hash_);
       if (key == senses_.size()) {
         senses_.push_back({});
-        candidates_of(f, senses_.back());
+        Found named_so = f;
+        if (!water.rows.empty()) {  // "the Dnipro" is what "the Dnipro River" is
+          named_so.feature_rows = water.rows;
+          named_so.actor_rows = named_so.geo_rows = {};
+        }
+        candidates_of(named_so, senses_.back());
       }
-      ++senses_[key].uses;
+      Sense& s = senses_[key];
+      ++s.uses;
+      s.acts = s.acts || (f.metonym && f.capital);
+      s.article = s.article || article;
       sense_of_[row] = key;
     }
+    for (const Sense& s : senses_) {
+      weigh_words(s);
+    }
+  }
+
+  [[nodiscard]] FoldHash fold_of(TokenRange r) const {
+    FoldHash fold;
+    for (std::uint32_t k = r.begin; k < r.end; ++k) {
+      fold = fold.then(d_.symbols.fold(d_.tokens.form[k]));
+    }
+    return fold;
+  }
+
+  // "the" before it and no name behind it.
+  [[nodiscard]] bool has_article(const Found& f, bool named) const {
+    const std::uint32_t t = f.tokens.begin;
+    return named && t > d_.sentence_tokens(t).begin && d_.string(d_.tokens.lower[t - 1]) == "the" &&
+           (f.tokens.end >= d_.tokens.size() || !capital_first(d_, f.tokens.end));
+  }
+
+  // The feature that has this name and the word for its kind: "Dnipro" of "Dnipro River".
+  [[nodiscard]] Phrase longer_name(FoldHash fold) {
+    for (const std::string_view kind : kArticleKinds) {
+      const FoldHash longer = fold.then(fold_hash(kind));
+      const RowRange rows = c_.features == nullptr ? RowRange{} : c_.features->find(longer).rows;
+      if (!rows.empty() && c_.features->text(rows.begin, c_.feature_kind) == kind) {
+        longer_hash_ = longer.hash;
+        return {0, rows};
+      }
+    }
+    return {};
+  }
+
+  // What the words around a name say of the kind of place it is.
+  void weigh_words(const Sense& s) {
+    for (std::uint32_t i = s.first; s.acts && i < s.first + s.count; ++i) {
+      if (candidates_[i].capital) {
+        behind_capital(s, candidates_[i]);
+      }
+    }
+    for (std::uint32_t i = s.first; i < s.first + s.count; ++i) {
+      Candidate& c = candidates_[i];
+      c.prior += s.article && takes_article(c.kind) ? kArticleWeight : 0.0F;
+    }
+  }
+
+  // "Washington said": the capital, not the division of the same country and name.
+  void behind_capital(const Sense& s, const Candidate& capital) {
+    for (std::uint32_t i = s.first; i < s.first + s.count; ++i) {
+      Candidate& c = candidates_[i];
+      if (c.kind == "admin1" && c.country_code == capital.country_code) {
+        c.prior = std::min(c.prior, capital.prior - 0.5F);
+      }
+    }
+  }
+
+  static bool takes_article(std::string_view kind) {
+    return std::find(kArticleKinds.begin(), kArticleKinds.end(), kind) != kArticleKinds.end();
   }
 
   void candidates_of(const Found& f, Sense& s) {
@@ -279,11 +352,7 @@ class PlaceCandidates {
 
   // The main name counts more than one of many alternate spellings.
   [[nodiscard]] bool same_spelling(const Found& f, std::string_view name) const {
-    FoldHash fold;
-    for (std::uint32_t k = f.tokens.begin; k < f.tokens.end; ++k) {
-      fold = fold.then(d_.symbols.fold(d_.tokens.form[k]));
-    }
-    return fold == fold_hash(name);
+    return fold_of(f.tokens) == fold_hash(name);
   }
 
   static void town(Candidate& c, std::string_view feature, bool main_name) {
@@ -304,6 +373,7 @@ class PlaceCandidates {
       c.kind = "city";
       c.radius_km = town_radius(c.population);
       c.precision = 1;
+      c.capital = feature == "PPLC";
       c.prior += feature == "PPLC" ? kCapitalWeight : feature == "PPLA" ? 0.3F : 0.0F;
     }
   }
@@ -312,6 +382,7 @@ class PlaceCandidates {
   Document& d_;
   Buffers& b_;
   Votes names_, votes_;
+  std::uint64_t longer_hash_ = 0;  // of the name longer_name() found
   std::vector<Sense> senses_;
   std::vector<Candidate> candidates_;
   std::vector<std::uint32_t> sense_of_;  // row of `found`, then of `embedded` -> sense

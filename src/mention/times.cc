@@ -26,8 +26,10 @@ bool Scanner::scan(TimeExpr& out) {
   }
   // "the Oct. 23 meeting", "the third-quarter loss": the article is not the date's.
   if (found && lower(begin_) == "the" && out.tokens.size() > 1) {
-    const bool date = out.shape == TimeShape::calendar && out.month > 0 && out.part == Part::none;
-    const bool modifier = out.tokens.size() > 2 && hyphen(out.tokens.end - 2);
+    const bool date =
+        out.shape == TimeShape::calendar && out.month > 0 && out.part == Part::none && !out.week_of;
+    const bool modifier = out.tokens.size() > 2 && hyphen(out.tokens.end - 2) &&
+                          !words_.number_word(d_, out.tokens.end - 1, limit_);
     if (date || modifier) {
       ++out.tokens.begin;
     }
@@ -46,7 +48,13 @@ bool may_begin(const Words& words, const Document& d, std::uint32_t t, std::uint
   if (f[0] == '\'' || f == "the" || f == "The" || f.starts_with("mid-") || f.starts_with("Mid-")) {
     return true;
   }
-  return words.time_classes(d, t, limit) != 0 || words.number_word(d, t, limit).has_value();
+  // Words that only stand beside a time begin none.
+  constexpr auto bit = [](TimeClass c) { return 1U << static_cast<unsigned>(c); };
+  constexpr std::uint32_t kBeside =
+      bit(TimeClass::yearlead) | bit(TimeClass::notyear) | bit(TimeClass::lean) |
+      bit(TimeClass::plan) | bit(TimeClass::clock) | bit(TimeClass::zone) | bit(TimeClass::era);
+  return (words.time_classes(d, t, limit) & ~kBeside) != 0 ||
+         words.number_word(d, t, limit).has_value();
 }
 
 }  // namespace

@@ -34,12 +34,16 @@ enum class TimeShape : std::uint8_t {
 
 enum class Relation : std::uint8_t { none, last, next, self, same, latest };
 enum class Part : std::uint8_t { none, start, mid, end, before, after };
-enum class Tense : std::uint8_t { unknown, past, present, future };
+// open: either side of the anchor ("could", "planned to", infinitives): the nearer day is meant.
+enum class Tense : std::uint8_t { unknown, past, present, future, open };
+// What the word before an expression says of it: "until Friday", "since May", "effective June 1".
+enum class Lean : std::uint8_t { none, ahead, since, until, by, before, after };
 
 // What the words say. Only the fields of its shape are set; 0 = not said.
 struct TimeExpr {
   TokenRange tokens;
   TimeShape shape = TimeShape::ref;
+  Lean lean = Lean::none;
   TimeType type = TimeType::date;
   Relation relation = Relation::none;
   Part part = Part::none;
@@ -55,6 +59,8 @@ struct TimeExpr {
   int hour = -1, minute = -1, second = -1;
   int zone = kNoZone;  // minutes east of UTC
   bool before_christ = false;
+  bool week_of = false;         // "the week of March 6"
+  std::optional<Day> said_day;  // a clock time: the day its sentence names
   static constexpr int kNoZone = 100000;
 };
 
@@ -74,11 +80,18 @@ struct TimeAnchor {
   int utc_offset_min = 0;
   std::optional<Day> last_day;  // last day resolved in the text
   int last_year = 0;            // last year named or resolved
+  int last_month = 0;           // last month named, in last_month_year
+  int last_month_year = 0;
   bool speaks_of_quarters = false;
 };
 
 // Tense of the clause around token `t`.
-Tense tense_at(const Document& d, std::uint32_t t);
+Tense tense_at(const Words& words, const Document& d, std::uint32_t t);
+
+// What the word before token `t` (behind an article) says of the side.
+Lean lean_before(const Words& words, const Document& d, std::uint32_t t);
+// "since May" runs to the day of publication, "until Friday" and "by Friday" have no beginning.
+void stretch(When& when, Lean lean, const TimeAnchor& anchor);
 
 // Value, type, interval. Updates the anchor's memory of the story.
 When resolve(const TimeExpr& expr, Tense tense, TimeAnchor& anchor, Symbols& symbols);

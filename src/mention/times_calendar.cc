@@ -70,6 +70,29 @@ int Scanner::year_at(std::uint32_t t) const {
   return 0;
 }
 
+// A year in digits, or in words: "nineteen ninety-four", "two thousand and one".
+Scanner::YearHit Scanner::any_year_at(std::uint32_t t) const {
+  if (const int year = year_at(t); year > 0) {
+    return {year, t + 1};
+  }
+  const auto first = words_.number_word(d_, t, limit_);
+  if (!first || first->kind != NumberClass::cardinal) {
+    return {};
+  }
+  if (first->value >= 16 && first->value <= 20 && first->end < limit_) {
+    const auto rest = number_at(words_, d_, first->end, limit_);
+    if (rest && !rest->digits && !rest->ordinal && rest->value >= 10 && rest->value <= 99) {
+      return {static_cast<int>(first->value * 100 + rest->value), rest->end};
+    }
+    return {};
+  }
+  const auto whole = number_at(words_, d_, t, limit_);
+  if (whole && !whole->ordinal && whole->value >= 2000 && whole->value < 2060) {
+    return {static_cast<int>(whole->value), whole->end};
+  }
+  return {};
+}
+
 // Whether four digits that stand alone are a year here.
 bool Scanner::plain_year_fits(std::uint32_t t, int year) const {
   const std::string_view prev = before(t);
@@ -111,9 +134,9 @@ void Scanner::year_tail() {
   std::uint32_t t = at_;
   t += lower(t) == "," ? 1U : 0U;
   t += lower(t) == "of" ? 1U : 0U;
-  if (const int year = year_at(t); year > 0) {
-    e_.year = year;
-    at_ = t + 1;
+  if (const YearHit year = any_year_at(t); year.year > 0) {
+    e_.year = year.year;
+    at_ = year.end;
     if (words_.time(d_, at_, limit_, TimeClass::era)) {
       const auto era = take(TimeClass::era);
       e_.before_christ = era->value == "BC";
@@ -319,6 +342,15 @@ bool Scanner::year_alone() {
   }
   const bool said = at_ > start || mid(at_);
   e_.part = mid(at_) ? Part::mid : e_.part;
+  const YearHit spelled = year_at(at_) == 0 ? any_year_at(at_) : YearHit{};
+  const bool led = said || before(start) == "in" || before(start) == "since";
+  if (spelled.year > 0 && led && (said || spelled.end > at_ + 1) && spelled.year < 2060 &&
+      (said || spelled.year < 2000)) {
+    at_ = spelled.end;
+    e_.shape = TimeShape::calendar;
+    e_.year = spelled.year;
+    return true;
+  }
   const int year = year_at(at_);
   if (year == 0 || (!said && !plain_year_fits(at_, year)) || behind_mid(at_).size() != 4) {
     // "1990 and beyond", "'92" need a word before
@@ -404,6 +436,9 @@ bool Scanner::quarter() {
   const std::uint32_t start = at_;
   word("the");
   std::uint32_t year_before = 0;
+  const bool year_ago =
+      lower(at_) == "year" && hyphen(at_ + 1) && words_.time(d_, at_ + 2, at_ + 3, TimeClass::ago);
+  at_ += year_ago ? 3U : 0U;  // the year-earlier third quarter
   if (const int year = year_at(at_); year > 0) {
     year_before = static_cast<std::uint32_t>(year);
     ++at_;
@@ -438,7 +473,9 @@ bool Scanner::quarter() {
     e_.unit = half ? "6M" : "Q";
     e_.year = static_cast<int>(year_before);
     e_.relation = relation;
-    if (e_.year == 0 && relation == Relation::none) {
+    if (year_ago) {
+      e_.relation = Relation::last;
+    } else if (e_.year == 0 && relation == Relation::none) {
       year_tail();
       if (half && e_.year == 0 && e_.relation == Relation::none && lower(at_) != "of") {
         at_ = start;

@@ -253,8 +253,9 @@ bool Scanner::daypart_alone() {
   part_take();
   const auto hit = take(TimeClass::daypart);
   const std::string_view w = lower(at_ - 1);
-  if (!hit ||
-      (!the && w != "midnight" && w != "noon" && w != "dawn" && w != "midday" && w != "dusk")) {
+  const bool day_follows = hit && words_.time(d_, at_, limit_, TimeClass::deictic);
+  if (!hit || (!the && !day_follows && w != "midnight" && w != "noon" && w != "dawn" &&
+               w != "midday" && w != "dusk")) {
     at_ = start;
     return false;
   }
@@ -266,11 +267,15 @@ bool Scanner::daypart_alone() {
   e_.type = TimeType::time;
   e_.daypart = hit->value;
   const std::uint32_t end = at_;
-  if (word("of") || word("on")) {  // the morning of Sept. 11, the evening of Friday
+  const bool joined = word("of") || word("on");
+  {  // the morning of Sept. 11, the evening of Friday, mid-afternoon yesterday
     Scanner inner(words_, d_, at_, limit_);
     inner.at_ = at_;
-    if (at_ < limit_ && (inner.month_date() || inner.day_month_date() || inner.weekday()) &&
-        inner.e_.type == TimeType::date && (inner.e_.day > 0 || inner.e_.weekday > 0)) {
+    if (at_ < limit_ &&
+        (inner.month_date() || inner.day_month_date() || inner.weekday() ||
+         (!joined && inner.deictic())) &&
+        inner.e_.type == TimeType::date &&
+        (inner.e_.day > 0 || inner.e_.weekday > 0 || inner.e_.shape == TimeShape::deictic)) {
       e_ = inner.e_;
       e_.daypart = hit->value;
       e_.type = TimeType::time;

@@ -119,6 +119,14 @@ bool Scanner::relative_unit() {
   e_.at_anchor = lower(number - 1) != "following" && lower(number - 1) != "previous" &&
                  lower(number - 1) != "same" && lower(number - 1) != "that" &&
                  lower(number - 1) != "preceding" && lower(number - 1) != "prior";
+  // "the past decade" is ten years, not the calendar's decade.
+  const bool long_span = relation == Relation::last && e_.unit.size() > 2 && e_.unit[0] == '1';
+  if (long_span && !counted && !plural) {
+    e_.shape = TimeShape::duration;
+    e_.type = TimeType::duration;
+    e_.count = 1;
+    return true;
+  }
   const bool span = counted || plural;
   if (span && !(counted && e_.count == 1 && !plural)) {
     e_.shape = TimeShape::duration;
@@ -332,12 +340,25 @@ bool Scanner::bare_unit() {
     }
     return true;
   }
-  if (the && !plural && lower(at_) != "of" && !hyphen(at_) &&
+  if (the && !plural && (lower(at_) != "of" || e_.unit == "W") && !hyphen(at_) &&
       (e_.unit == "W" || e_.unit == "M" || e_.unit == "Y" || e_.unit == "Q" || e_.unit == "WE" ||
        e_.unit == "D")) {
     const bool noun_follows =
         at_ < limit_ && !d_.tokens.upos.empty() &&
         (d_.tokens.upos[at_] == Upos::noun || d_.tokens.upos[at_] == Upos::propn);
+    const std::uint32_t unit_end = at_;
+    if (e_.unit == "W" && word("of") && (month_date() || day_month_date()) && e_.day > 0) {
+      e_.week_of = true;  // the week of March 6
+      return true;
+    }
+    at_ = unit_end;
+    if (e_.unit == "Y" && (lower(at_) == "ended" || lower(at_) == "ending") && at_ + 1 < limit_ &&
+        (month_at(at_ + 1) || words_.time(d_, at_ + 1, limit_, TimeClass::deictic))) {
+      e_.shape = TimeShape::duration;  // the year ended March 31 is none of the calendar's
+      e_.type = TimeType::duration;
+      e_.count = 1;
+      return true;
+    }
     if (!noun_follows) {
       e_.shape = TimeShape::unit;
       e_.relation = Relation::latest;

@@ -69,6 +69,11 @@ class Scanner {
   std::optional<TimeHit> month_at(std::uint32_t t) const;
   int day_at(std::uint32_t t, bool& ordinal) const;
   int year_at(std::uint32_t t) const;
+  struct YearHit {
+    int year = 0;
+    std::uint32_t end = 0;
+  };
+  YearHit any_year_at(std::uint32_t t) const;
   bool plain_year_fits(std::uint32_t t, int year) const;
   bool weekday_take(int& weekday);
   bool relation_take(Relation& relation);

@@ -9,10 +9,10 @@ namespace sayso::mention {
 namespace {
 
 constexpr std::array<std::string_view, kTimeClassCount> kTimeClass{
-    "month",   "weekday", "weekdays", "weekday_short", "unit",    "units",    "season",
-    "seasons", "daypart", "dayparts", "deictic",       "ref",     "set",      "holiday",
-    "det",     "part",    "ago",      "approx",        "few",     "every",    "clock",
-    "zone",    "fiscal",  "era",      "yearword",      "decades", "yearlead", "notyear"};
+    "month",    "weekday",  "weekdays", "weekday_short", "unit",  "units",   "season", "seasons",
+    "daypart",  "dayparts", "deictic",  "ref",           "set",   "holiday", "det",    "part",
+    "ago",      "approx",   "few",      "every",         "clock", "zone",    "fiscal", "era",
+    "yearword", "decades",  "yearlead", "notyear",       "lean",  "plan"};
 constexpr std::array<std::string_view, kNumberClassCount> kNumberClass{
     "cardinal", "multiplier", "indefinite", "ordinal",
     "fraction", "currency",   "percent",    "measure"};
@@ -144,6 +144,19 @@ std::optional<TimeHit> Words::time(const Document& d, std::uint32_t t, std::uint
     }
   }
   return std::nullopt;
+}
+
+bool Words::plans(const Document& d, std::uint32_t t) const {
+  const auto match = longest_match(*times_, d, t, t + 1, LastWord::form_or_lemma);
+  if (!match) {
+    return false;
+  }
+  for (std::uint32_t row = match->rows.begin; row < match->rows.end; ++row) {
+    if (time_rows_[row].kind == TimeClass::plan) {
+      return true;
+    }
+  }
+  return false;
 }
 
 std::uint32_t Words::time_classes(const Document& d, std::uint32_t t, std::uint32_t limit) const {

@@ -43,9 +43,11 @@ enum class TimeClass : std::uint8_t {
   yearword,
   decades,
   yearlead,  // a word after which four digits are a year
-  notyear    // ... are none
+  notyear,   // ... are none
+  lean,      // a word before a date that says on which side of now it lies
+  plan       // a verb whose object lies ahead even in the past tense
 };
-constexpr int kTimeClassCount = 28;
+constexpr int kTimeClassCount = 30;
 
 struct TimeHit {
   std::uint32_t end = 0;   // token after the phrase
@@ -81,6 +83,8 @@ class Words {
   // Bits (1 << class) of the longest phrase at `t`: a cheap first test.
   [[nodiscard]] std::uint32_t time_classes(const Document& d, std::uint32_t t,
                                            std::uint32_t limit) const;
+  // Whether the word or its lemma is of class `plan`: planned, would.
+  [[nodiscard]] bool plans(const Document& d, std::uint32_t t) const;
   // The longest number phrase at `t`; digits are not looked at here.
   [[nodiscard]] std::optional<NumberHit> number_word(const Document& d, std::uint32_t t,
                                                      std::uint32_t limit) const;

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where a name ends, and what its spelling says of its kind: cuts of spans that run on, camel case,
+// short forms in brackets, elections. Private to names.cc.
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "mention/name_cues.h"
+
+namespace sayso::mention {
+
+class NameEdges : protected NameCues {
+ protected:
+  using NameCues::NameCues;
+
+  // A person's name holds no comma, no bracket and no common word but particles: "Bruce Garcey at
+  // NiMo". Spans all in small letters (chat) are left as they are.
+  [[nodiscard]] std::uint32_t person_end(std::uint32_t begin, std::uint32_t end) const {
+    for (std::uint32_t k = begin + 1; k < end && capital(begin); ++k) {
+      const std::string_view f = d_.string(t_.form[k]);
+      const bool common = d_.symbols.shape(t_.form[k]) == Shape::lower && f.size() > 1 &&
+                          f[0] != '\'' && (c_.links(d_, k) & kParticle) == 0;
+      if (f == "," || f == "(" || f == ";" || common) {
+        return k;
+      }
+    }
+    return end;
+  }
+
+  // An opening bracket that closes outside ends any name: "Democratic Party (ADP" ")".
+  [[nodiscard]] std::uint32_t bracket_end(std::uint32_t begin, std::uint32_t end) const {
+    for (std::uint32_t k = begin + 1; k < end; ++k) {
+      if (d_.string(t_.form[k]) != "(") {
+        continue;
+      }
+      std::uint32_t close = k + 1;
+      while (close < end && d_.string(t_.form[close]) != ")") {
+        ++close;
+      }
+      return close < end && close + 1 < end ? end : k;
+    }
+    return end;
+  }
+
+  // "Liberal Party of Canada and Canadian Alliance" are two: what follows "and" has a head of its
+  // own, or the tagger lets a name begin there.
+  [[nodiscard]] std::uint32_t joined_end(std::uint32_t begin, std::uint32_t end) const {
+    for (std::uint32_t k = begin + 1; k + 1 < end; ++k) {
+      if (d_.string(t_.lower[k]) != "and") {
+        continue;
+      }
+      std::uint32_t next = k + 1;
+      next += d_.string(t_.lower[next]) == "the" && next + 1 < end ? 1U : 0U;
+      const bool tagged_apart =
+          tag_type(tag(k)) == 0 && tag_begins(tag(next)) && tag_type(tag(k - 1)) != 0;
+      std::uint32_t stop = next;
+      bool headed = false;
+      while (stop < end && d_.string(t_.lower[stop]) != "and") {
+        std::uint32_t noun_end = 0;
+        const auto noun = c_.noun(d_, stop, end, &noun_end);
+        headed = headed || (noun && noun->kind == MentionKind::organization &&
+                            noun->sub != "suffix" && stop > next);
+        ++stop;
+      }
+      if (tagged_apart || headed) {
+        return k;
+      }
+    }
+    return end;
+  }
+
+  // "NiMo", "PayPal": a capital within a word makes a company of it, but for "McDonald", "DeLay".
+  [[nodiscard]] bool camel(std::uint32_t t) const {
+    const std::string_view f = d_.string(t_.form[t]);
+    if (d_.symbols.shape(t_.form[t]) != Shape::mixed || f[0] < 'A' || f[0] > 'Z') {
+      return false;
+    }
+    std::size_t inner = 1;
+    while (inner < f.size() && (f[inner] < 'A' || f[inner] > 'Z')) {
+      if ((f[inner] < 'a' || f[inner] > 'z')) {
+        return false;  // "O'Neill", "al-Sadr"
+      }
+      ++inner;
+    }
+    return inner > 1 && inner < f.size() &&
+           (c_.links_of(f.substr(0, inner)) & (kParticle | kNamePrefix)) == 0;
+  }
+
+  // Capitals alone, two to six: no surname in a sentence that is not shouted.
+  [[nodiscard]] bool acronym(std::uint32_t t) const {
+    const std::string_view f = d_.string(t_.form[t]);
+    return d_.symbols.shape(t_.form[t]) == Shape::all_caps && f.size() >= 2 && f.size() <= 6 &&
+           f.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
+  }
+
+  // "... Democratic Party (ADP)": the short form goes by the kind of the long one from here on.
+  void learn_short_form(TokenRange name, MentionKind kind, std::uint32_t limit) {
+    const std::uint32_t at = name.end + 1;
+    if (at + 1 >= limit || name.size() < 2 || d_.string(t_.form[name.end]) != "(" ||
+        d_.string(t_.form[at + 1]) != ")" || !acronym(at)) {
+      return;
+    }
+    const char first = d_.string(t_.form[name.begin])[0];
+    if (d_.string(t_.form[at])[0] == first) {
+      short_forms_.emplace_back(t_.form[at], kind);
+    }
+  }
+
+  [[nodiscard]] const MentionKind* short_form(std::uint32_t t) const {
+    for (const auto& [form, kind] : short_forms_) {
+      if (form == t_.form[t]) {
+        return &kind;
+      }
+    }
+    return nullptr;
+  }
+
+  // The end of "1974 United Kingdom general election" that begins at a year, or 0.
+  [[nodiscard]] std::uint32_t election_end(std::uint32_t t, std::uint32_t limit) const {
+    if (d_.symbols.shape(t_.form[t]) != Shape::number || d_.string(t_.form[t]).size() != 4) {
+      return 0;
+    }
+    bool named = false;
+    for (std::uint32_t k = t + 1; k < limit && k < t + 12; ++k) {
+      std::uint32_t end = 0;
+      const auto noun = c_.noun(d_, k, limit, &end);
+      if (noun && noun->sub == "election" && named) {
+        return end;
+      }
+      const bool kind_word = (c_.links(d_, k) & kPoll) != 0;
+      const bool small = named && d_.string(t_.lower[k]) == "of" && k + 1 < limit && capital(k + 1);
+      if (!capital(k) && !kind_word && !is_hyphen(d_, k) && !small) {
+        return 0;
+      }
+      named = named || capital(k);
+    }
+    return 0;
+  }
+
+ private:
+  std::vector<std::pair<Symbol, MentionKind>> short_forms_;
+};
+
+}  // namespace sayso::mention
