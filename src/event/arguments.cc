@@ -164,6 +164,16 @@ void second_side(const View& v, const Resolved& first, Draft& draft) {
   }
 }
 
+// A word that tells of force itself: "the attack killed two".
+bool is_deed(const Matcher& matcher, std::uint32_t token) {
+  for (std::size_t i = 0; i < matcher.used; ++i) {
+    if (matcher.found[i].token == token && matcher.found[i].frame->type == "ASSAULT") {
+      return true;
+    }
+  }
+  return false;
+}
+
 void one_role(const View& v, const Matcher& matcher, const RoleRule& rule, Draft& draft) {
   const Candidate& c = *draft.candidate;
   for (const SlotRef& ref : rule.slots) {
@@ -199,9 +209,11 @@ void one_role(const View& v, const Matcher& matcher, const RoleRule& rule, Draft
           (v.is_verb(f.token) && v.mention[f.token] == kNoToken)) {
         continue;  // "halted aid in line with efforts TO END the fighting": no actor
       }
-      const ThingMask arms = v.patterns->kinds.weapon;
-      if (rule.role == Role::agent && (v.things(f.token) & arms).any() && !r.argument.code.some()) {
-        r.argument.role = Role::instrument;
+      const ThingMask arms = v.patterns->kinds.arms;
+      const bool deed = v.is_nominal(f.token) && is_deed(matcher, f.token);
+      if (rule.role == Role::agent && ((v.things(f.token) & arms).any() || deed) &&
+          !r.argument.code.some()) {
+        r.argument.role = Role::instrument;  // "a bomb attack destroyed the station"
       }
       draft.arguments.push_back(r);
       second_side(v, r, draft);

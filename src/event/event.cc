@@ -2,6 +2,7 @@
 #include "event/event.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "event/effects.h"
@@ -26,7 +27,8 @@ bool known_actor(const View& v, const Resolved& r) {
   if (r.argument.mention.some()) {
     const Mention& m = v.d->mentions[r.argument.mention.value];
     return m.kind == MentionKind::person || m.kind == MentionKind::organization ||
-           m.kind == MentionKind::group || m.kind == MentionKind::facility;
+           m.kind == MentionKind::group || m.kind == MentionKind::facility ||
+           m.kind == MentionKind::vehicle;
   }
   return v.tokens().upos[r.token] == Upos::propn ||
          (v.things(r.token) &
@@ -47,10 +49,21 @@ bool plays(const View& v, TokenRange s) {
 
 // A state, a force, a court, a public or international body; no firm, no private person.
 bool is_public(const View& v, const Resolved& r) {
+  for (const std::uint32_t c : v.d->children.of(r.token)) {
+    if (v.relation(c) == Deprel::amod && (v.things(c) & v.patterns->kinds.ethnic).any()) {
+      return true;  // "ethnic Albanians": a side, though no state's
+    }
+  }
   if (!r.argument.code.some()) {  // "nearly 70 countries", "both governments"
     return (v.things(r.token) & v.patterns->kinds.publics).any();
   }
   const std::string_view code = v.d->string(r.argument.code);
+  const bool some_place = r.argument.mention.some() && r.place.some() &&
+                          v.d->mentions[r.argument.mention.value].kind == MentionKind::place &&
+                          v.d->string(v.d->places[r.place.value].kind) != "country";
+  if (some_place && !v.d->mentions[r.argument.mention.value].code.some()) {
+    return false;  // "build a tower in Canary Wharf": a spot is no side
+  }
   const std::size_t blank = code.find(' ');
   if (blank == std::string_view::npos) {
     return !v.patterns->is_private(code);
@@ -68,6 +81,27 @@ bool is_armed(const View& v, std::uint32_t t) {
   return std::any_of(children.begin(), children.end(), [&](std::uint32_t c) {
     return v.relation(c) == Deprel::amod && (v.things(c) & v.patterns->kinds.armed).any();
   });
+}
+
+// "a legal hole is stopping Berne", "the news sent shares up": its doer is named and is nobody.
+bool nobody_acts(const View& v, const Draft& draft) {
+  static constexpr std::array<std::string_view, 9> kDeeds = {"AGREE",    "AID",     "COERCE",
+                                                             "CONCEDE",  "CONSULT", "COOPERATE",
+                                                             "MOBILIZE", "RETREAT", "SANCTION"};
+  if (std::find(kDeeds.begin(), kDeeds.end(), draft.candidate->frame->type) == kDeeds.end()) {
+    return false;
+  }
+  bool agent = false;
+  for (const Resolved& r : draft.arguments) {
+    if (r.argument.role != Role::agent && r.argument.role != Role::participant) {
+      continue;
+    }
+    agent = true;
+    if (known_actor(v, r) || is_actor(v, r.token) || v.is_verb(r.token)) {
+      return false;
+    }
+  }
+  return agent;
 }
 
 // Sides a happening of the type must have: see ontology.types, column public.
@@ -100,6 +134,9 @@ bool names_doer(const View& v, const Candidate& c) {
 // mention one.
 bool noun_is_told(const View& v, const Candidate& c) {
   const std::uint32_t t = c.token;
+  if (c.fillers.blame != kNoToken) {
+    return true;
+  }
   if (c.fillers.light != kNoToken) {
     // "following the invasion", a preposition taken for a verb
     const LexEntry* light = v.patterns->find(v.d->symbols.fold(v.tokens().lower[c.fillers.light]));
@@ -139,10 +176,53 @@ bool noun_is_told(const View& v, const Candidate& c) {
   if (anchor) {  // "trapped during a raid by soldiers": new, and with its doer
     return !definite && (agent || names_doer(v, c));
   }
+  if (r == Deprel::nsubj && child(v, head, Deprel::expl) != kNoToken) {
+    return true;  // "there have been attacks"
+  }
   if (r == Deprel::nsubj && v.is_verb(head)) {
     return agent || other;
   }
   return !definite && (agent || other);
+}
+
+// How force was used, by what it was used with: "killed in a grenade attack" is explosives.
+std::string_view mode_of_weapon(const View& v, const Draft& draft) {
+  if (draft.candidate->frame->type != "ASSAULT") {
+    return {};
+  }
+  const auto of = [&](std::uint32_t t) -> std::string_view {
+    for (const Patterns::WeaponMode& m : v.patterns->weapon_modes) {
+      if ((v.things(t) & m.kind).any()) {
+        return m.mode;
+      }
+    }
+    return {};
+  };
+  for (const Resolved& r : draft.arguments) {
+    const Role role = r.argument.role;
+    if (role == Role::instrument || role == Role::agent) {
+      if (const std::string_view mode = of(r.token); !mode.empty()) {
+        return mode;
+      }
+    }
+  }
+  for (const Filler& f : draft.candidate->fillers.list) {
+    const bool means = f.slot == Slot::mod || f.slot == Slot::subj ||
+                       (f.slot == Slot::prep && !f.borrowed &&
+                        (v.things(f.preposition) & v.patterns->kinds.means).any());
+    if (!means) {
+      continue;
+    }
+    if (const std::string_view mode = of(f.token); !mode.empty()) {
+      return mode;
+    }
+    for (const std::uint32_t c : v.d->children.of(f.token)) {  // "in a bomb attack"
+      if (v.relation(c) == Deprel::compound && !of(c).empty()) {
+        return of(c);
+      }
+    }
+  }
+  return {};
 }
 
 // CAMEO's unspecified code of a type that a turned event may have.
@@ -282,6 +362,9 @@ class EventStage : public Stage {
       }
       return;
     }
+    if ((c.frame->flags & kFirm) == 0 && nobody_acts(v, draft)) {
+      return;
+    }
     if (c.frame->from_speaker && (speaks_of_itself(v, draft) || is_open_question(v, c))) {
       return;
     }
@@ -334,8 +417,9 @@ class EventStage : public Stage {
     if (turned) {
       e.cameo = d.symbols.intern(turned_code(draft.turned));
     } else {
-      if (!frame.mode.empty()) {
-        e.mode = d.symbols.intern(frame.mode);
+      const std::string_view mode = frame.mode.empty() ? mode_of_weapon(v, draft) : frame.mode;
+      if (!mode.empty()) {
+        e.mode = d.symbols.intern(mode);
       }
       if (!frame.cameo.empty()) {
         e.cameo = d.symbols.intern(frame.cameo);

@@ -230,6 +230,17 @@ class Walk {
       return false;
     }
     if (nominal && v_.is_nominal(c_.token)) {
+      if (head == c_.fillers.blame) {
+        if (const Modality* m = v_.modality(head, Govern::blame)) {
+          apply(*m, false);
+        }
+        for (const std::uint32_t k : v_.d->children.of(head)) {  // "is not responsible"
+          const Modality* m = v_.modality(k, Govern::negation);
+          positive_ = m != nullptr ? !positive_ : positive_;
+        }
+        set_time(EventTime::past);
+        return v_.is_nominal(head);
+      }
       if (const Modality* m = v_.modality(head, Govern::noun)) {
         apply(*m);
         verb_or_noun(head);

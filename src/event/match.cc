@@ -162,9 +162,8 @@ bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
       if ((v.things(t) & test.things).any()) {
         return true;
       }
-      // "ease curfew hours", "mediation efforts": the noun before a word of no kind says it
-      const ThingMask plain = v.patterns->kinds.time | v.patterns->kinds.measure;
-      if (v.is_nominal(t) && (v.things(t) & ~plain).none()) {
+      // "ease curfew hours", "mediation efforts": the noun before says of what kind it is
+      if (v.is_nominal(t) && (v.things(t) & v.patterns->kinds.carrier).any()) {
         for (const std::uint32_t c : v.d->children.of(t)) {
           if (v.relation(c) == Deprel::compound && c < t && (v.things(c) & test.things).any()) {
             return true;
@@ -447,11 +446,14 @@ void Matcher::drop(const View& v) {
       if (other == nullptr || other == &c || other->dropped) {
         continue;
       }
-      if (v.is_nominal(f.token) && asked_for(v, c, f)) {
+      if (v.is_nominal(f.token) && other->fillers.blame == kNoToken && asked_for(v, c, f)) {
         other->dropped = true;  // "halted aid": the frame spoke of it
         continue;
       }
       const bool noun = v.is_nominal(f.token);
+      if (noun && other->fillers.blame != kNoToken && c.frame->type != other->frame->type) {
+        continue;  // "blamed the attack on X": both are told
+      }
       const std::uint16_t flags = c.frame->flags;
       if (f.slot == Slot::prep && !noun && v.lower(f.preposition) == "for" &&
           c.frame->type != other->frame->type) {

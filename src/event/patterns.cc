@@ -104,12 +104,18 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
   p.read_forms(knowledge.table("event.forms"));
   p.read_countries(knowledge.table("actors"), knowledge.table("countries"));
   Kinds& k = p.kinds;
-  k = {p.thing("troops"),    p.thing("people"),    p.thing("body"),  p.thing("weapon"),
-       p.thing("vehicle"),   p.thing("agreement"), p.thing("site"),  p.thing("facility"),
-       p.thing("measure"),   p.thing("time"),      p.thing("sport"), p.thing("market"),
-       p.thing("anchor"),    p.thing("flow"),      p.thing("money"), p.thing("location"),
-       p.thing("criminal"),  p.thing("remains"),   p.thing("armed"), p.thing("ethnic"),
-       p.thing("meanwhile"), ThingMask{},          ThingMask{}};
+  k = {p.thing("troops"),    p.thing("people"),    p.thing("body"),    p.thing("weapon"),
+       p.thing("vehicle"),   p.thing("agreement"), p.thing("site"),    p.thing("facility"),
+       p.thing("measure"),   p.thing("time"),      p.thing("sport"),   p.thing("market"),
+       p.thing("anchor"),    p.thing("flow"),      p.thing("money"),   p.thing("location"),
+       p.thing("criminal"),  p.thing("remains"),   p.thing("armed"),   p.thing("ethnic"),
+       p.thing("meanwhile"), p.thing("doing"),     p.thing("carrier"), p.thing("means"),
+       ThingMask{},          ThingMask{},          ThingMask{}};
+  k.arms = k.weapon | p.thing("bomb");
+  for (const std::string_view mode : {"heavy-weapons", "explosives", "firearms", "primitive"}) {
+    p.weapon_modes.push_back({p.thing("by-" + std::string(mode)), std::string(mode)});
+    k.arms |= p.weapon_modes.back().kind;
+  }
   for (const std::string_view more : {"state", "government", "troops", "police", "diplomat"}) {
     k.publics |= p.thing(more);
   }
@@ -419,14 +425,15 @@ Status Patterns::read_words(const Table& table) {
 }
 
 Status Patterns::read_modality(const Table& table) {
-  constexpr std::array<std::pair<std::string_view, Govern>, 7> kGoverns{
+  constexpr std::array<std::pair<std::string_view, Govern>, 8> kGoverns{
       {{"clause", Govern::clause},
        {"noun", Govern::noun},
        {"adverb", Govern::adverb},
        {"auxiliary", Govern::auxiliary},
        {"negation", Govern::negation},
        {"mark", Govern::mark},
-       {"light", Govern::light}}};
+       {"light", Govern::light},
+       {"blame", Govern::blame}}};
   const std::uint32_t pos = table.column("pos"), governs = table.column("governs"),
                       polarity = table.column("polarity"), certainty = table.column("certainty"),
                       time = table.column("time"), side = table.column("side");

@@ -141,7 +141,7 @@ struct WordRow {
   std::uint32_t class_id = 0;
 };
 
-enum class Govern : std::uint8_t { clause, noun, adverb, auxiliary, negation, mark, light };
+enum class Govern : std::uint8_t { clause, noun, adverb, auxiliary, negation, mark, light, blame };
 
 // What a word does to what it governs. Certainty 2 certain, 1 probable, 0 possible, -1 open;
 // kKeep leaves it as it is.
@@ -153,6 +153,8 @@ struct Modality {
   int certainty = kKeep;
   bool sets_time = false;
   EventTime time = EventTime::past;
+  // blame ("responsible for", "accused X of"): who is said to have done the noun stands as the
+  // word's subject 'a', its object 'o', after a preposition 'p' (X of "blamed it on X")
   char side = 'a';  // light verbs: its subject is the agent 'a', the target 't', both 'b', none '-'
 };
 
@@ -165,13 +167,19 @@ struct LexEntry {
 // Kinds of thing the code itself asks about.
 struct Kinds {
   ThingMask troops, people, body, weapon, vehicle, agreement, site, facility, measure, time, sport,
-      market, anchor, flow, money, location, criminal, remains, armed, ethnic, meanwhile, topics,
-      publics;
+      market, anchor, flow, money, location, criminal, remains, armed, ethnic, meanwhile, doing,
+      carrier, means, topics, publics, arms;
 };
 
 class Patterns {
  public:
   Kinds kinds;
+  // Modes of ASSAULT by kinds of weapon: kinds of thing named "by-" and the mode. The first fits.
+  struct WeaponMode {
+    ThingMask kind;
+    std::string mode;
+  };
+  std::vector<WeaponMode> weapon_modes;
   // REQUIRES: the tables are in the image. An error names the row that does not read.
   static Result<Patterns> compile(const Knowledge& knowledge);
 

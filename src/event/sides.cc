@@ -28,8 +28,8 @@ bool stands_for_forces(const View& v, const Draft& draft, const Resolved& r) {
          v.entry[head] != nullptr && v.entry[head]->words_count != 0;
 }
 
-// The country an event happens in: by its own place, else by all located places of its sentence,
-// else of the report, if they lie in one country.
+// The country an event happens in: by its own place, else by the located places of its sentence or
+// the two before it, if they lie in one country.
 std::string_view country_of_event(const View& v, const Draft& draft) {
   const auto of = [&](PlaceId p) {
     const Symbol country = v.d->places[p.value].country;
@@ -38,25 +38,23 @@ std::string_view country_of_event(const View& v, const Draft& draft) {
   if (draft.place.some()) {
     return of(draft.place);
   }
-  const TokenRange s = v.d->sentence_tokens(draft.candidate->token);
-  std::string_view here, all;
-  bool many_here = false, many = false;
-  for (std::uint32_t i = 0; i < v.d->places.size(); ++i) {
-    const std::string_view country = of(PlaceId{i});
-    if (country.empty() || v.d->places[i].metonym) {
-      continue;
+  const std::uint32_t own = v.tokens().sentence[draft.candidate->token];
+  for (std::uint32_t back = 0; back < 3 && back <= own; ++back) {
+    const TokenRange s = v.d->sentences[own - back].tokens;
+    std::string_view here;
+    bool many = false;
+    for (std::uint32_t i = 0; i < v.d->places.size(); ++i) {
+      const std::string_view country = of(PlaceId{i});
+      if (!country.empty() && !v.d->places[i].metonym && s.contains(v.d->places[i].tokens.begin)) {
+        many = many || (!here.empty() && here != country);
+        here = country;
+      }
     }
-    many = many || (!all.empty() && all != country);
-    all = country;
-    if (s.contains(v.d->places[i].tokens.begin)) {
-      many_here = many_here || (!here.empty() && here != country);
-      here = country;
+    if (!here.empty()) {
+      return many ? std::string_view{} : here;
     }
   }
-  if (!here.empty()) {
-    return many_here ? std::string_view{} : here;
-  }
-  return many ? std::string_view{} : all;
+  return {};
 }
 
 }  // namespace

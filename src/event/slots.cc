@@ -28,6 +28,19 @@ void extend_list(const View& v, std::vector<std::uint32_t>& tokens) {
   }
 }
 
+// Its preposition, or the mark of a clause; parsers hang it on a number too: "to 18 rebels".
+std::uint32_t preposition_of(const View& v, std::uint32_t t) {
+  const bool clause = v.relation(t) == Deprel::advcl;
+  std::uint32_t number = kNoToken;
+  for (const std::uint32_t k : v.d->children.of(t)) {
+    if (v.relation(k) == Deprel::case_ || (clause && v.relation(k) == Deprel::mark)) {
+      return k;
+    }
+    number = v.relation(k) == Deprel::nummod && k < t ? k : number;
+  }
+  return number == kNoToken ? kNoToken : child(v, number, Deprel::case_);
+}
+
 void add_prepositions(const View& v, std::uint32_t of, bool borrowed, Fillers& out) {
   for (const std::uint32_t c : v.d->children.of(of)) {
     const Deprel r = v.relation(c);
@@ -37,13 +50,7 @@ void add_prepositions(const View& v, std::uint32_t of, bool borrowed, Fillers& o
     if (v.tokens().deprel[c] == Deprel::nmod_poss) {
       continue;
     }
-    std::uint32_t preposition = kNoToken;
-    for (const std::uint32_t k : v.d->children.of(c)) {
-      if (v.relation(k) == Deprel::case_ || (r == Deprel::advcl && v.relation(k) == Deprel::mark)) {
-        preposition = k;
-        break;
-      }
-    }
+    const std::uint32_t preposition = preposition_of(v, c);
     std::vector<std::uint32_t> tokens;
     if (preposition == kNoToken) {
       if (v.tokens().deprel[c] == Deprel::obl_agent) {  // its "by" hung on another word of the name
@@ -154,7 +161,7 @@ void share_doer(const View& v, std::uint32_t t, Fillers& out) {
 
 // "kidnapped up to 16 people": no preposition, but part of the number.
 bool is_up_to(const View& v, std::uint32_t noun) {
-  const std::uint32_t k = child(v, noun, Deprel::case_);
+  const std::uint32_t k = preposition_of(v, noun);
   return k != kNoToken && k > 0 && v.lower(k) == "to" && v.lower(k - 1) == "up" &&
          k + 1 < v.tokens().size() && v.tokens().upos[k + 1] == Upos::num;
 }
@@ -168,7 +175,7 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
       case Deprel::obl:
         // A bare noun after the verb is its object, whatever the parser thought.
         if (c < t || object != kNoToken || !v.is_nominal(c) ||
-            (child(v, c, Deprel::case_) != kNoToken && !is_up_to(v, c)) || out.passive ||
+            (preposition_of(v, c) != kNoToken && !is_up_to(v, c)) || out.passive ||
             (v.things(c) & v.patterns->kinds.time).any()) {
           break;
         }
@@ -297,6 +304,94 @@ void collect_light(const View& v, std::uint32_t noun, Fillers& out) {
   }
 }
 
+bool has_case(const View& v, std::uint32_t t, std::initializer_list<std::string_view> any) {
+  const std::uint32_t k = child(v, t, Deprel::case_);
+  return k != kNoToken && std::find(any.begin(), any.end(), v.lower(k)) != any.end();
+}
+
+bool is_actor_like(const View& v, std::uint32_t t) {
+  const std::uint32_t m = v.mention[t];
+  return m != kNoToken && (v.d->mentions[m].kind == MentionKind::person ||
+                           v.d->mentions[m].kind == MentionKind::organization ||
+                           v.d->mentions[m].kind == MentionKind::group);
+}
+
+// Who is said to have done what a noun names: "X is responsible for the attack", "blamed the
+// attack on X", "X claimed responsibility for it", "X is behind it".
+void collect_blame(const View& v, std::uint32_t noun, Fillers& out) {
+  std::uint32_t t = noun;
+  for (std::uint32_t i = 0; i < kMost && v.relation(t) == Deprel::conj; ++i) {
+    t = v.tokens().head[t];
+  }
+  const auto push = [&](std::uint32_t doer) {
+    std::vector<std::uint32_t> tokens;
+    add_conjuncts(v, doer, tokens);
+    for (const std::uint32_t d : tokens) {
+      out.list.push_back({Slot::subj, d, kNoToken, false});
+    }
+  };
+  // Up to two steps: "of the attack" may hang on the one accused, "for it" on "responsibility".
+  std::uint32_t governor = t;
+  const Modality* row = nullptr;
+  for (std::uint32_t i = 0; i < 2 && row == nullptr; ++i) {
+    const Deprel r = v.relation(governor);
+    if (v.tokens().is_root(governor) ||
+        (r != Deprel::obl && r != Deprel::obj && r != Deprel::nmod && r != Deprel::nsubj)) {
+      return;
+    }
+    governor = v.tokens().head[governor];
+    row = v.modality(governor, Govern::blame);
+    const std::uint32_t object = child(v, governor, Deprel::obj);
+    if (row == nullptr && r == Deprel::obl && object != kNoToken) {
+      row = v.modality(object, Govern::blame);  // "took part in the attack"
+      governor = row == nullptr ? governor : object;
+    }
+  }
+  if (row == nullptr) {
+    return;
+  }
+  std::uint32_t verb =
+      governor;  // of a noun, the verb it is the object of: "claimed responsibility"
+  if (v.is_nominal(governor) && child(v, governor, Deprel::cop) == kNoToken) {
+    verb = v.tokens().head[governor];
+  }
+  const std::uint32_t before = static_cast<std::uint32_t>(out.list.size());
+  for (const std::uint32_t c : v.d->children.of(verb)) {
+    const Deprel r = v.relation(c);
+    const bool passive_subject = v.tokens().deprel[c] == Deprel::nsubj_pass;
+    const bool object = (r == Deprel::obj && c != t) || (passive_subject && c != t);
+    if ((row->side == 'o' && object) ||
+        (row->side == 'p' && r == Deprel::obl && c != t && has_case(v, c, {"on", "to"}))) {
+      push(c);
+    }
+  }
+  if (row->side == 'p' && out.list.size() == before) {
+    for (const std::uint32_t c : v.d->children.of(t)) {  // "blamed the bombing on X", X on it
+      if (v.relation(c) == Deprel::nmod && has_case(v, c, {"on", "to"}) && is_actor_like(v, c)) {
+        push(c);
+      }
+    }
+  }
+  if (row->side == 'p' && out.list.size() == before && v.relation(t) == Deprel::obl) {
+    for (const std::uint32_t c : v.d->children.of(verb)) {  // "blamed rebels for the killing"
+      if (v.relation(c) == Deprel::obj || v.tokens().deprel[c] == Deprel::nsubj_pass) {
+        push(c);
+      }
+    }
+  }
+  if (row->side == 'a') {
+    std::vector<std::uint32_t> subjects;
+    bool passive = false;
+    collect_subjects(v, verb, subjects, passive);
+    for (const std::uint32_t s : subjects) {
+      out.list.push_back({Slot::subj, s, kNoToken, false});
+    }
+  }
+  if (out.list.size() > before) {
+    out.blame = governor;
+  }
+}
+
 void collect_noun(const View& v, std::uint32_t t, Fillers& out) {
   for (const std::uint32_t c : v.d->children.of(t)) {
     const Deprel full = v.tokens().deprel[c];
@@ -309,7 +404,13 @@ void collect_noun(const View& v, std::uint32_t t, Fillers& out) {
     } else if (r == Deprel::acl || r == Deprel::ccomp) {
       out.list.push_back({Slot::clause, c, kNoToken, true});
     } else if (r == Deprel::nsubj && child(v, t, Deprel::cop) != kNoToken) {
-      out.list.push_back({Slot::subj, c, kNoToken, true});
+      const std::uint32_t k = child(v, t, Deprel::case_);
+      if (k != kNoToken && (v.things(k) & v.patterns->kinds.doing).any()) {
+        add(v, c, Slot::subj, out);  // "the cartel is behind the attack"
+        out.blame = k;
+      } else {
+        out.list.push_back({Slot::subj, c, kNoToken, true});
+      }
     }
   }
   const std::uint32_t head = v.tokens().head[t];
@@ -323,6 +424,9 @@ void collect_noun(const View& v, std::uint32_t t, Fillers& out) {
   add_prepositions(v, t, false, out);
   nested_by(v, t, out);
   collect_light(v, t, out);
+  if (out.light == kNoToken) {
+    collect_blame(v, t, out);
+  }
 }
 
 // "Russian-occupied southern city": the holder before the hyphen, the noun after.

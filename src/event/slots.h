@@ -23,11 +23,13 @@ struct Fillers {
   bool passive = false;
   std::uint32_t light = kNoToken;  // the light verb a noun leans on
   const Modality* light_row = nullptr;
+  std::uint32_t blame = kNoToken;  // the word that says who did it: "blamed the attack on X"
   void clear() {
     list.clear();
     passive = false;
     light = kNoToken;
     light_row = nullptr;
+    blame = kNoToken;
   }
 };
 

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// How what an event changes is called: agreements by their topic, flows by whence and whither,
+// sites and forces by the name the report gave them. Private to event/.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "event/resolve.h"
+
+namespace sayso::coding {
+
+bool has_thing(const View& view, std::uint32_t token, std::string_view kind);
+MentionKind kind_of(const View& view, std::uint32_t token);
+// "Russia" for RUS and any of its sectors; empty if the code names no country.
+std::string country_name(const View& view, Symbol code);
+// Empty if the words name nobody: "they", "his forces".
+std::string argument_name(const View& view, const Resolved& argument);
+// The first argument of the role; a participant is an agent too. Null if there is none.
+const Resolved* argument_of(const Draft& draft, Role role);
+std::string words_of(const View& view, TokenRange range);
+// The name under which a state of `variable` of the thing goes.
+std::string entity_name(const View& view, const Draft& draft, StateVariable variable,
+                        const Resolved& thing);
+
+}  // namespace sayso::coding
