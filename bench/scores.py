@@ -330,7 +330,10 @@ def stories(name, file, what):
 
 def coreference(b):
     text = run(["python3", "bench/score_event_coref.py", "--sayso", b.sayso, b.data / "ingest/ecbplus-dev.tar.xz"])
-    return [(key, percent(float(text.split(key + " ")[1].split()[0]))) for key in ("MUC", "BCubed", "CEAF-e", "CoNLL", "mentions found")]
+    conll = [percent(float(line.split("CoNLL ")[1])) for line in text.splitlines() if "CoNLL " in line]
+    return [(key, percent(float(text.split(key + " ")[1].split()[0]))) for key in ("MUC", "BCubed", "CEAF-e")] + [
+        ("CoNLL", conll[0]), ("CoNLL, mentions given", conll[1]), ("CoNLL, mentions found alone", conll[2]),
+        ("mentions found", percent(float(text.split("mentions found ")[1].split()[0])))]
 
 
 def situation(folder):
@@ -413,6 +416,7 @@ ROWS = [
     ("State and contradictions from text, samples/ (tuned on)", situation("samples")),
     ("State and contradictions from text, samples-2/ (not tuned on)", situation("samples-2")),
     ("State and contradictions from text, samples-4/ (10 of 24 on its first run)", situation("samples-4")),
+    ("State and contradictions from text, samples-6/ (not tuned on)", situation("samples-6")),
     ("Feeds, feedparser's cases", feeds),
     ("Copies, wire copies made by us", copies("synthetic", path="news/reuters_2006_2013_sample.jsonl.xz")),
     ("Copies, Telegram pairs (en and ru)", copies("telegram", archive="telegram-pairs")),

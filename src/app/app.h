@@ -39,10 +39,13 @@ struct BenchCommand {
   int limit = 0;        // reports; 0 = all
   std::string stages;   // to be summed, "split,parse"
   std::string stories;  // a database: time stories, not stages
+  int orders = 0;       // with stories: store its reports anew in so many orders and compare
 };
 // Stories of 1,000, 10,000 and 100,000 reports made of those of a database, repeated under changed
 // dates and with changed words: reports a second, memory.
 int run_bench_stories(const BenchCommand& command);
+// All that is derived from the reports of a database is the same in whatever order they come.
+int run_bench_replay(const BenchCommand& command);
 int run_bench(const BenchCommand& command);
 
 struct DataCommand {

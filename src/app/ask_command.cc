@@ -134,7 +134,8 @@ void print_events(const Terminal& t, const Rows& rows, bool each) {
 
 void print_stories(const Terminal& t, const Rows& rows) {
   TextTable table(t, {{"from", 10, false, Style::dim},
-                      {"story", 24, false, Style::bold},
+                      {"until", 10, false, Style::dim},
+                      {"id", 8, false, Style::dim},
                       {"reports", 7, true, Style::plain},
                       {"copies", 6, true, Style::plain},
                       {"events", 6, true, Style::plain},
@@ -144,10 +145,11 @@ void print_stories(const Terminal& t, const Rows& rows) {
     const std::int64_t originals = std::stoll(rows.text(r, "originals"));
     const std::string from = rows.text(r, "first_at").substr(0, 10);
     const std::string to = rows.text(r, "last_at").substr(0, 10);
-    table.add({from, rows.text(r, "title"), std::to_string(reports),
+    table.add({from, to, rows.text(r, "id").substr(0, 8), std::to_string(reports),
                std::to_string(reports - originals), rows.text(r, "accounts"),
                rows.text(r, "contradictions")});
-    table.under((from == to ? "" : "until " + to + "; ") + rows.text(r, "outlets"));
+    table.under(rows.text(r, "title"));
+    table.under("told by " + rows.text(r, "outlets"));
   }
   std::fputs(table.print().c_str(), stdout);
 }

@@ -141,7 +141,7 @@ Status bench(const BenchCommand& command) {
 
 int run_bench(const BenchCommand& command) {
   if (!command.stories.empty()) {
-    return run_bench_stories(command);
+    return command.orders > 0 ? run_bench_replay(command) : run_bench_stories(command);
   }
   if (command.inputs.empty()) {
     return complain({ErrorCode::invalid_argument, "bench needs files or folders, or --stories"});

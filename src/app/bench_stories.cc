@@ -81,6 +81,11 @@ double cpu_seconds() {
 }  // namespace
 
 int run_bench_stories(const BenchCommand& command) {
+  auto knowledge = open_knowledge(command.common);
+  if (!knowledge) {
+    return complain(knowledge.error());
+  }
+  const Likeness likeness(&*knowledge);
   auto store = open_for_reading(command.stories);
   if (!store) {
     return complain(store.error());
@@ -98,7 +103,7 @@ int run_bench_stories(const BenchCommand& command) {
     std::vector<Report> reports = repeated(*loaded, count);
     mark_versions(reports);
     const double start = cpu_seconds();
-    const Stories stories = build_stories(reports);
+    const Stories stories = build_stories(reports, likeness);
     const double seconds = std::max(cpu_seconds() - start, 1e-6);
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);

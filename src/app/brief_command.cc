@@ -57,9 +57,11 @@ std::string sentence_about(const std::string& entity, const std::string& variabl
 
 class Brief {
  public:
-  Brief(Store& store, const Whole& whole, Instant since, Instant until, const Terminal& terminal)
+  Brief(Store& store, const Whole& whole, const Knowledge& knowledge, Instant since, Instant until,
+        const Terminal& terminal)
       : store_(store),
         whole_(whole),
+        knowledge_(knowledge),
         d_(whole.derived),
         since_(since),
         until_(until),
@@ -266,19 +268,37 @@ class Brief {
         found.push_back(&a);
       }
     }
-    std::stable_sort(found.begin(), found.end(), [](const Account* a, const Account* b) {
-      return a->affirming + a->denying > b->affirming + b->denying;
+    std::stable_sort(found.begin(), found.end(), [&](const Account* a, const Account* b) {
+      return importance(*a) > importance(*b);
     });
+    // What one sentence tells is one item: the most important of it.
+    std::set<std::pair<std::uint32_t, std::uint32_t>> sentences;
+    const auto again = [&](const Account* a) {
+      const Evidence& first = a->evidence.front();
+      return !sentences.emplace(first.report, report(first.report).events[first.event].sentence)
+                  .second;
+    };
+    found.erase(std::remove_if(found.begin(), found.end(), again), found.end());
     found.resize(std::min(found.size(), kMostEvents));
     std::stable_sort(found.begin(), found.end(), [&](const Account* a, const Account* b) {
       return report(a->evidence.front().report).known_at.value_or(0) <
              report(b->evidence.front().report).known_at.value_or(0);
     });
     for (const Account* a : found) {
-      section("WHAT MOST SOURCES TELL OF");
+      section("WHAT HAPPENED, BY THE MOST SOURCES");
       SAYSO_TRY_STATUS(happening(*a));
     }
     return {};
+  }
+
+  // Sources count most; then deaths, deeds before words, and whether it is known who and whom.
+  [[nodiscard]] int importance(const Account& a) const {
+    const Table* types = knowledge_.find_table("ontology.types");
+    const RowRange rows = types == nullptr ? RowRange{} : types->find(a.type);
+    const bool deed =
+        !rows.empty() && types->text(rows.begin, types->column("quad")).starts_with("material");
+    return 4 * static_cast<int>(a.affirming + a.denying) + (a.killed.low ? 3 : 0) + (deed ? 2 : 0) +
+           (a.agent_code.empty() ? 0 : 1) + (a.target.empty() && a.place.empty() ? 0 : 1);
   }
 
   Status happening(const Account& a) {
@@ -319,6 +339,7 @@ class Brief {
 
   Store& store_;
   const Whole& whole_;
+  const Knowledge& knowledge_;
   const Derived& d_;
   Instant since_, until_;
   const Terminal& t_;
@@ -346,7 +367,8 @@ int run_brief(const BriefCommand& command) {
     return complain(whole.error());
   }
   const Terminal t = Terminal::of_stdout();
-  Brief brief(**store, **whole, *since ? static_cast<Instant>(**since) * kDaySeconds : kOpenStart,
+  Brief brief(**store, **whole, *knowledge,
+              *since ? static_cast<Instant>(**since) * kDaySeconds : kOpenStart,
               *until ? (static_cast<Instant>(**until) + 1) * kDaySeconds : kOpenEnd, t);
   if (const Status status = brief.write(); !status.ok()) {
     return complain(status.error());

@@ -52,6 +52,11 @@ void add_bench(CLI::App& app, BenchCommand& c) {
   command->add_option("--stories", c.stories,
                       "A database: time the making of stories from its reports, repeated under "
                       "changed dates and words");
+  command
+      ->add_option("--orders", c.orders,
+                   "With --stories: store its reports anew in so many shuffled orders; all that is "
+                   "derived must be the same")
+      ->check(CLI::Range(1, 10000));
   command->add_option("--input-format", c.input_format, "As for read")->capture_default_str();
   command->add_option("--repeat", c.repeat, "Go over the input this often")
       ->check(CLI::Range(1, 1000));
@@ -255,10 +260,15 @@ void add_brief_and_export(CLI::App& app, StoreCommands& c) {
   brief->add_option("--since", c.brief.since, "From this day on (2022-07-28)");
   brief->add_option("--until", c.brief.until, "Up to this day");
   CLI::App* exporting = app.add_subcommand("export", "The database as files other programs read");
+  add_common(*exporting, c.exporting.common);
   add_db(*exporting, c.exporting.db);
   add_days(*exporting, c.exporting.since, c.exporting.until);
-  exporting->add_option("--as", c.exporting.as, "jsonl, json, csv, geojson, gdelt, plover")
-      ->check(CLI::IsMember({"jsonl", "json", "csv", "geojson", "gdelt", "plover"}))
+  exporting
+      ->add_option("--as", c.exporting.as,
+                   "jsonl, json, csv, geojson, or events in the columns of others: gdelt, "
+                   "plover, acled, ucdp, cameo")
+      ->check(CLI::IsMember(
+          {"jsonl", "json", "csv", "geojson", "gdelt", "plover", "acled", "ucdp", "cameo"}))
       ->capture_default_str();
   exporting
       ->add_option("--what", c.exporting.what,

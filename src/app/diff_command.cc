@@ -156,8 +156,8 @@ Result<int> diff(const DiffCommand& command, Store& store, const Knowledge& know
   SAYSO_TRY(const auto whole, derive(store, knowledge));
   SAYSO_TRY(const auto list, store.edits());
   const Situation situation(knowledge);
-  const StateBuilder states(whole->reports, whole->derived.stories.original_of, situation,
-                            Edits(list));
+  const StateBuilder states(whole->reports, whole->derived.stories.original_of,
+                            whole->derived.stories.story_of, situation, Edits(list));
   const Day end = to.value_or(states.last_day());
   if (!from || *from >= end) {
     return Error{ErrorCode::invalid_argument, "--from must be a day before --to"};

@@ -49,9 +49,10 @@ Result<std::string> exported(const ExportCommand& command) {
   }
   SAYSO_TRY(auto store, open_for_reading(command.db));
   if (const auto table = event_table_from(command.as)) {
+    SAYSO_TRY(const Knowledge knowledge, open_knowledge(command.common));
     SAYSO_TRY(const Rows accounts, store->ask(View::accounts, filter));
     std::string out;
-    append_csv(out, as_event_table(accounts, *table));
+    append_csv(out, as_event_table(accounts, *table, knowledge));
     return out;
   }
   const auto format = table_format_from(command.as);

@@ -15,12 +15,12 @@ Result<std::unique_ptr<Whole>> derive(Store& store, const Knowledge& knowledge) 
   const std::vector<Report>& reports = whole->reports;
   Derived& d = whole->derived;
   d.reports = &whole->reports;
-  d.stories = build_stories(reports, {}, edits);
+  d.stories = build_stories(reports, Likeness(&knowledge), {}, edits);
   d.furniture = find_furniture(reports, d.stories);
   mark_furniture(whole->reports, d.furniture);
   d.accounts = build_accounts(reports, d.stories, knowledge, edits);
   const Situation situation(knowledge);
-  const StateBuilder states(reports, d.stories.original_of, situation, edits);
+  const StateBuilder states(reports, d.stories.original_of, d.stories.story_of, situation, edits);
   d.facts = states.history();
   d.statements = states.statements();
   d.contradictions = states.contradictions();

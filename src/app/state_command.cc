@@ -21,7 +21,7 @@ std::string day_or_blank(Instant at) {
 class Asked {
  public:
   Asked(const StateCommand& command, Store& store, const Knowledge& knowledge)
-      : command_(command), store_(store), situation_(knowledge) {}
+      : command_(command), store_(store), knowledge_(knowledge), situation_(knowledge) {}
 
   Result<Rows> facts() {
     SAYSO_TRY(reports_, store_.load(false));
@@ -29,9 +29,10 @@ class Asked {
     SAYSO_TRY(const auto list, store_.edits());
     const Edits edits(list);
     edits.apply(reports_);
-    const Stories stories = build_stories(reports_, {}, edits);
+    const Stories stories = build_stories(reports_, Likeness(&knowledge_), {}, edits);
     originals_ = stories.original_of;
-    const StateBuilder builder(reports_, originals_, situation_, edits);
+    mark_furniture(reports_, find_furniture(reports_, stories));
+    const StateBuilder builder(reports_, originals_, stories.story_of, situation_, edits);
     SAYSO_TRY(auto at, day_option("--at", command_.at));
     SAYSO_TRY(auto known, day_option("--known", command_.known));
     at_ = at.value_or(builder.last_day());
@@ -130,6 +131,7 @@ class Asked {
 
   const StateCommand& command_;
   Store& store_;
+  const Knowledge& knowledge_;
   Situation situation_;
   std::vector<Report> reports_;
   std::vector<std::uint32_t> originals_;
@@ -157,15 +159,20 @@ void print_facts(const Terminal& t, const Rows& rows, bool evidence) {
       table.under("because " + rows.text(r, "because") + " (rule " + rows.text(r, "rule") + ")");
     }
     const std::string against = rows.text(r, "against");
-    if (!evidence) {
-      table.under(fit(rows.text(r, "for"), t.width() - 4));
+    const std::string words = "“" + rows.text(r, "sentence") + "” ";
+    const std::string where = citation(rows.text(r, "outlet"), rows.text(r, "published_at"));
+    if (!evidence) {  // about two lines of words; all of them with --evidence
+      const int room = std::max(40, 2 * (t.width() - 4) - static_cast<int>(where.size()));
+      table.under(fit(words, room) + " " + where);
+      if (rows.text(r, "sources") != "1") {
+        table.under("said by " + rows.text(r, "for"));
+      }
       if (!against.empty()) {
-        table.under(fit("but " + against, t.width() - 4));
+        table.under("but " + against);
       }
       continue;
     }
-    table.under("“" + rows.text(r, "sentence") + "” " +
-                citation(rows.text(r, "outlet"), rows.text(r, "published_at")));
+    table.under(words + where);
     table.under("for: " + rows.text(r, "for"));
     if (!against.empty()) {
       table.under("against: " + against);

@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 
+#include "lex/lex.h"
 #include "store/store.h"
 
 namespace sayso {
@@ -25,10 +26,11 @@ void append_json(std::string& out, const Rows& rows);
 void append_jsonl(std::string& out, const Rows& rows);
 void append_geojson(std::string& out, const Rows& rows);
 
-// The events of the store in the columns of others' tables. `rows` is View::accounts.
-enum class EventTable : std::uint8_t { gdelt, plover };
+// The events of the store in the columns of others' tables (docs/formats/exports.md).
+enum class EventTable : std::uint8_t { gdelt, plover, acled, ucdp, cameo };
 std::optional<EventTable> event_table_from(std::string_view name);
-// Rows as that project lays them out; what we do not know stays empty.
-Rows as_event_table(const Rows& accounts, EventTable table);
+// Rows as that project lays them out; `rows` is View::accounts. What we do not know stays empty;
+// events of kinds that the project does not record are left out.
+Rows as_event_table(const Rows& accounts, EventTable table, const Knowledge& knowledge);
 
 }  // namespace sayso

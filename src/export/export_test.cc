@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "export/export.h"
 
+#include <cstdlib>
 #include <doctest/doctest.h>
 
 namespace sayso {
@@ -40,6 +41,79 @@ TEST_CASE("export: GeoJSON has a feature for what has a place and counts the res
   append_geojson(out, sample());
   CHECK(out.find("\"coordinates\":[32.6,46.6]") != std::string::npos);
   CHECK(out.find("\"rows_without_place\":2") != std::string::npos);
+}
+
+// One account as View::accounts gives it, of the fields that matter.
+Rows account(const std::string& type, const std::string& mode, Cell killed) {
+  Rows rows;
+  rows.columns = {"date",        "type",        "mode",        "cameo",        "agent",
+                  "agent_code",  "target",      "target_code", "place",        "country",
+                  "lat",         "lon",         "precision",   "when",         "factuality",
+                  "time",        "affirming",   "denying",     "credibility",  "killed_low",
+                  "killed_best", "killed_high", "sources",     "published_at", "outlet",
+                  "sentence",    "title",       "url",         "id",           "to_date",
+                  "admin1",      "story"};
+  rows.rows = {{std::string("2022-07-27"),
+                type,
+                mode,
+                std::string("194"),
+                std::string("rebels"),
+                std::string("XYZ REB"),
+                std::string("villagers"),
+                std::string("XYZ CVL"),
+                std::string("Harim"),
+                std::string("XYZ"),
+                1.5,
+                2.5,
+                std::int64_t{1},
+                std::string("2022-07"),
+                std::string("CT+"),
+                std::string("past"),
+                std::int64_t{2},
+                std::int64_t{1},
+                std::int64_t{3},
+                killed,
+                killed,
+                killed,
+                std::string("a mayor; Meridian Wire"),
+                std::string("2022-07-28T09:00:00Z"),
+                std::string("Meridian Wire"),
+                std::string("Rebels shelled Harim."),
+                std::string("Title"),
+                std::string("https://m.example/1"),
+                std::string("abc"),
+                Cell(),
+                std::string("Upper District"),
+                std::string("s1")}};
+  return rows;
+}
+
+TEST_CASE("export: events in the columns of ACLED, UCDP GED and CAMEO") {
+  const char* build = std::getenv("SAYSO_BUILD");
+  const auto knowledge =
+      Knowledge::load(std::string(build == nullptr ? "build/dev" : build) + "/knowledge.img");
+  REQUIRE(knowledge.has_value());
+  const Rows in = account("ASSAULT", "heavy-weapons", std::int64_t{4});
+  const Rows acled = as_event_table(in, EventTable::acled, *knowledge);
+  REQUIRE(acled.rows.size() == 1);
+  CHECK(acled.text(0, "event_type") == "Explosions/Remote violence");
+  CHECK(acled.text(0, "inter1") == "Rebel group");
+  CHECK(acled.text(0, "civilian_targeting") == "Civilian targeting");
+  CHECK(acled.text(0, "time_precision") == "3");
+  CHECK(acled.text(0, "fatalities") == "4");
+  const Rows ucdp = as_event_table(in, EventTable::ucdp, *knowledge);
+  REQUIRE(ucdp.rows.size() == 1);
+  CHECK(ucdp.text(0, "type_of_violence") == "3");
+  CHECK(ucdp.text(0, "deaths_civilians") == "4");
+  CHECK(ucdp.text(0, "date_prec") == "3");
+  const Rows cameo = as_event_table(in, EventTable::cameo, *knowledge);
+  REQUIRE(cameo.rows.size() == 1);
+  CHECK(cameo.text(0, "Source Sectors") == "REB");
+  CHECK(!cameo.text(0, "Event Text").empty());
+  // Talks are no event of ACLED, nobody killed none of UCDP.
+  const Rows talks = account("CONSULT", "", Cell());
+  CHECK(as_event_table(talks, EventTable::acled, *knowledge).rows.empty());
+  CHECK(as_event_table(talks, EventTable::ucdp, *knowledge).rows.empty());
 }
 
 TEST_CASE("export: names of formats") {

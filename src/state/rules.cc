@@ -91,7 +91,11 @@ Situation::Situation(const Knowledge& knowledge) : knowledge_(knowledge) {
   if (const Table* t = knowledge.find_table("situation.plain")) {
     const std::uint32_t role = t->column("role");
     for (std::uint32_t r = 0; r < t->rows(); ++r) {
-      plain_.emplace(lowered(t->key(r)), t->text(r, role) == "route");
+      if (t->text(r, role) == "own") {
+        own_.insert(lowered(t->key(r)));
+      } else {
+        plain_.emplace(lowered(t->key(r)), t->text(r, role) == "route");
+      }
     }
   }
   read_values(knowledge);
@@ -205,7 +209,7 @@ std::string Situation::holder(std::string_view value) const {
 }
 
 std::string Situation::value(std::string_view variable, std::string_view words,
-                             std::string_view code) const {
+                             std::string_view code, std::string_view side) const {
   words = trim(words);
   if (const Value* v = find_value(variable, words)) {
     return v->normal;
@@ -228,6 +232,9 @@ std::string Situation::value(std::string_view variable, std::string_view words,
         }
       }
       country = country_in(rest);
+      if (country.empty() && is_own(rest)) {
+        country = std::string(side.substr(0, side.find(' ')));
+      }
     }
     const auto name = country_name_.find(country);
     if (name != country_name_.end()) {
@@ -248,6 +255,9 @@ std::string Situation::value(std::string_view variable, std::string_view words,
 bool Situation::excludes(std::string_view of, std::string_view a, std::string_view b) const {
   // "held by *" in the table stands for all holders; two holders always exclude each other.
   const bool both_held = a.starts_with("held by ") && b.starts_with("held by ");
+  if (both_held && (is_own(a.substr(8)) || is_own(b.substr(8)))) {
+    return false;  // "held by allied forces": whose, it does not say
+  }
   const auto general = [&](std::string_view value) {
     return !both_held && value.starts_with("held by ") ? std::string_view("held by *") : value;
   };
@@ -266,7 +276,7 @@ bool Situation::applies(std::string_view of, std::string_view kind, std::string_
 
 int Situation::rank(std::string_view variable, std::string_view value) const {
   if (value.starts_with("held by ")) {
-    return 2;  // says more than "detained"
+    return is_own(value.substr(8)) ? 1 : 2;  // says more than "detained"
   }
   const auto found = normal_.find(pair_key(variable, value));
   return found == normal_.end() ? 0 : found->second.rank;
@@ -290,6 +300,13 @@ bool Situation::known(std::string_view words) const {
     }
   }
   return false;
+}
+
+bool Situation::is_own(std::string_view words) const {
+  bool own = !words.empty();
+  for_each_part(
+      words, [&](std::string_view word) { own = own && own_.count(lowered(word)) != 0; }, ' ');
+  return own;
 }
 
 bool Situation::is_route(std::string_view word) const {

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "lex/lex.h"
@@ -51,7 +52,7 @@ class Situation {
   // The normal form of a value: "occupied by Russia", code "RUS" -> "held by Russia"; words the
   // tables do not know stay.
   [[nodiscard]] std::string value(std::string_view variable, std::string_view words,
-                                  std::string_view code) const;
+                                  std::string_view code, std::string_view side = {}) const;
   [[nodiscard]] bool excludes(std::string_view variable, std::string_view a,
                               std::string_view b) const;
   // Of two compatible values, how much the value says; 0 for unknown ones.
@@ -93,6 +94,8 @@ class Situation {
   void read_rules(const Knowledge& knowledge);
   [[nodiscard]] const Value* find_value(std::string_view variable, std::string_view words) const;
   [[nodiscard]] std::string country_in(std::string_view words) const;
+  // Whether the words name forces without saying whose: "our troops", "allied forces".
+  [[nodiscard]] bool is_own(std::string_view words) const;
 
   const Knowledge& knowledge_;
   std::unordered_map<std::string, VariableRule> variables_;
@@ -102,6 +105,7 @@ class Situation {
   std::map<std::pair<std::string, std::string>, bool> compatible_;  // variable \n a, b
   std::vector<InferenceRule> rules_;
   std::vector<Relation> relations_;
+  std::unordered_set<std::string> own_;
   std::unordered_map<std::string, bool> plain_;                // word -> is a route
   std::unordered_map<std::string, std::string> country_name_;  // alpha-3 -> name
 };

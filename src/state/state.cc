@@ -72,11 +72,17 @@ std::string_view fact_status_name(FactStatus status) {
 }
 
 StateBuilder::StateBuilder(const std::vector<Report>& reports,
-                           const std::vector<std::uint32_t>& originals, const Situation& situation,
+                           const std::vector<std::uint32_t>& originals,
+                           std::vector<std::uint32_t> stories, const Situation& situation,
                            const Edits& edits)
-    : reports_(reports), originals_(originals), situation_(situation), edits_(edits) {
+    : reports_(reports),
+      originals_(originals),
+      stories_(std::move(stories)),
+      situation_(situation),
+      edits_(edits) {
   read();
   name_routes();
+  name_by_story();
   name_entities();
   group();
 }
@@ -127,13 +133,14 @@ void StateBuilder::read() {
         s.entity = std::move(merged);
       }
       s.variable = state.variable;
-      s.value = situation_.value(state.variable, state.value, state.value_code);
       s.source_key = source_key(report, state.claim);
       s.source = source_label(report, state.claim);
       s.unnamed = s.source_key.starts_with("?");
-      if (state.claim != kNoRow && state.claim < report.claims.size()) {
-        s.code = report.claims[state.claim].code;
-      }
+      const bool told = state.claim != kNoRow && state.claim < report.claims.size();
+      s.code = told ? report.claims[state.claim].code : std::string();
+      // "Our forces", "allied forces" are those of the side that speaks.
+      s.value = situation_.value(state.variable, state.value, state.value_code,
+                                 told ? s.code : situation_.outlet(report.outlet).country);
       if (s.stance == Stance::denies) {
         const std::string_view opposite = situation_.opposite(s.variable, s.value);
         if (!opposite.empty()) {
@@ -182,6 +189,60 @@ void StateBuilder::name_routes() {
                                                                              : routes.end();
     if (found != routes.end() && found->second.size() == 1) {
       s.entity = *found->second.begin();
+    }
+  }
+}
+
+// "The corridor" of one report is the corridor that it, or the other reports of its story, call by
+// a name; or the one that is known to belong to what they name ("the grain agreement"). Only where
+// there is one such.
+void StateBuilder::name_by_story() {
+  using Names = std::map<std::string, std::set<std::string>>;  // kind of thing -> names
+  std::map<std::uint32_t, Names> of_report, of_story, related;
+  const auto story_of = [&](std::uint32_t report) {
+    return report < stories_.size() ? stories_[report] : kNoRow;
+  };
+  const auto kind_of = [](const std::string& name) { return thing_key(last_word(name)); };
+  const auto note = [&](std::uint32_t report, const std::string& name) {
+    of_report[report][kind_of(name)].insert(name);
+    of_story[story_of(report)][kind_of(name)].insert(name);
+    for (const Situation::Relation& r : situation_.relations()) {
+      if (r.whole == name || r.part == name) {
+        const std::string& other = r.whole == name ? r.part : r.whole;
+        related[story_of(report)][kind_of(other)].insert(other);
+      }
+    }
+  };
+  for (const Statement& s : statements_) {
+    if (situation_.names_one(s.entity)) {
+      note(s.report, s.entity);
+    }
+  }
+  for (std::uint32_t r = 0; r < reports_.size(); ++r) {
+    for (const ReportEntity& e : reports_[r].entities) {
+      if (situation_.known(e.name)) {
+        note(r, situation_.entity(e.name));
+      }
+    }
+  }
+  for (Statement& s : statements_) {
+    if (situation_.names_one(s.entity) || !situation_.is_route(s.entity)) {
+      continue;
+    }
+    const std::uint32_t story = story_of(s.report);
+    for (const auto& [table, row] :
+         {std::pair{&of_report, s.report}, {&of_story, story}, {&related, story}}) {
+      const auto names = row == kNoRow ? table->end() : table->find(row);
+      if (names == table->end()) {
+        continue;
+      }
+      const auto found = names->second.find(kind_of(s.entity));
+      if (found != names->second.end()) {
+        if (found->second.size() == 1) {
+          s.entity = *found->second.begin();
+        }
+        break;
+      }
     }
   }
 }

@@ -60,9 +60,10 @@ struct Fact {
 class StateBuilder {
  public:
   // REQUIRES: mark_versions(reports); reports and situation outlive the builder.
-  // `originals`: Stories::original_of.
+  // `originals`: Stories::original_of; `stories`: Stories::story_of, empty: each report is alone.
   StateBuilder(const std::vector<Report>& reports, const std::vector<std::uint32_t>& originals,
-               const Situation& situation, const Edits& edits = {});
+               std::vector<std::uint32_t> stories, const Situation& situation,
+               const Edits& edits = {});
 
   // The state at the end of the day `at`, as known at the end of the day `known`.
   // Facts are ordered by entity and variable.
@@ -83,6 +84,7 @@ class StateBuilder {
   void push_back_background();
   void name_entities();
   void name_routes();
+  void name_by_story();
   void group();
   [[nodiscard]] std::vector<Fact> timeline(const Group& group, Instant at, Instant known) const;
   void infer(std::vector<Fact>& facts) const;
@@ -92,6 +94,7 @@ class StateBuilder {
 
   const std::vector<Report>& reports_;
   const std::vector<std::uint32_t>& originals_;
+  std::vector<std::uint32_t> stories_;
   const Situation& situation_;
   Edits edits_;
   std::vector<Statement> statements_;  // by entity_key, variable, at, then canonical

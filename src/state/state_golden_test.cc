@@ -180,7 +180,7 @@ TEST_CASE("state: golden records give the state of four dates") {
   }
   const Golden golden = read_golden();
   const Situation situation(knowledge());
-  const StateBuilder builder(golden.reports, golden.originals, situation);
+  const StateBuilder builder(golden.reports, golden.originals, {}, situation);
   const std::vector<Wanted> wanted = read_wanted();
   REQUIRE(wanted.size() >= 30);
   int values = 0;
@@ -218,7 +218,7 @@ TEST_CASE("state: golden records give the state of four dates") {
 TEST_CASE("state: the same facts whatever the order of reports") {
   Golden golden = read_golden();
   const Situation situation(knowledge());
-  const StateBuilder first(golden.reports, golden.originals, situation);
+  const StateBuilder first(golden.reports, golden.originals, {}, situation);
   std::vector<std::string> ids;
   for (const Fact& fact : first.history()) {
     ids.push_back(fact.id + std::string(fact_status_name(fact.status)));
@@ -231,7 +231,7 @@ TEST_CASE("state: the same facts whatever the order of reports") {
   std::reverse(golden.reports.begin(), golden.reports.end());
   std::rotate(golden.reports.begin(), golden.reports.begin() + 7, golden.reports.end());
   mark_versions(golden.reports);
-  const StateBuilder second(golden.reports, original_of, situation);
+  const StateBuilder second(golden.reports, original_of, {}, situation);
   std::vector<std::string> again;
   for (const Fact& fact : second.history()) {
     again.push_back(fact.id + std::string(fact_status_name(fact.status)));

@@ -120,11 +120,14 @@ SELECT coalesce(date(ac.from_at,'unixepoch'), substr(v.published_at,1,10)) AS da
     AS sources,
   v.published_at AS published_at, v.outlet AS outlet, @SENTENCE AS sentence, v.title AS title,
   v.url AS url, ac.id AS id, v.id AS version_id,
-  json_extract(e."trigger",'$[0][0]') AS start, json_extract(e."trigger",'$[#-1][1]') AS "end"
+  json_extract(e."trigger",'$[0][0]') AS start, json_extract(e."trigger",'$[#-1][1]') AS "end",
+  date(ac.to_at - 1,'unixepoch') AS to_date, p.admin1 AS admin1, st.id AS story
 FROM accounts ac
 JOIN evidence x ON x.account=ac.account
 JOIN events e ON e.version=x.version AND e.number=x.event
 JOIN versions v ON v.version=x.version
+LEFT JOIN places p ON p.version=e.version AND p.number=e.place
+LEFT JOIN stories st ON st.story=ac.story
 LEFT JOIN sentences s ON s.version=e.version AND s.number=e.sentence)sql";
 
 constexpr std::string_view kStories = R"sql(
@@ -137,7 +140,8 @@ SELECT st.id AS id, st.title AS title,
      WHERE r2.story=st.story ORDER BY v2.known_at, v2.id)) AS outlets,
   (SELECT count(*) FROM accounts a WHERE a.story=st.story AND a.retracted=0) AS accounts,
   (SELECT count(*) FROM contradictions c WHERE c.left_version IN
-     (SELECT version FROM story_reports r3 WHERE r3.story=st.story)) AS contradictions
+     (SELECT version FROM story_reports r3 WHERE r3.story=st.story)) AS contradictions,
+  (SELECT group_concat(g.absorbed, '; ') FROM story_log g WHERE g.kept=st.id) AS absorbed
 FROM stories st)sql";
 
 constexpr std::string_view kSources = R"sql(

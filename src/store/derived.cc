@@ -28,10 +28,11 @@ Status SqliteStore::replace_derived(const Derived& derived) {
   SAYSO_TRY_STATUS(commit());
   SAYSO_TRY_STATUS(db_->run("BEGIN IMMEDIATE"));
   const auto write = [&]() -> Status {
-    SAYSO_TRY_STATUS(db_->run(
-        "DELETE FROM fact_evidence; DELETE FROM facts; DELETE FROM contradictions;"
-        "DELETE FROM evidence; DELETE FROM accounts; DELETE FROM story_reports;"
-        "DELETE FROM stories; DELETE FROM copies; DELETE FROM outlets; DELETE FROM furniture;"));
+    SAYSO_TRY_STATUS(
+        db_->run("DELETE FROM fact_evidence; DELETE FROM facts; DELETE FROM contradictions;"
+                 "DELETE FROM evidence; DELETE FROM accounts; DELETE FROM story_reports;"
+                 "DELETE FROM stories; DELETE FROM story_log; DELETE FROM copies; DELETE FROM "
+                 "outlets; DELETE FROM furniture;"));
     SAYSO_TRY_STATUS(write_furniture(derived));
     SAYSO_TRY_STATUS(write_versions(derived));
     SAYSO_TRY_STATUS(write_stories(derived));
@@ -96,6 +97,12 @@ Status SqliteStore::write_stories(const Derived& derived) {
     for (const std::uint32_t r : s.reports) {
       SAYSO_TRY_STATUS(member.bind(static_cast<std::int64_t>(reports[r].row)).bind(row).run());
     }
+  }
+  SAYSO_TRY(SqlStatement log, db_->prepare("INSERT INTO story_log VALUES(NULL,?,?,?,?)"));
+  for (const StoryMerge& m : derived.stories.merges) {
+    bind_instant(log, m.at);
+    log.bind(m.kept).bind(m.absorbed);
+    SAYSO_TRY_STATUS(log.bind(std::round(double{m.likeness} * 1000) / 1000).run());
   }
   return {};
 }

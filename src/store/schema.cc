@@ -162,9 +162,19 @@ CREATE TABLE furniture(
   PRIMARY KEY(version, start)) WITHOUT ROWID;
 )sql";
 
+// Format 4: which stories turned out to be one.
+constexpr const char* kStoryLog = R"sql(
+CREATE TABLE story_log(
+  entry INTEGER PRIMARY KEY, at INTEGER, kept TEXT NOT NULL, absorbed TEXT NOT NULL,
+  likeness REAL NOT NULL);
+)sql";
+constexpr const char* kStale = "INSERT OR REPLACE INTO meta VALUES('derived','stale');";
+
 // Step i brings a database of version i to version i + 1.
-constexpr std::array<std::array<const char*, 2>, kSchemaVersion> kSteps{
-    {{{kEvidence, kDerived}}, {{kDisputes, kEdits}}, {{kOrigins, kFurniture}}}};
+constexpr std::array<std::array<const char*, 2>, kSchemaVersion> kSteps{{{{kEvidence, kDerived}},
+                                                                         {{kDisputes, kEdits}},
+                                                                         {{kOrigins, kFurniture}},
+                                                                         {{kStoryLog, kStale}}}};
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Store over SQLite. Private to store/: store.cc opens and adds, load.cc reads evidence back,
-// derived.cc replaces what is made from it, ask.cc answers questions, inputs.cc keeps how inputs
+// derived.cc replaces what is made from it, digest.cc
+// sums it up, ask.cc answers questions, inputs.cc keeps how inputs
 // fared.
 #pragma once
 
@@ -20,6 +21,7 @@ class SqliteStore final : public Store {
   Status commit() override;
   Result<std::vector<Report>> load(bool with_text) override;
   Status replace_derived(const Derived& derived) override;
+  Result<std::vector<Digest>> digest() override;
   Result<bool> derived_is_current() override;
   Result<Rows> ask(View view, const Filter& filter) override;
   Result<std::string> sentence(std::uint64_t version, Stretch where) override;

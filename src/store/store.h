@@ -97,6 +97,14 @@ class Store {
   // All reports, in no promised order; without text (but with titles) unless asked for.
   virtual Result<std::vector<Report>> load(bool with_text) = 0;
   virtual Status replace_derived(const Derived& derived) = 0;
+  // A hash of all rows of each derived table, row numbers left out: the same for the same reports,
+  // in whatever order and pieces they were added.
+  struct Digest {
+    std::string table, hash;
+    std::int64_t rows = 0;
+    friend bool operator==(const Digest&, const Digest&) = default;
+  };
+  virtual Result<std::vector<Digest>> digest() = 0;
   // False if evidence was added after the derived tables were made (an ingest that was cut off).
   virtual Result<bool> derived_is_current() = 0;
 

@@ -11,7 +11,14 @@ namespace {
 
 constexpr std::uint32_t kSample = 4;
 constexpr std::size_t kMaxTerms = 400;
+constexpr std::uint32_t kLeadTokens = 60;
+constexpr std::uint32_t kEarlyTokens = 100;
+constexpr std::uint8_t kRegionPrecision = 6;  // Place::precision from which it is a country or sea
 constexpr std::size_t kMaxShingles = 4096;
+
+// Names and places never meet words of the same letters.
+constexpr std::uint64_t kNameSalt = 0x6E616D65;
+constexpr std::uint64_t kPlaceSalt = 0x706C616365;
 
 std::uint32_t short_hash(std::uint64_t h) {
   return static_cast<std::uint32_t>(mix64(h) >> 32);
@@ -44,6 +51,7 @@ class Maker {
 
   std::string make() {
     walk();
+    names();
     std::sort(shingles_.begin(), shingles_.end());
     shingles_.erase(std::unique(shingles_.begin(), shingles_.end()), shingles_.end());
     if (shingles_.size() > kMaxShingles) {
@@ -77,11 +85,13 @@ class Maker {
     const bool has_lemmas = t.lemma.size() == t.size();
     std::uint64_t window[kShingleWords] = {};
     std::uint32_t filled = 0;
+    std::uint32_t read = 0;
     for (std::uint32_t i = 0; i < t.size(); ++i) {
       const Block& block = d_.blocks[d_.sentences[t.sentence[i]].block];
       if (!reads_as_news(block.kind)) {
         continue;
       }
+      const std::uint32_t at = read++;
       const FoldHash fold = d_.symbols.fold(t.form[i]);
       if (fold.empty()) {
         continue;
@@ -107,7 +117,33 @@ class Maker {
         if (block.kind == BlockKind::headline) {
           kind |= kTermTitle;
         }
+        const std::string_view form = d_.string(t.form[i]);
+        if ((t.upos.size() == t.size() && t.upos[i] == Upos::num) ||
+            (form.front() >= '0' && form.front() <= '9')) {
+          kind |= kTermNumber;
+        }
+        // Only where a word stands first counts: merge_terms() keeps these of the first.
+        kind |= at < kLeadTokens ? kTermLead : 0;
+        kind |= at < kEarlyTokens ? kTermEarly : 0;
         terms_.push_back({short_hash(d_.symbols.fold(word).hash), 1, kind});
+      }
+    }
+  }
+
+  // Names as a whole and places, beside the words they are made of.
+  void names() {
+    for (const Mention& m : d_.mentions) {
+      if (m.form == MentionForm::name && m.entity.some()) {
+        const FoldHash name = d_.symbols.fold(d_.entities[m.entity.value].name);
+        if (!name.empty()) {
+          terms_.push_back({short_hash(name.hash ^ kNameSalt), 1, kTermEntity});
+        }
+      }
+    }
+    for (const Place& p : d_.places) {
+      if (p.precision < kRegionPrecision) {
+        const std::uint64_t of = p.geonames_id != 0 ? p.geonames_id : d_.symbols.fold(p.name).hash;
+        terms_.push_back({short_hash(of ^ kPlaceSalt), 1, kTermPlace});
       }
     }
   }
@@ -152,6 +188,10 @@ std::uint32_t number_at(std::string_view bytes, std::size_t at) {
 }
 
 }  // namespace
+
+std::uint32_t term_hash(std::string_view word) {
+  return short_hash(fold_hash(word).hash);
+}
 
 std::string make_sketch(const Document& document) {
   return Maker(document).make();

@@ -2,296 +2,403 @@
 #include "story/story.h"
 
 #include <algorithm>
-#include <cmath>
+#include <memory>
 #include <unordered_map>
 
 #include "base/hash.h"
 #include "story/copies.h"
+#include "story/linkage.h"
 #include "story/rotating.h"
 
 namespace sayso {
 namespace {
 
-using Weights = std::vector<std::pair<std::uint32_t, float>>;  // sorted by hash
+using Vector = Likeness::Vector;
 
-constexpr std::size_t kProbes = 14;       // terms of a report that look for stories
-constexpr std::size_t kMaxPostings = 48;  // stories a term remembers, the newest
+constexpr std::size_t kProbes = 14;       // words of a report that look for others
+constexpr std::size_t kMaxPostings = 48;  // reports a word remembers, the newest
 constexpr std::size_t kMaxCandidates = 24;
-constexpr std::size_t kMaxCentroid = 300;
-constexpr float kTitleBoost = 1.6F;
-constexpr float kNameBoost = 2.5F;
-// Even a small collection knows that no word is in every text of the world.
-constexpr double kPriorDocuments = 40;
+constexpr std::size_t kVoices = 8;        // of a story's reports, the newest originals
+constexpr std::size_t kTitleVoices = 16;  // among which the one in the middle gives the title
 
-float norm_of(const Weights& w) {
-  double sum = 0;
-  for (const auto& [hash, weight] : w) {
-    sum += double{weight} * double{weight};
-  }
-  return static_cast<float>(std::sqrt(sum));
-}
-
-float dot(const Weights& a, const Weights& b) {
-  double sum = 0;
-  std::size_t i = 0;
-  std::size_t k = 0;
-  while (i < a.size() && k < b.size()) {
-    if (a[i].first == b[k].first) {
-      sum += double{a[i++].second} * double{b[k++].second};
-    } else if (a[i].first < b[k].first) {
-      ++i;
-    } else {
-      ++k;
-    }
-  }
-  return static_cast<float>(sum);
-}
-
-struct Open {   // a story being built
-  Weights sum;  // of its originals' unit vectors
-  float norm = 1;
-  std::vector<std::uint32_t> reports;
+struct Open {  // a story being built
+  std::vector<std::uint32_t> reports, originals;
   std::optional<Instant> last_at;
+  std::uint32_t into = kNoRow;  // the story that took it in
 };
 
 class Builder {
  public:
   Builder(const std::vector<Report>& reports, const std::vector<Sketch>& sketches,
-          const StoryOptions& options, const Edits& edits)
-      : reports_(reports), sketches_(sketches), options_(options), edits_(edits) {
-    for (std::uint32_t i = 0; i < reports.size(); ++i) {
+          const Likeness& likeness, const StoryOptions& options, const Edits& edits)
+      : reports_(reports),
+        sketches_(sketches),
+        likeness_(likeness),
+        options_(options),
+        edits_(edits) {
+    vectors_.resize(reports.size());
+    for (std::uint32_t i = 0; !edits.empty() && i < reports.size(); ++i) {
       if (!reports[i].known_until) {
-        ++documents_;
-        for (const Term& t : sketches[i].terms) {
-          ++document_frequency_[t.hash];
-        }
+        row_of_.emplace(reports[i].document_id, i);
       }
     }
   }
 
   void run(Stories& out) {
     out.story_of.assign(reports_.size(), kNoRow);
+    std::vector<std::uint32_t> batch;
+    std::optional<Day> day;
     for (std::uint32_t i = 0; i < reports_.size(); ++i) {
-      if (!reports_[i].known_until && out.original_of[i] == i) {
-        out.story_of[i] = place(i);
+      if (reports_[i].known_until || out.original_of[i] != i) {
+        continue;
       }
+      const std::optional<Day> mine =
+          reports_[i].known_at ? std::optional<Day>(day_of(*reports_[i].known_at)) : std::nullopt;
+      if (!batch.empty() && mine != day) {
+        place(batch, out);
+        batch.clear();
+      }
+      day = mine;
+      batch.push_back(i);
     }
-    for (std::uint32_t i = 0; i < reports_.size(); ++i) {  // copies go with their original
-      if (!reports_[i].known_until && out.original_of[i] != i) {
-        out.story_of[i] = out.story_of[out.original_of[i]];
-        open_[out.story_of[i]].reports.push_back(i);
+    place(batch, out);
+    for (std::uint32_t i = 0; i < reports_.size(); ++i) {
+      const std::uint32_t original = out.original_of[i];
+      if (!reports_[i].known_until) {
+        out.story_of[i] = standing(out.story_of[original]);
+        if (original != i) {  // copies go with their original
+          open_[out.story_of[i]].reports.push_back(i);
+        }
       }
     }
     finish(out);
   }
 
  private:
-  Weights weigh(const Sketch& sketch) {
-    Weights w;
-    w.reserve(sketch.terms.size());
-    const double n = documents_ + kPriorDocuments;
-    for (const Term& t : sketch.terms) {
-      const double df = document_frequency_[t.hash];
-      const double idf = std::log(n / (df + 0.5));
-      float weight = static_cast<float>((1 + std::log(static_cast<double>(t.count))) * idf);
-      weight *= (t.kind & kTermTitle) != 0 ? kTitleBoost : 1.0F;
-      weight *= (t.kind & kTermName) != 0 ? kNameBoost : 1.0F;
-      if (weight > 0) {
-        w.emplace_back(t.hash, weight);
-      }
+  const Vector& vector(std::uint32_t report) {
+    if (!vectors_[report]) {
+      vectors_[report] = std::make_unique<Vector>(likeness_.vector_of(sketches_[report]));
+      live_.push_back(report);
     }
-    const float norm = norm_of(w);
-    for (auto& [hash, weight] : w) {
-      weight = norm > 0 ? weight / norm : 0;
-    }
-    return w;
+    return *vectors_[report];
   }
 
-  // The heaviest terms, ties by hash.
-  [[nodiscard]] static Weights probes(const Weights& w) {
-    Weights best = w;
+  [[nodiscard]] std::uint32_t standing(std::uint32_t story) const {
+    while (story != kNoRow && open_[story].into != kNoRow) {
+      story = open_[story].into;
+    }
+    return story;
+  }
+
+  // The heaviest words, ties by hash.
+  static void probes(const Vector& v, std::vector<Likeness::Word>& best) {
+    best = v.words;
     const auto heavier = [](const auto& a, const auto& b) {
-      return a.second != b.second ? a.second > b.second : a.first < b.first;
+      return a.weight != b.weight ? a.weight > b.weight : a.hash < b.hash;
     };
     const std::size_t kept = std::min(kProbes, best.size());
     std::partial_sort(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(kept), best.end(),
                       heavier);
     best.resize(kept);
-    return best;
   }
 
-  [[nodiscard]] bool within(const Open& story, const Report& report) const {
-    if (!story.last_at || !report.known_at) {
+  [[nodiscard]] bool within(std::uint32_t story, std::optional<Instant> at) const {
+    if (!open_[story].last_at || !at) {
       return true;
     }
-    const double gap = static_cast<double>(*report.known_at - *story.last_at) / kDaySeconds;
-    return gap <= options_.window_days;
+    return static_cast<double>(*at - *open_[story].last_at) <= options_.window_days * kDaySeconds;
   }
 
-  std::uint32_t place(std::uint32_t report) {
-    const Weights weights = weigh(sketches_[report]);
-    const Weights probe = probes(weights);
+  // The reports of one day, oldest first, beside the stories told of in the days before.
+  void place(const std::vector<std::uint32_t>& batch, Stories& out) {
+    if (batch.empty()) {
+      return;
+    }
+    const std::optional<Instant> at = reports_[batch.front()].known_at;
+    if (at) {
+      const std::int64_t stretch = *at / static_cast<Instant>(options_.window_days * kDaySeconds);
+      if (stretch != stretch_) {
+        stretch_ = stretch;
+        postings_.advance(stretch);
+        forget(*at, out);
+      }
+    }
+    Linkage linkage(likeness_.threshold(), [&](std::uint32_t a, std::uint32_t b) {
+      return likeness_.same_story(vector(a), vector(b));
+    });
+    groups_.clear();
+    group_of_story_.clear();
+    group_of_report_.clear();
+    for (const std::uint32_t report : batch) {
+      look_around(report, at, out, linkage);
+    }
+    join_edited(batch, out, linkage);
+    linkage.run(
+        [&](std::uint32_t a, std::uint32_t b) { return kept_apart(a, b, linkage); },
+        [&](std::uint32_t, std::uint32_t absorbed, float mean) { means_[absorbed] = mean; });
+    settle(batch, linkage, out);
+    means_.clear();
+  }
+
+  void look_around(std::uint32_t report, std::optional<Instant> at, const Stories& out,
+                   Linkage& linkage) {
+    probes(vector(report), probe_);
     scores_.clear();
-    if (reports_[report].known_at) {
-      postings_.advance(*reports_[report].known_at /
-                        static_cast<Instant>(options_.window_days * kDaySeconds));
+    for (const Likeness::Word& word : probe_) {
+      postings_.each(word.hash, [&](std::uint32_t other) { scores_[other] += word.weight; });
     }
-    for (const auto& [hash, weight] : probe) {
-      const float w = weight;
-      seen_.clear();
-      postings_.each(hash, [&](std::uint32_t story) {
-        // A story told of in both stretches counts once.
-        if (within(open_[story], reports_[report]) &&
-            std::find(seen_.begin(), seen_.end(), story) == seen_.end()) {
-          seen_.push_back(story);
-          scores_[story] += w;
-        }
-      });
-    }
-    std::vector<std::pair<float, std::uint32_t>> ranked;
-    for (const auto& [story, score] : scores_) {
-      ranked.emplace_back(-score, story);
-    }
-    std::sort(ranked.begin(), ranked.end());
-    ranked.resize(std::min(ranked.size(), kMaxCandidates));
-    std::uint32_t best = kNoRow;
-    float best_cosine = options_.same_story;
-    for (const auto& [score, story] : ranked) {
-      const float cosine = dot(weights, open_[story].sum) / open_[story].norm;
-      if (kept_apart(report, story)) {
-        continue;
-      }
-      if (cosine > best_cosine || (cosine == best_cosine && story < best)) {
-        best = story;
-        best_cosine = cosine;
+    ranked_.clear();
+    for (const auto& [other, score] : scores_) {
+      const std::uint32_t story = standing(out.story_of[other]);
+      if (story == kNoRow || within(story, at)) {
+        ranked_.emplace_back(-score, other);
       }
     }
-    best = joined(report, best);
-    if (best == kNoRow) {
-      best = static_cast<std::uint32_t>(open_.size());
-      open_.emplace_back();
+    const std::size_t kept = std::min(ranked_.size(), kMaxCandidates);
+    std::partial_sort(ranked_.begin(), ranked_.begin() + static_cast<std::ptrdiff_t>(kept),
+                      ranked_.end());
+    const std::uint32_t group = group_of(report, kNoRow, linkage);
+    for (std::size_t i = 0; i < kept; ++i) {
+      const std::uint32_t other = ranked_[i].second;
+      linkage.link(group, group_of(other, standing(out.story_of[other]), linkage));
     }
-    join(best, report, weights, probe);
-    return best;
+    for (const Likeness::Word& word : probe_) {
+      std::vector<std::uint32_t>& list = postings_.list(word.hash);
+      if (list.size() >= kMaxPostings) {
+        list.erase(list.begin());
+      }
+      list.push_back(report);
+    }
+  }
+
+  // Of a report of this batch (story kNoRow) or of a story of the days before.
+  std::uint32_t group_of(std::uint32_t report, std::uint32_t story, Linkage& linkage) {
+    std::unordered_map<std::uint32_t, std::uint32_t>& known =
+        story == kNoRow ? group_of_report_ : group_of_story_;
+    const auto found = known.find(story == kNoRow ? report : story);
+    if (found != known.end()) {
+      return found->second;
+    }
+    std::vector<std::uint32_t> voices{report};
+    if (story != kNoRow) {
+      const std::vector<std::uint32_t>& all = open_[story].originals;
+      voices.assign(all.end() - static_cast<std::ptrdiff_t>(std::min(kVoices, all.size())),
+                    all.end());
+    }
+    const std::uint32_t group = linkage.add(std::move(voices));
+    groups_.push_back({report, story});
+    known.emplace(story == kNoRow ? report : story, group);
+    return group;
   }
 
   // An analyst's word goes before any likeness.
-  [[nodiscard]] bool kept_apart(std::uint32_t report, std::uint32_t story) const {
-    const std::vector<std::string>* apart =
-        edits_.empty() ? nullptr : edits_.apart_from(reports_[report].document_id);
-    return apart != nullptr &&
-           std::any_of(open_[story].reports.begin(), open_[story].reports.end(),
-                       [&](std::uint32_t r) {
-                         return std::find(apart->begin(), apart->end(), reports_[r].document_id) !=
-                                apart->end();
-                       });
-  }
-  [[nodiscard]] std::uint32_t joined(std::uint32_t report, std::uint32_t best) const {
-    const std::vector<std::string>* with =
-        edits_.empty() ? nullptr : edits_.one_with(reports_[report].document_id);
-    for (std::uint32_t story = 0; with != nullptr && story < open_.size(); ++story) {
-      for (const std::uint32_t r : open_[story].reports) {
-        if (std::find(with->begin(), with->end(), reports_[r].document_id) != with->end()) {
-          return story;
+  void join_edited(const std::vector<std::uint32_t>& batch, const Stories& out, Linkage& linkage) {
+    for (std::size_t i = 0; !edits_.empty() && i < batch.size(); ++i) {
+      const std::vector<std::string>* with = edits_.one_with(reports_[batch[i]].document_id);
+      for (std::size_t k = 0; with != nullptr && k < with->size(); ++k) {
+        const auto found = row_of_.find((*with)[k]);
+        const std::uint32_t other =
+            found == row_of_.end() ? kNoRow : out.original_of[found->second];
+        if (other == kNoRow) {
+          continue;
+        }
+        const std::uint32_t story = standing(out.story_of[other]);
+        if (story != kNoRow || group_of_report_.count(other) != 0) {
+          linkage.join(group_of_report_.at(batch[i]), group_of(other, story, linkage));
         }
       }
     }
-    return best;
   }
 
-  void join(std::uint32_t row, std::uint32_t report, const Weights& weights, const Weights& probe) {
-    Open& story = open_[row];
-    story.reports.push_back(report);
-    if (reports_[report].known_at) {
-      story.last_at = std::max(story.last_at.value_or(kOpenStart), *reports_[report].known_at);
+  [[nodiscard]] bool kept_apart(std::uint32_t a, std::uint32_t b, const Linkage& linkage) const {
+    if (edits_.empty()) {
+      return false;
     }
-    merge(story.sum, weights);
-    story.norm = std::max(norm_of(story.sum), 1e-6F);
-    for (const auto& [hash, weight] : probe) {
-      std::vector<std::uint32_t>& list = postings_.list(hash);
-      if (!list.empty() && list.back() == row) {
-        continue;
+    std::vector<std::string_view> documents;
+    const auto each = [&](std::uint32_t whole, auto&& f) {
+      for (std::uint32_t g = 0; g < groups_.size(); ++g) {
+        if (linkage.find(g) != whole) {
+          continue;
+        }
+        if (groups_[g].story == kNoRow) {
+          f(reports_[groups_[g].report].document_id);
+        } else {
+          for (const std::uint32_t r : open_[groups_[g].story].reports) {
+            f(reports_[r].document_id);
+          }
+        }
       }
-      const auto found = std::find(list.begin(), list.end(), row);
-      if (found != list.end()) {
-        list.erase(found);
-      } else if (list.size() >= kMaxPostings) {
-        list.erase(list.begin());
+    };
+    each(b, [&](const std::string& document) { documents.emplace_back(document); });
+    bool apart = false;
+    each(a, [&](const std::string& document) {
+      const std::vector<std::string>* not_with = edits_.apart_from(document);
+      apart =
+          apart || (not_with != nullptr &&
+                    std::any_of(not_with->begin(), not_with->end(), [&](const auto& d) {
+                      return std::find(documents.begin(), documents.end(), d) != documents.end();
+                    }));
+    });
+    return apart;
+  }
+
+  // Stories that met become the oldest of them; groups without one are new stories.
+  void settle(const std::vector<std::uint32_t>& batch, const Linkage& linkage, Stories& out) {
+    std::vector<std::uint32_t> story_of_group(groups_.size(), kNoRow);
+    for (std::uint32_t g = 0; g < groups_.size(); ++g) {
+      if (groups_[g].story != kNoRow) {
+        std::uint32_t& story = story_of_group[linkage.find(g)];
+        story = std::min(story, groups_[g].story);
       }
-      list.push_back(row);
+    }
+    for (std::uint32_t g = 0; g < groups_.size(); ++g) {
+      const std::uint32_t mine = groups_[g].story;
+      const std::uint32_t kept = story_of_group[linkage.find(g)];
+      if (mine != kNoRow && mine != kept) {
+        absorb(kept, mine, means_.count(g) != 0 ? means_[g] : likeness_.threshold(),
+               reports_[batch.front()].known_at);
+      }
+    }
+    for (const std::uint32_t report : batch) {
+      std::uint32_t& story = story_of_group[linkage.find(group_of_report_.at(report))];
+      if (story == kNoRow) {
+        story = static_cast<std::uint32_t>(open_.size());
+        open_.emplace_back();
+      }
+      Open& open = open_[story];
+      open.reports.push_back(report);
+      open.originals.push_back(report);
+      if (reports_[report].known_at) {
+        open.last_at = std::max(open.last_at.value_or(kOpenStart), *reports_[report].known_at);
+      }
+      out.story_of[report] = story;
     }
   }
 
-  static void merge(Weights& sum, const Weights& more) {
-    Weights merged;
-    merged.reserve(sum.size() + more.size());
-    std::size_t i = 0;
-    std::size_t k = 0;
-    while (i < sum.size() || k < more.size()) {
-      if (k == more.size() || (i < sum.size() && sum[i].first < more[k].first)) {
-        merged.push_back(sum[i++]);
-      } else if (i == sum.size() || more[k].first < sum[i].first) {
-        merged.push_back(more[k++]);
+  void absorb(std::uint32_t kept, std::uint32_t story, float mean, std::optional<Instant> at) {
+    Open& into = open_[kept];
+    Open& from = open_[story];
+    for (const auto list : {&Open::reports, &Open::originals}) {
+      (into.*list).insert((into.*list).end(), (from.*list).begin(), (from.*list).end());
+      std::sort((into.*list).begin(), (into.*list).end());
+    }
+    if (from.last_at) {
+      into.last_at = std::max(into.last_at.value_or(kOpenStart), *from.last_at);
+    }
+    merges_.push_back({at, kept, from.reports.front(), mean});
+    from = {};
+    from.into = kept;
+  }
+
+  // The words of reports that nothing new can be compared with.
+  void forget(Instant at, const Stories& out) {
+    std::vector<std::uint32_t> kept;
+    for (const std::uint32_t report : live_) {
+      if (within(standing(out.story_of[report]), at)) {
+        kept.push_back(report);
       } else {
-        merged.emplace_back(sum[i].first, sum[i].second + more[k].second);
-        ++i;
-        ++k;
+        vectors_[report].reset();
       }
     }
-    if (merged.size() > kMaxCentroid) {
-      const auto heavier = [](const auto& a, const auto& b) {
-        return a.second != b.second ? a.second > b.second : a.first < b.first;
-      };
-      std::nth_element(merged.begin(), merged.begin() + kMaxCentroid, merged.end(), heavier);
-      merged.resize(kMaxCentroid);
-      std::sort(merged.begin(), merged.end());
+    live_ = std::move(kept);
+  }
+
+  // The title nearest to the others.
+  std::string title_of(const std::vector<std::uint32_t>& originals) {
+    std::vector<Vector> voices;
+    const std::size_t count = std::min(kTitleVoices, originals.size());
+    voices.reserve(count);
+    for (std::size_t i = 0; count > 2 && i < count; ++i) {
+      voices.push_back(likeness_.vector_of(sketches_[originals[i]]));
     }
-    sum = std::move(merged);
+    std::string title;
+    float best = -1;
+    for (std::size_t i = 0; i < count; ++i) {
+      float sum = 0;
+      for (const Vector& other : voices) {
+        sum += likeness_.same_story(voices[i], other);
+      }
+      if (sum > best && !reports_[originals[i]].title.empty()) {
+        best = sum;
+        title = reports_[originals[i]].title;
+      }
+    }
+    return title;
   }
 
   void finish(Stories& out) {
-    for (Open& open : open_) {
+    std::vector<std::uint32_t> order;  // stories that stand, by their first report
+    for (std::uint32_t s = 0; s < open_.size(); ++s) {
+      if (open_[s].into == kNoRow) {
+        std::sort(open_[s].reports.begin(), open_[s].reports.end());
+        order.push_back(s);
+      }
+    }
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return open_[a].reports.front() < open_[b].reports.front();
+    });
+    std::vector<std::uint32_t> row(open_.size(), kNoRow);
+    for (const std::uint32_t s : order) {
+      row[s] = static_cast<std::uint32_t>(out.stories.size());
+      Open& open = open_[s];
       Story story;
-      std::sort(open.reports.begin(), open.reports.end());
       story.reports = std::move(open.reports);
-      story.id = to_hex(hash128("story\n" + reports_[story.reports.front()].document_id).high);
-      float best = -1;
+      story.originals = static_cast<std::uint32_t>(open.originals.size());
+      story.id = id_of(story.reports.front());
+      story.title = title_of(open.originals);
       for (const std::uint32_t r : story.reports) {
-        const Report& report = reports_[r];
-        if (report.known_at) {
-          story.first_at = std::min(story.first_at.value_or(kOpenEnd), *report.known_at);
-          story.last_at = std::max(story.last_at.value_or(kOpenStart), *report.known_at);
-        }
-        if (out.original_of[r] != r) {
-          continue;
-        }
-        ++story.originals;
-        const float cosine = dot(weigh(sketches_[r]), open.sum);
-        if (cosine > best && !report.title.empty()) {
-          best = cosine;
-          story.title = report.title;
+        if (reports_[r].known_at) {
+          story.first_at = std::min(story.first_at.value_or(kOpenEnd), *reports_[r].known_at);
+          story.last_at = std::max(story.last_at.value_or(kOpenStart), *reports_[r].known_at);
         }
       }
       out.stories.push_back(std::move(story));
     }
+    for (std::uint32_t& story : out.story_of) {
+      story = story == kNoRow ? kNoRow : row[story];
+    }
+    for (const Merge& m : merges_) {
+      const std::uint32_t kept = row[standing(m.kept)];
+      out.merges.push_back({m.at, out.stories[kept].id, id_of(m.first), m.mean});
+    }
   }
 
+  [[nodiscard]] std::string id_of(std::uint32_t first) const {
+    return to_hex(hash128("story\n" + reports_[first].document_id).high);
+  }
+
+  struct Group {
+    std::uint32_t report, story;
+  };
+  struct Merge {
+    std::optional<Instant> at;
+    std::uint32_t kept, first;
+    float mean;
+  };
   const std::vector<Report>& reports_;
   const std::vector<Sketch>& sketches_;
+  const Likeness& likeness_;
   const StoryOptions& options_;
   const Edits& edits_;
-  double documents_ = 0;
-  std::unordered_map<std::uint32_t, std::uint32_t> document_frequency_;
-  Rotating postings_;  // term -> stories
-  std::vector<std::uint32_t> seen_;
+  std::unordered_map<std::string_view, std::uint32_t> row_of_;  // of documents, if edits ask
+  std::vector<std::unique_ptr<Vector>> vectors_;                // of reports that may be compared
+  std::vector<std::uint32_t> live_;
+  Rotating postings_;  // word -> reports
+  std::int64_t stretch_ = 0;
   std::unordered_map<std::uint32_t, float> scores_;
+  std::vector<std::pair<float, std::uint32_t>> ranked_;
+  std::vector<Likeness::Word> probe_;
+  std::vector<Group> groups_;  // of the batch
+  std::unordered_map<std::uint32_t, std::uint32_t> group_of_story_, group_of_report_;
+  std::unordered_map<std::uint32_t, float> means_;
   std::vector<Open> open_;
+  std::vector<Merge> merges_;
 };
 
 }  // namespace
 
-Stories build_stories(const std::vector<Report>& reports, const StoryOptions& options,
-                      const Edits& edits) {
+Stories build_stories(const std::vector<Report>& reports, const Likeness& likeness,
+                      const StoryOptions& options, const Edits& edits) {
   std::vector<Sketch> sketches;
   sketches.reserve(reports.size());
   for (const Report& r : reports) {
@@ -299,7 +406,7 @@ Stories build_stories(const std::vector<Report>& reports, const StoryOptions& op
   }
   Stories stories;
   find_copies(reports, sketches, options, stories);
-  Builder(reports, sketches, options, edits).run(stories);
+  Builder(reports, sketches, likeness, options, edits).run(stories);
   return stories;
 }
 

@@ -4,9 +4,12 @@
 // Three things kept apart: *same text* (a copy: counts as one source, points to its original),
 // *same story* (the same happenings, told by different reports), *same event* (story/accounts.h).
 //
-// Everything is built from the whole set in canonical order, so the result does not depend on the
-// order in which reports came. The cost of a report is flat: it is compared only with the few
-// originals and stories that share its rarest shingles and terms and are near in time.
+// Everything is built in canonical order, day by day: the reports of a day are put together with
+// each other and with the stories of the days before, the likeliest first (story/linkage.h). So the
+// result does not depend on the order in which reports came, and a later day changes an earlier one
+// only where two stories turn out to be one, which is logged. The cost of a report is flat: it is
+// compared only with the few originals and stories that share its rarest shingles and words and are
+// near in time.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +17,7 @@
 #include <vector>
 
 #include "story/edits.h"
+#include "story/likeness.h"
 #include "story/report.h"
 #include "story/sketch.h"
 
@@ -32,22 +36,29 @@ struct Story {
   std::optional<Instant> first_at, last_at;
 };
 
+// One story that turned out to be another: known until then by an id of its own.
+struct StoryMerge {
+  std::optional<Instant> at;   // of the day whose reports showed it
+  std::string kept, absorbed;  // ids
+  float likeness = 0;
+};
+
 struct Stories {
   std::vector<Copy> copies;                // by report
   std::vector<Story> stories;              // by first report
   std::vector<std::uint32_t> story_of;     // report -> row of stories, kNoRow for old versions
   std::vector<std::uint32_t> original_of;  // report -> itself, or the report it copies
+  std::vector<StoryMerge> merges;          // in the order in which they happened
 };
 
 struct StoryOptions {
-  float copy_share = 0.5F;   // share of the shorter text from which it is a copy
-  float same_story = 0.32F;  // cosine from which a report joins a story
-  double window_days = 6;    // a story that was silent for longer takes no more reports
-  double copy_days = 30;  // a text is looked for among those of so many days before (up to twice)
+  float copy_share = 0.5F;  // share of the shorter text from which it is a copy
+  double window_days = 6;   // a story that was silent for longer takes no more reports
+  double copy_days = 30;    // a text is looked for among those of so many days before (up to twice)
 };
 
 // REQUIRES: mark_versions(reports) was called. Only current versions have stories and copies.
-Stories build_stories(const std::vector<Report>& reports, const StoryOptions& options = {},
-                      const Edits& edits = {});
+Stories build_stories(const std::vector<Report>& reports, const Likeness& likeness,
+                      const StoryOptions& options = {}, const Edits& edits = {});
 
 }  // namespace sayso

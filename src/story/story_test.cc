@@ -7,6 +7,7 @@
 
 #include "story/accounts.h"
 #include "story/credibility.h"
+#include "story/linkage.h"
 #include "story/match.h"
 #include "story/rotating.h"
 
@@ -96,7 +97,7 @@ TEST_CASE("story: a reprint with cuts and another headline copies the wire repor
   reports.push_back(report("wire", wire, "2022-07-29", "Meridian Wire"));
   reports.push_back(report("own", words(3, 400), "2022-07-29", "Kyiv Ledger"));
   mark_versions(reports);
-  const Stories stories = build_stories(reports);
+  const Stories stories = build_stories(reports, Likeness());
   REQUIRE(stories.copies.size() == 1);
   CHECK(reports[stories.copies[0].report].document_id == "paper");
   CHECK(reports[stories.copies[0].original].document_id == "wire");  // credited, though later
@@ -113,7 +114,7 @@ TEST_CASE("story: an outlet's later text of the same document replaces the earli
   CHECK(reports[0].version_id == "a/1");
   CHECK(reports[0].known_until == parse_iso("2022-08-14")->instant);
   CHECK(!reports[1].known_until.has_value());
-  const Stories stories = build_stories(reports);
+  const Stories stories = build_stories(reports, Likeness());
   CHECK(stories.copies.empty());
   CHECK(stories.stories.size() == 1);
   CHECK(stories.story_of[0] == kNoRow);
@@ -131,7 +132,7 @@ TEST_CASE("story: the order of reports changes nothing") {
     std::mt19937 random(seed);
     std::shuffle(reports.begin(), reports.end(), random);
     mark_versions(reports);
-    const Stories stories = build_stories(reports);
+    const Stories stories = build_stories(reports, Likeness());
     std::vector<std::vector<std::string>> found;
     for (const Story& story : stories.stories) {
       found.push_back({story.id, story.title});
@@ -150,14 +151,76 @@ TEST_CASE("story: the order of reports changes nothing") {
 TEST_CASE("story: a story long silent takes no more reports") {
   std::vector<Report> reports;
   reports.push_back(report("a", words(5, 200), "2022-07-01", "A"));
-  reports.push_back(report("b", words(5, 100) + words(6, 100), "2022-07-03", "B"));
-  reports.push_back(report("c", words(5, 100) + words(7, 100), "2022-09-03", "C"));
+  reports.push_back(report("b", words(5, 180) + words(6, 20), "2022-07-03", "B"));
+  reports.push_back(report("c", words(5, 180) + words(7, 20), "2022-09-03", "C"));
   mark_versions(reports);
   StoryOptions options;
   options.copy_share = 2;  // no copies here
-  const Stories stories = build_stories(reports, options);
+  const Stories stories = build_stories(reports, Likeness(), options);
   CHECK(stories.stories.size() == 2);
   CHECK(stories.story_of[0] == stories.story_of[1]);
+}
+
+// Members are places on a line; what is nearer is likelier.
+TEST_CASE("story: groups meet by their mean likeness, the likeliest first") {
+  const std::vector<double> at{0, 1, 2, 10, 11, 5.6};
+  Linkage linkage(0.5F, [&](std::uint32_t a, std::uint32_t b) {
+    return static_cast<float>(1 / (1 + std::abs(at[a] - at[b]) / 4));
+  });
+  for (std::uint32_t i = 0; i < at.size(); ++i) {
+    linkage.add({i});
+    for (std::uint32_t k = 0; k < i; ++k) {
+      linkage.link(i, k);
+    }
+  }
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> steps;
+  linkage.run([](std::uint32_t, std::uint32_t) { return false; },
+              [&](std::uint32_t kept, std::uint32_t absorbed, float mean) {
+                CHECK(mean >= 0.5F);
+                steps.emplace_back(kept, absorbed);
+              });
+  REQUIRE(steps.size() >= 3);
+  CHECK(steps[0] == std::pair<std::uint32_t, std::uint32_t>{0, 1});
+  CHECK(linkage.find(2) == 0);
+  CHECK(linkage.find(4) == 3);
+  CHECK(linkage.find(3) != linkage.find(0));
+}
+
+TEST_CASE("story: groups that must not meet do not, those that must do") {
+  Linkage linkage(0.5F, [](std::uint32_t a, std::uint32_t b) { return a + b == 1 ? 1.0F : 0.0F; });
+  for (std::uint32_t i = 0; i < 4; ++i) {
+    linkage.add({i});
+  }
+  linkage.link(0, 1);
+  linkage.link(2, 3);
+  linkage.join(2, 3);
+  linkage.run([](std::uint32_t, std::uint32_t) { return true; },
+              [](std::uint32_t, std::uint32_t, float) { CHECK(false); });
+  CHECK(linkage.find(1) == 1);
+  CHECK(linkage.find(3) == 2);
+}
+
+// Two stories of the first days turn out to be one when a report tells of both.
+TEST_CASE("story: stories that meet become the older one, and the log says so") {
+  std::vector<Report> reports;
+  const std::string left = words(21, 60);
+  const std::string right = words(22, 60);
+  reports.push_back(report("a", left + words(23, 10), "2022-07-01", "A"));
+  reports.push_back(report("b", right + words(24, 10), "2022-07-02", "B"));
+  reports.push_back(report("c", left + right, "2022-07-03", "C"));
+  mark_versions(reports);
+  StoryOptions options;
+  options.copy_share = 2;
+  const Stories apart = build_stories({reports[0], reports[1]}, Likeness(), options);
+  CHECK(apart.stories.size() == 2);
+  CHECK(apart.merges.empty());
+  const Stories together = build_stories(reports, Likeness(), options);
+  CHECK(together.stories.front().id == apart.stories.front().id);
+  for (const StoryMerge& merge : together.merges) {
+    CHECK(merge.absorbed == apart.stories.back().id);
+    CHECK(merge.kept == apart.stories.front().id);
+  }
+  CHECK(together.stories.size() + together.merges.size() == 2);
 }
 
 TEST_CASE("story: who a claim goes back to") {
