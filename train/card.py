@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""card.py SHARED_DIR SAYSO MODEL NAMES.txt: the model's card, with the scores measured now; NAMES.txt
-is what train_model prints."""
+"""card.py SHARED_DIR SAYSO MODEL NAMES.log: the model's card, with the scores measured now; NAMES.log
+is what names.py prints."""
 import datetime
 import json
 import os
@@ -33,7 +33,8 @@ for name in ("ewt", "gum"):
 print(f"""# models/en.bin
 
 English: sentence ends, tags (UPOS and XPOS), lemmas, dependency trees, names.
-Made {datetime.date.today().isoformat()} by `train/train.sh SHARED_DIR`, one core; random seeds are fixed in `train/train_main.cc`.
+Made {datetime.date.today().isoformat()} by `train/train.sh SHARED_DIR`, one core; the encoder and the names by
+the steps of `train/encoder/train.sh`, which fixes the seeds (weights repeat in quality, not to the byte).
 Format: `docs/formats/model.md`. Size {os.path.getsize(model) / 1e6:.1f} MB.
 
 ## From what
@@ -46,9 +47,12 @@ Format: `docs/formats/model.md`. Size {os.path.getsize(model) / 1e6:.1f} MB.
 | WNUT 17, train | names | CC BY 4.0 |
 | Broad Twitter Corpus, train | names | CC BY 4.0 |
 | Re-DocRED, dev | names | MIT |
-| Wikinews 2019-2020; Reuters 2006-2013 sample; BBC 2004-2005; ABC 2006 (8.5 million words) | word clusters: counts of neighbouring words, no text kept | CC BY 2.5; the others: statistics only |
+| Universal Dependencies English GUM, train, its entities | names | annotations CC BY 4.0 |
+| Wikinews 2019-2020; Reuters 2006-2013 sample; BBC 2004-2005; ABC 2006 (8.5 million words) | word clusters, word vectors; 3 million words read by a teacher of our own, whose trees the encoder learned from (self-training); no text kept | CC BY 2.5; the others: statistics only |
+| MASC (0.6 million words, text alone) | word vectors; read by the teacher | free for any use |
 
-The file holds weights of hashed features, edit scripts of lemmas and cluster numbers of hashed words; no sentence of any source can be read from it.
+The texts of WNUT 17, the Broad Twitter Corpus and Re-DocRED were read by the teacher of trees too. The file holds weights, vectors of hashed
+words, edit scripts of lemmas and cluster numbers of hashed words; no sentence of any source can be read from it.
 
 ## Scores, from raw text
 Per cent F1 of `score_ud.py --split-contractions`; the dev parts were never trained on.
@@ -58,8 +62,9 @@ Per cent F1 of `score_ud.py --split-contractions`; the dev parts were never trai
 """ + "\n".join(rows))
 print("""
 ## Names, from gold tokens
-Exact spans with type; wikigold was not trained on. Plain lower-case words are never taken for names.
+F1 of exact spans with type (person, organization, place), as `names.py` counts; wikigold was not trained on.
 """)
 with open(names, encoding="utf-8") as lines:
     for line in lines:
-        print("- " + line.strip().replace("names ", "", 1))
+        if line.startswith("ships:"):
+            print(line.replace("ships:", "").strip())

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # train.sh SHARED_DIR [WORK_DIR]: builds the trainers, makes word clusters from the raw news, trains
-# models/en.bin and writes models/en.card.md. One core: four minutes for everything but the encoder, whose
-# bytes the same data give again; then the encoder (train/encoder/train.sh).
+# models/en.bin and writes models/en.card.md. One core: four minutes for everything but the encoder and the names, whose
+# bytes the same data give again; then these (train/encoder/train.sh).
 set -eu
 cd "$(dirname "$0")/.."
 shared=${1:?"usage: train/train.sh SHARED_DIR [WORK_DIR]"}
@@ -13,7 +13,6 @@ if [ ! -s "$work/clusters.tsv" ]; then
   python3 train/raw_text.py "$shared" "$work/raw.txt"
   nice build/release/train/train_clusters data/lexicon/split.tsv "$work/clusters.tsv" "$work/raw.txt"
 fi
-python3 train/redocred.py "$shared/data/language/ner/redocred/dev_revised.json" "$work/redocred.conll"
-nice build/release/train/train_model "$shared" data "$work" build/release/knowledge.img models/en.bin > "$work/names.txt"
+nice build/release/train/train_model "$shared" data "$work" models/en.bin
 train/encoder/train.sh "$shared" "$work"
-python3 train/card.py "$shared" build/release/sayso models/en.bin "$work/names.txt" > models/en.card.md
+python3 train/card.py "$shared" build/release/sayso models/en.bin "$work/names.log" > models/en.card.md

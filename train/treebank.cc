@@ -138,24 +138,4 @@ std::string build_words(const std::string& clusters, const std::vector<Sentence>
   return WordTable::build(std::move(list));
 }
 
-const WordInfo* WordPool::get(const std::string& form) {
-  const auto at = known_.find(form);
-  if (at != known_.end()) {
-    return at->second;
-  }
-  infos_.push_back(table_.info(form));
-  known_[form] = &infos_.back();
-  return &infos_.back();
-}
-
-Example prepare(const Sentence& s, const TagSet& tags, WordPool& pool) {
-  Example e;
-  for (int i = 0; i < s.size(); ++i) {
-    e.words.push_back(pool.get(s.form[i]));
-    e.gold_tags.push_back(static_cast<std::uint8_t>(tags.of(s.upos[i], s.xpos[i])));
-  }
-  e.tags = e.gold_tags;
-  return e;
-}
-
 }  // namespace sayso::train

@@ -15,12 +15,6 @@
 
 namespace sayso::train {
 
-struct Example {
-  std::vector<const WordInfo*> words;
-  std::vector<std::uint8_t> gold_tags, tags;  // joint classes; `tags` as predicted
-  [[nodiscard]] int size() const { return static_cast<int>(words.size()); }
-};
-
 // The joint tag classes of a model: class number -> UPOS and XPOS.
 class TagSet {
  public:
@@ -42,18 +36,5 @@ class TagSet {
 // sentences.
 std::string build_words(const std::string& clusters, const std::vector<Sentence>& sentences,
                         const TagSet& tags);
-
-class WordPool {
- public:
-  explicit WordPool(const WordTable& table) : table_(table) {}
-  const WordInfo* get(const std::string& form);
-
- private:
-  const WordTable& table_;
-  std::unordered_map<std::string, const WordInfo*> known_;
-  std::deque<WordInfo> infos_;
-};
-
-Example prepare(const Sentence& s, const TagSet& tags, WordPool& pool);
 
 }  // namespace sayso::train

@@ -117,6 +117,7 @@ void TokenTable::clear() {
   head.clear();
   deprel.clear();
   name_tag.clear();
+  name_state.clear();
 }
 
 void ChildIndex::build(const TokenTable& tokens) {

@@ -188,6 +188,9 @@ struct TokenTable {
   std::vector<std::uint32_t> head;  // token row in the same sentence; own row = root
   std::vector<Deprel> deprel;
   std::vector<NameTag> name_tag;
+  // Between the stages parse and names only: what the encoder says of each word, a fixed number of
+  // integers a token.
+  std::vector<std::int16_t> name_state;
 
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(begin.size()); }
   [[nodiscard]] Span span(std::uint32_t t) const { return {begin[t], end[t]}; }

@@ -27,8 +27,7 @@ SAYSO_LANES_INLINE void step(const Scan& s, int unit, Gates<L>& g, float* state,
   load_lanes(s.reset + unit, vr);
   typename L::Floats f = g.forget + vf * c;
   typename L::Floats r = g.reset + vr * c;
-  sigmoid_lanes(f);
-  sigmoid_lanes(r);
+  sigmoid_lanes(f, r);
   c = g.candidate + f * (c - g.candidate);
   store_lanes(state, c);
   typename L::Floats y = g.skip + r * (c - g.skip);

@@ -2,6 +2,7 @@
 #include "parse/encoder.h"
 
 #include <algorithm>
+#include <bit>
 #include <string>
 
 #include "base/check.h"
@@ -20,23 +21,32 @@ int most_units(int from, int hidden) {
 }  // namespace
 
 KnownGates::KnownGates(std::size_t gates_per_word, std::size_t capacity)
-    : per_word_(gates_per_word), capacity_(capacity) {}
+    : per_word_(gates_per_word), capacity_(capacity), places_(std::bit_ceil(2 * capacity)) {}
 
 void KnownGates::reserve(std::size_t words) {
-  if (places_.size() + words > capacity_) {
-    places_.clear();
+  if (size_ + words > capacity_) {
+    size_ = 0;
+    ++round_;
   }
 }
 
 std::int16_t* KnownGates::find(const WordInfo& word, bool& fresh) {
-  const auto next = static_cast<std::uint32_t>(places_.size());
-  const auto [at, added] = places_.try_emplace(word.form, next);
-  fresh = added;
-  const std::size_t block = at->second / kBlockWords;
+  const std::size_t mask = places_.size() - 1;
+  std::size_t at = word.form & mask;
+  while (places_[at].round == round_ && places_[at].form != word.form) {
+    at = (at + 1) & mask;
+  }
+  Place& place = places_[at];
+  fresh = place.round != round_;
+  if (fresh) {
+    SAYSO_CHECK(size_ < capacity_);
+    place = {word.form, round_, static_cast<std::uint32_t>(size_++)};
+  }
+  const std::size_t block = place.gates / kBlockWords;
   if (block == blocks_.size()) {
     blocks_.push_back(std::make_unique<std::int16_t[]>(kBlockWords * per_word_));
   }
-  return blocks_[block].get() + at->second % kBlockWords * per_word_;
+  return blocks_[block].get() + place.gates % kBlockWords * per_word_;
 }
 
 Encoder::Scratch::Scratch(const Encoder& encoder)

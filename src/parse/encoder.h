@@ -9,7 +9,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
@@ -44,8 +43,14 @@ class KnownGates {
   std::int16_t* find(const WordInfo& word, bool& fresh);
 
  private:
-  std::size_t per_word_, capacity_;
-  std::unordered_map<std::uint64_t, std::uint32_t> places_;
+  struct Place {
+    std::uint64_t form = 0;
+    std::uint32_t round = 0;  // taken if it is the present one
+    std::uint32_t gates = 0;
+  };
+  std::size_t per_word_, capacity_, size_ = 0;
+  std::uint32_t round_ = 1;
+  std::vector<Place> places_;  // by the form's hash, linear probing; a power of two, half empty
   std::vector<std::unique_ptr<std::int16_t[]>> blocks_;  // of kBlockWords words
 };
 

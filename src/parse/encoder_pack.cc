@@ -74,6 +74,16 @@ class Packer {
     return &at->second;
   }
 
+  Status tables() {
+    SAYSO_TRY(const TrainedTensor* keys, get("lower.keys", 1));
+    out.keys("lower.keys", keys->keys);
+    SAYSO_TRY_STATUS(table("lower.table"));
+    for (const char* name : kHashedNames) {
+      SAYSO_TRY_STATUS(table(std::string(name) + ".table"));
+    }
+    return {};
+  }
+
   Status table(std::string_view name) {
     SAYSO_TRY(const TrainedTensor* t, get(name, 2));
     out.byte_rows(name, t->floats, static_cast<int>(t->shape[0]), static_cast<int>(t->shape[1]));
@@ -165,12 +175,7 @@ Result<TrainedTensors> read_trained(std::string_view bytes) {
 
 Result<std::string> pack_encoder(const TrainedTensors& tensors) {
   Packer p(tensors);
-  SAYSO_TRY(const TrainedTensor* keys, p.get("lower.keys", 1));
-  p.out.keys("lower.keys", keys->keys);
-  SAYSO_TRY_STATUS(p.table("lower.table"));
-  for (const char* name : kHashedNames) {
-    SAYSO_TRY_STATUS(p.table(std::string(name) + ".table"));
-  }
+  SAYSO_TRY_STATUS(p.tables());
   for (int l = 0; l == 0 || tensors.contains("layer" + std::to_string(l) + ".W"); ++l) {
     SAYSO_TRY_STATUS(p.layer("layer" + std::to_string(l)));
   }
@@ -191,6 +196,20 @@ Result<std::string> pack_encoder(const TrainedTensors& tensors) {
   for (const char* name : {"arc.root", "arc.root_bias", "arc.distance"}) {
     SAYSO_TRY_STATUS(p.floats(name));
   }
+  return p.out.bytes();
+}
+
+Result<std::string> pack_names(const TrainedTensors& tensors) {
+  Packer p(tensors);
+  SAYSO_TRY_STATUS(p.tables());
+  SAYSO_TRY(const TrainedTensor* lists, p.get("lists.known", 1));
+  p.out.keys("lists.known", lists->keys);
+  SAYSO_TRY_STATUS(p.floats("lists"));
+  SAYSO_TRY_STATUS(p.layer("layer0"));
+  SAYSO_TRY_STATUS(p.matrix("state.W", "state.b"));
+  SAYSO_TRY_STATUS(p.matrix("out.W", "out.b"));
+  SAYSO_TRY_STATUS(p.matrix("skip.W", ""));
+  SAYSO_TRY_STATUS(p.floats("follow"));
   return p.out.bytes();
 }
 

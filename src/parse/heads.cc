@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <string>
 
 #include "doc/token_table.h"
@@ -156,10 +157,26 @@ void Heads::labels(const EncoderBatch& batch, const std::int16_t* rows, Analysis
   const std::size_t n = batch.words.size();
   const auto count = static_cast<int>(n);
   const std::size_t stride = product(label_dep_, batch, rows, s.floats[0], kernel);
-  product(label_head_, batch, rows, s.floats[1], kernel);
+  // Fewer than half of all words are heads: only their rows are gathered and multiplied.
+  const auto width = static_cast<std::size_t>(label_head_.inputs);
+  s.places.assign(n, -1);
+  std::int16_t* gathered = room(s.integers[1], n * width);
+  int heads = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    std::int32_t& place = s.places[static_cast<std::size_t>(out.heads[i])];
+    if (place < 0) {
+      std::memcpy(gathered + static_cast<std::size_t>(heads) * width,
+                  rows + static_cast<std::size_t>(out.heads[i]) * width,
+                  width * sizeof(std::int16_t));
+      place = heads++;
+    }
+  }
+  multiply(label_head_, {gathered, width, heads, nullptr, 1.0F / kActivation},
+           room(s.floats[1], n * stride), stride, kernel);
   for (std::size_t i = 0; i < n; ++i) {
     float* hidden = s.floats[0].data() + i * stride;
-    const float* head = s.floats[1].data() + static_cast<std::size_t>(out.heads[i]) * stride;
+    const std::int32_t place = s.places[static_cast<std::size_t>(out.heads[i])];
+    const float* head = s.floats[1].data() + static_cast<std::size_t>(place) * stride;
     for (std::size_t k = 0; k < stride; ++k) {
       hidden[k] += head[k];
     }

@@ -27,6 +27,7 @@ class Heads {
     std::vector<float> scales[2];
     std::vector<std::int16_t> panels;  // the heads of one sentence as a packed matrix
     std::vector<float> panel_scales, panel_biases;
+    std::vector<std::int32_t> places;  // of each word among the gathered heads, or -1
     TreeDecoder trees;
   };
 

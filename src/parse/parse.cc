@@ -57,6 +57,7 @@ Status ParseStage::run(Document& document, Scratch& scratch) const {
   t.head.resize(n);
   t.deprel.resize(n);
   s.tags.resize(n);
+  t.name_state.resize(n * static_cast<std::size_t>(reader_.name_width()));
   const auto& words = s.words.look_up(document, words_);
   reader_.read(document, words.data(), s.tags.data(), s.reader);
   s.lemmas.clear();
@@ -97,7 +98,8 @@ Result<std::unique_ptr<Stage>> make_parse_stage(const Model& model) {
         ErrorCode::unsupported_version,
         model.path() + ": a model without the section encoder; take the one of this version"};
   }
-  SAYSO_TRY(TreeReader reader, TreeReader::open(model.section("encoder"), classes.size()));
+  SAYSO_TRY(TreeReader reader,
+            TreeReader::open(model.section("encoder"), classes.size(), model.section("names")));
   SAYSO_TRY(Lemmatizer lemmatizer, Lemmatizer::open(model.section("lemmas")));
   return std::unique_ptr<Stage>(std::make_unique<ParseStage>(
       std::move(words), std::move(classes), std::move(reader), std::move(lemmatizer)));

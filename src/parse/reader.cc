@@ -14,11 +14,13 @@ static_assert(kBatchWords + TreeReader::kWindow <= Encoder::kMostWords);
 
 }  // namespace
 
-Result<TreeReader> TreeReader::open(std::string_view section, int tags) {
+Result<TreeReader> TreeReader::open(std::string_view section, int tags, std::string_view names) {
   SAYSO_TRY(const Tensors tensors, Tensors::open(section, "encoder"));
   SAYSO_TRY(Encoder encoder, Encoder::open(tensors));
   SAYSO_TRY(Heads heads, Heads::open(tensors, encoder.width(), tags));
-  return TreeReader(std::move(encoder), std::move(heads));
+  SAYSO_TRY(const Tensors name_tensors, Tensors::open(names, "names"));
+  SAYSO_TRY(const NameStates states, NameStates::open(name_tensors, encoder.width()));
+  return TreeReader(std::move(encoder), std::move(heads), states);
 }
 
 void TreeReader::read(Document& document, const WordInfo* const* words, std::uint8_t* tags,
@@ -44,6 +46,9 @@ void TreeReader::read(Document& document, const WordInfo* const* words, std::uin
 
 void TreeReader::flush(TokenTable& t, std::uint8_t* tags, Scratch& s) const {
   const std::int16_t* rows = encoder_.encode(s.batch, s.encoder);
+  names_.keep(
+      rows, static_cast<int>(s.batch.words.size()), s.products,
+      t.name_state.data() + s.parts.front().begin * static_cast<std::size_t>(names_.width()));
   heads_.tags(s.batch, rows, s.found, s.heads);
   heads_.trees(s.batch, rows, s.found, s.heads);
   heads_.labels(s.batch, rows, s.found, s.heads);

@@ -12,6 +12,7 @@
 #include "learn/learn.h"
 #include "parse/encoder.h"
 #include "parse/heads.h"
+#include "parse/names.h"
 
 namespace sayso {
 
@@ -30,20 +31,24 @@ class TreeReader {
     std::vector<Part> parts;  // of the batch
     std::uint32_t root = 0;   // token: root of the sentence being read
     Analysis found;
+    std::vector<float> products;
   };
 
-  // `tags`: classes of the section "tags".
-  static Result<TreeReader> open(std::string_view section, int tags);
-  // words[t] for each token. Sets tags[t] and fills the columns head and deprel, which have room.
+  // `tags`: classes of the section "tags"; `names`: bytes of the section "names".
+  static Result<TreeReader> open(std::string_view section, int tags, std::string_view names);
+  // words[t] for each token. Sets tags[t] and fills the columns head, deprel and name_state, which
+  // have room.
+  [[nodiscard]] int name_width() const { return names_.width(); }
   void read(Document& document, const WordInfo* const* words, std::uint8_t* tags, Scratch& s) const;
 
  private:
-  TreeReader(Encoder encoder, Heads heads)
-      : encoder_(std::move(encoder)), heads_(std::move(heads)) {}
+  TreeReader(Encoder encoder, Heads heads, const NameStates& names)
+      : encoder_(std::move(encoder)), heads_(std::move(heads)), names_(names) {}
   void flush(TokenTable& t, std::uint8_t* tags, Scratch& s) const;
 
   Encoder encoder_;
   Heads heads_;
+  NameStates names_;
 };
 
 }  // namespace sayso

@@ -130,6 +130,11 @@ def export(model, forms, path, names):
     t["label_head.W"] = model.label_head.weight.detach().numpy()
     if names:
         t["name.lists"] = model.name_lists.detach().numpy()
+    write_tensors(t, path)
+
+
+def write_tensors(t, path):
+    """Named arrays of floats or 32-bit keys."""
     with open(path, "wb") as out:
         out.write(b"SAYSOTNS" + np.uint32(len(t)).tobytes())
         for name, array in t.items():

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# train.sh SHARED_DIR [WORK_DIR]: teaches the encoder and puts it into models/en.bin, whose other sections it keeps
+# train.sh SHARED_DIR [WORK_DIR]: teaches the encoder and the name tagger and puts them into models/en.bin, whose other sections it keeps
 # (train/train.sh makes them first). Needs python3 with the packages of requirements.txt. One core, about
 # an hour and three quarters; progress goes to WORK_DIR/*.log. Weights repeat in quality, not to the byte.
 set -eu
@@ -32,5 +32,8 @@ python3 $here/train.py --work "$work" --out taught --words 1500 --rate 3e-3 --ep
   --silver taught.pkl --silver-share 0.75 --seed 3 2> "$work/taught.log"
 python3 $here/train.py --work "$work" --out encoder --start taught --words 1500 --rate 6e-4 --epochs 6 --dropout 0.25 --project 128 \
   --name-weight 0 --tag-weight 2 --seed 4 2> "$work/encoder.log"
-build/release/train/encoder/pack_encoder $model "$work/encoder.tensors" "$work/en.bin" tagger moves labels marks
-mv "$work/en.bin" $model
+build/release/train/encoder/pack_encoder encoder $model "$work/encoder.tensors" "$work/en.bin"
+
+# Names over the encoder's rows.
+python3 $here/names.py "$shared" --work "$work" --encoder encoder --out names 2> "$work/names.log"
+build/release/train/encoder/pack_encoder names "$work/en.bin" "$work/names.tensors" $model
