@@ -272,7 +272,7 @@ def insecurity(b):
     shown = {"class": "perpetrator class", "name": "perpetrator name"}  # as the set's columns call them
     rows = [(shown.get(key, key), percent(s[key]["supported"]["accuracy"]))
             for key in ("class", "killed", "injured", "kidnapped", "arrested", "country", "name", "weapon")]
-    return rows + [("within 161 km", percent(s["within 161 km"]["supported"]["accuracy"]))]
+    return rows + [("within 161 km", percent(s["km161"]["supported"]["accuracy"]))]
 
 
 def factuality(name):

@@ -16,7 +16,11 @@ bool any_fits(const Table& table, RowRange rows, const Document& document, Token
 }  // namespace
 
 bool row_fits(const Table& table, std::uint32_t row, const Document& document, TokenRange tokens) {
-  return !table.caps_only(row) || shape_of(document.words(tokens)) == Shape::all_caps;
+  if (!table.caps_only(row)) {
+    return true;
+  }
+  const std::string_view words = document.words(tokens);  // "is" is no "IS": most end here
+  return (words[0] < 'a' || words[0] > 'z') && shape_of(words) == Shape::all_caps;
 }
 
 std::optional<PhraseMatch> longest_match(const Table& table, const Document& document,

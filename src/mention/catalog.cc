@@ -179,6 +179,12 @@ Status Catalog::read_words(const Knowledge& knowledge) {
     }
     coref_[static_cast<std::size_t>(k)] = coref.real(row, coref.column("weight"));
   }
+  theatres_ = knowledge.find_table("mention.theatres");
+  if (theatres_ != nullptr) {
+    theatre_country_ = theatres_->column("country");
+    theatre_from_ = theatres_->column("from");
+    theatre_to_ = theatres_->column("to");
+  }
   event_words_ = knowledge.find_table("mention.event_words");
   event_of_word_ = event_words_ == nullptr ? 0 : event_words_->column("event");
   events = knowledge.find_table("mention.events");
@@ -301,6 +307,23 @@ std::uint32_t Catalog::links(const Document& d, std::uint32_t t) const {
     add(d.tokens.lemma[t]);
   }
   return bits;
+}
+
+std::string_view Catalog::theatre(std::string_view code, std::string_view today) const {
+  const std::size_t blank = code.find(' ');
+  if (theatres_ == nullptr || blank == std::string_view::npos) {
+    return {};
+  }
+  const RowRange rows = theatres_->find(code.substr(0, code.find(' ', blank + 1)));
+  for (std::uint32_t row = rows.begin; row < rows.end; ++row) {
+    const std::string_view from = theatres_->text(row, theatre_from_);
+    const std::string_view to = theatres_->text(row, theatre_to_);
+    const bool holds = today.empty() ? to.empty() : from <= today && (to.empty() || today <= to);
+    if (holds) {
+      return theatres_->text(row, theatre_country_);
+    }
+  }
+  return {};
 }
 
 std::string_view Catalog::event_word(const Document& d, std::uint32_t t) const {

@@ -187,6 +187,9 @@ class Catalog {
   // How surely an actor of this sector is told of in its own country, 0 to 3.
   [[nodiscard]] int home_weight(std::string_view sector) const;
 
+  // Where an army of this code is abroad on that day (ISO), or "".
+  [[nodiscard]] std::string_view theatre(std::string_view code, std::string_view today) const;
+
   [[nodiscard]] float coref(CorefFeature feature) const {
     return coref_[static_cast<std::size_t>(feature)];
   }
@@ -222,6 +225,8 @@ class Catalog {
   std::vector<Noun> noun_rows_;
   const Table* titles_ = nullptr;
   std::vector<Title> title_rows_;
+  const Table* theatres_ = nullptr;
+  std::uint32_t theatre_country_ = 0, theatre_from_ = 0, theatre_to_ = 0;
   const Table* event_words_ = nullptr;
   std::uint32_t event_of_word_ = 0;
   const Table* first_names_ = nullptr;

@@ -40,8 +40,10 @@ class NameCues {
     std::uint32_t words = 0;
     std::uint32_t capitals = 0;
     for (std::uint32_t t = s.begin; t < s.end; ++t) {
-      const Shape shape = d_.symbols.shape(t_.form[t]);
-      if (shape != Shape::number && shape != Shape::other && d_.string(t_.form[t]).size() > 3) {
+      const std::string_view form = d_.string(t_.form[t]);
+      const auto first = static_cast<unsigned char>(form[0]);
+      const bool letter = first >= 0x80 || (first | 0x20U) - 'a' < 26U;
+      if (letter && form.size() > 3) {
         ++words;
         capitals += capital(t) ? 1U : 0U;
       }

@@ -118,7 +118,9 @@ class NameEdges : protected NameCues {
 
   // The end of "1974 United Kingdom general election" that begins at a year, or 0.
   [[nodiscard]] std::uint32_t election_end(std::uint32_t t, std::uint32_t limit) const {
-    if (d_.symbols.shape(t_.form[t]) != Shape::number || d_.string(t_.form[t]).size() != 4) {
+    const std::string_view year = d_.string(t_.form[t]);
+    if (year.size() != 4 || year[0] < '1' || year[0] > '2' ||
+        year.find_first_not_of("0123456789") != std::string_view::npos) {
       return 0;
     }
     bool named = false;

@@ -42,8 +42,7 @@ class NameFinder : private NameReadings {
       }
       const Choice choice = best_at(t, s);
       if (choice.reading == Reading::none) {
-        adjective(t, s.end);
-        ++t;
+        t = std::max(t + 1, adjective(t, s.end));  // "South Sudanese" holds no "Sudanese"
         continue;
       }
       t = add(choice, t, s);
@@ -59,22 +58,24 @@ class NameFinder : private NameReadings {
     return push(f);
   }
 
-  void adjective(std::uint32_t t, std::uint32_t limit) {
+  // Notes a demonym at `t`; where it ends, or `t`.
+  std::uint32_t adjective(std::uint32_t t, std::uint32_t limit) {
     if (!capital(t)) {
-      return;
+      return t;
     }
     for (auto hit = c_.actor(d_, t, limit); hit; hit = c_.actor(d_, t, t + 1)) {
       for (std::uint32_t row = hit->rows.begin; row < hit->rows.end; ++row) {
         if (c_.actor_kind(row) == ActorKind::demonym &&
             row_fits(*c_.actors, row, d_, {t, hit->end})) {
           b_.adjectives.push_back({t, hit->end, d_.symbols.intern(c_.code(row))});
-          return;
+          return hit->end;
         }
       }
       if (hit->end == t + 1) {
-        return;
+        break;
       }
     }
+    return t;
   }
 
   [[nodiscard]] Choice best_at(std::uint32_t t, TokenRange s) {
@@ -176,7 +177,7 @@ class NameFinder : private NameReadings {
       ++f.tokens.begin;
     }
     if (choice.reading == Reading::tagged) {
-      mend_tagged(f, s);
+      mend_tagged(f);
       if (f.kind == MentionKind::other) {
         adjective(t, s.end);
         return choice.end;
@@ -213,7 +214,10 @@ class NameFinder : private NameReadings {
         f.feature_rows = feature->rows;
         end = feature->end;
       }
-      if (geo && geo->end > end) {
+      // "Boko Haram", "Hamas": who is known by this name is no town.
+      const bool someone = actor && actor->end >= (geo ? geo->end : 0U) &&
+                           c_.actor_kind(actor->rows.begin) > ActorKind::capital;
+      if (geo && geo->end > end && !someone) {
         bool weak = false;
         if (c_.first_name(d_, t, &weak) == 0 && d_.string(t_.form[t]).size() > 3 &&
             (c_.links(d_, t) & kRegionWord) == 0 && !noun_or_title(t)) {
@@ -236,7 +240,7 @@ class NameFinder : private NameReadings {
   }
 
   // The tagger's spans: small words and nouns at the edges, kind by the noun that heads them.
-  void mend_tagged(Found& f, TokenRange s) {
+  void mend_tagged(Found& f) {
     while (f.tokens.size() > 1 && ((c_.links(d_, f.tokens.begin) & kDefinite) != 0 ||
                                    (small_word(f.tokens.begin) && !proper(f.tokens.begin)))) {
       ++f.tokens.begin;
@@ -244,9 +248,14 @@ class NameFinder : private NameReadings {
     while (f.tokens.size() > 1 && d_.string(t_.lower[f.tokens.end - 1]) == "'s") {
       --f.tokens.end;
     }
-    (void)s;
     if (f.kind == MentionKind::person) {
       return;
+    }
+    // "Katsina militia": what is written small behind a place describes somebody there.
+    while (f.kind == MentionKind::place && f.tokens.size() > 1 && capital(f.tokens.begin) &&
+           d_.symbols.shape(t_.form[f.tokens.end - 1]) == Shape::lower &&
+           c_.agent(d_, f.tokens.end - 1, f.tokens.end)) {
+      --f.tokens.end;
     }
     std::uint32_t end = 0;
     const auto noun = c_.noun(d_, f.tokens.end - 1, f.tokens.end, &end);

@@ -38,8 +38,9 @@ struct Candidate {
   std::string_view country_code, admin1;
   std::uint32_t population = 0, geonames_id = 0;
   std::uint8_t precision = 7;
-  bool listed = false;   // comes from the gazetteer, not from our own tables
-  bool capital = false;  // of its country
+  bool listed = false;           // comes from the gazetteer, not from our own tables
+  bool capital = false;          // of its country
+  bool spelt_otherwise = false;  // the text has one of its other names
 };
 
 struct Sense {                         // one distinct name
@@ -343,7 +344,9 @@ class PlaceCandidates {
         if (feature == "ADM1" && has_division(first, c.country_code)) {
           break;  // our own table has its middle
         }
-        town(c, feature, same_spelling(f, c.name));
+        const bool main_name = same_spelling(f, c.name);
+        c.spelt_otherwise = !main_name;
+        town(c, feature, main_name);
         push(c);
         break;
       }

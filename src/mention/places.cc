@@ -11,6 +11,8 @@
 namespace sayso::mention {
 namespace {
 
+constexpr std::uint32_t kTown = 20000;
+
 class Resolver : private PlaceCandidates {
  public:
   Resolver(const Catalog& c, Document& d, Buffers& b, bool explain)
@@ -172,6 +174,9 @@ class Resolver : private PlaceCandidates {
       }
       Found& f = b_.found[row];
       const Candidate& best = candidates_[senses_[sense].best];
+      if (contradicted(best)) {
+        continue;
+      }
       if (f.country_name && best.kind != "country") {  // Georgia, the state
         f.country_name = f.metonym = false;
         f.code = f.name = f.country = Symbol::none();
@@ -192,6 +197,17 @@ class Resolver : private PlaceCandidates {
                                          false, senses_[sense]);
       }
     }
+  }
+
+  // "West region": a division named by a compass word alone, of a country that nobody speaks of
+  // where others are spoken of, is the wrong one; so is a small town under one of its other names.
+  [[nodiscard]] bool contradicted(const Candidate& c) const {
+    const bool compass = c.kind == "admin1" && (c_.links_of(c.name) & kRegionWord) != 0;
+    const bool hamlet = c.kind == "city" && c.spelt_otherwise && c.population < kTown;
+    if (!(compass || hamlet) || c.country == kNone || votes_.fixed[c.country] > 0) {
+      return false;
+    }
+    return std::any_of(votes_.fixed.begin(), votes_.fixed.end(), [](float v) { return v > 0; });
   }
 
   std::uint32_t add_place(TokenRange tokens, const Candidate& c, bool metonym, const Sense& s) {

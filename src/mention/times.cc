@@ -40,7 +40,8 @@ bool Scanner::scan(TimeExpr& out) {
 namespace {
 
 // Whether anything can begin here: a digit, a time word, a number word, "the".
-bool may_begin(const Words& words, const Document& d, std::uint32_t t, std::uint32_t limit) {
+bool may_begin(const Words& words, const Document& d, TimePhrases& phrases, std::uint32_t t,
+               std::uint32_t limit) {
   const std::string_view f = d.string(d.tokens.form[t]);
   if (f[0] >= '0' && f[0] <= '9') {
     return true;
@@ -53,21 +54,23 @@ bool may_begin(const Words& words, const Document& d, std::uint32_t t, std::uint
   constexpr std::uint32_t kBeside =
       bit(TimeClass::yearlead) | bit(TimeClass::notyear) | bit(TimeClass::lean) |
       bit(TimeClass::plan) | bit(TimeClass::clock) | bit(TimeClass::zone) | bit(TimeClass::era);
-  return (words.time_classes(d, t, limit) & ~kBeside) != 0 ||
+  const auto& phrase = phrases.at(t, limit);
+  return (phrase && (words.classes_of(*phrase) & ~kBeside) != 0) ||
          words.number_word(d, t, limit).has_value();
 }
 
 }  // namespace
 
 void TimeFinder::find(const Document& d, std::vector<TimeExpr>& out) const {
+  TimePhrases phrases(words_, d);
   for (const Sentence& sentence : d.sentences) {
     if (!reads_as_news(d.blocks[sentence.block].kind)) {
       continue;
     }
     for (std::uint32_t t = sentence.tokens.begin; t < sentence.tokens.end;) {
       TimeExpr expr;
-      if (may_begin(words_, d, t, sentence.tokens.end) &&
-          Scanner(words_, d, t, sentence.tokens.end).scan(expr)) {
+      if (may_begin(words_, d, phrases, t, sentence.tokens.end) &&
+          Scanner(words_, d, phrases, t, sentence.tokens.end).scan(expr)) {
         out.push_back(expr);
         t = expr.tokens.end;
       } else {

@@ -10,7 +10,7 @@ std::optional<TimeHit> Scanner::month_at(std::uint32_t t) const {
   if (!capital(t) && !mid(t)) {
     return std::nullopt;
   }
-  auto hit = words_.time(d_, t, limit_, TimeClass::month);
+  auto hit = time_at(t, TimeClass::month);
   if (!hit || mid(t)) {
     return hit;
   }
@@ -125,7 +125,9 @@ bool Scanner::plain_year_fits(std::uint32_t t, int year) const {
        after == "block")) {
     return false;
   }
-  const auto unit = words_.time_classes(d_, t + 1, limit_);
+  const auto unit =
+      (t + 1 < limit_ && phrases_.at(t + 1, limit_) ? words_.classes_of(*phrases_.at(t + 1, limit_))
+                                                    : 0U);
   return (unit & (1U << static_cast<unsigned>(TimeClass::units))) == 0;
 }
 
@@ -137,7 +139,7 @@ void Scanner::year_tail() {
   if (const YearHit year = any_year_at(t); year.year > 0) {
     e_.year = year.year;
     at_ = year.end;
-    if (words_.time(d_, at_, limit_, TimeClass::era)) {
+    if (time_at(at_, TimeClass::era)) {
       const auto era = take(TimeClass::era);
       e_.before_christ = era->value == "BC";
     }
@@ -317,7 +319,7 @@ bool Scanner::day_month_date() {
 // 1989, early 1990, fiscal 1989, the year 2000, mid-1996
 bool Scanner::year_alone() {
   if (const auto old = parse_digits(form(at_)); old && *old >= 1 && *old <= 9999) {
-    if (const auto era = words_.time(d_, at_ + 1, limit_, TimeClass::era);
+    if (const auto era = time_at(at_ + 1, TimeClass::era);
         era && (era->value == "BC" || form(at_).size() >= 2)) {
       e_.shape = TimeShape::calendar;
       e_.year = static_cast<int>(*old);
@@ -392,7 +394,7 @@ bool Scanner::decade() {
       first = static_cast<int>(*v) + (f.size() == 2 ? (*v < 20 ? 2000 : 1900) : 0);
     }
   } else if (lower(start) == "the" || at_ > start) {
-    if (const auto hit = words_.time(d_, at_, limit_, TimeClass::decades)) {
+    if (const auto hit = time_at(at_, TimeClass::decades)) {
       first = 1900 + hit->number * 10;
       at_ = hit->end - 1;
     }

@@ -12,7 +12,7 @@ bool Scanner::weekday_take(int& weekday) {
     weekday = hit->number;
     return true;
   }
-  const auto hit = words_.time(d_, at_, limit_, TimeClass::weekday_short);
+  const auto hit = time_at(at_, TimeClass::weekday_short);
   const std::string_view f = form(at_);
   const std::string_view next = form(at_ + 1);
   const bool sure = f.back() == '.' || next == "," || next == "." ||
@@ -193,8 +193,8 @@ bool Scanner::clock_take() {
     at_ = start;
     return false;
   }
-  if (zone == std::nullopt && lower(at_) == "(" &&
-      words_.time(d_, at_ + 1, limit_, TimeClass::zone) && lower(at_ + 2) == ")") {
+  if (zone == std::nullopt && lower(at_) == "(" && time_at(at_ + 1, TimeClass::zone) &&
+      lower(at_ + 2) == ")") {
     at_ += 3;
   }
   e_.hour = parts[0];
@@ -227,7 +227,7 @@ bool Scanner::clock() {
                                       &Scanner::weekday, &Scanner::deictic,
                                       &Scanner::relative_unit};
   for (const Pattern pattern : kDays) {
-    Scanner inner(words_, d_, t, limit_);
+    Scanner inner(words_, d_, phrases_, t, limit_);
     inner.at_ = t;
     if (t < limit_ && (inner.*pattern)() && inner.e_.type != TimeType::set &&
         (inner.e_.day > 0 || inner.e_.shape == TimeShape::weekday ||
@@ -253,7 +253,7 @@ bool Scanner::daypart_alone() {
   part_take();
   const auto hit = take(TimeClass::daypart);
   const std::string_view w = lower(at_ - 1);
-  const bool day_follows = hit && words_.time(d_, at_, limit_, TimeClass::deictic);
+  const bool day_follows = hit && time_at(at_, TimeClass::deictic);
   if (!hit || (!the && !day_follows && w != "midnight" && w != "noon" && w != "dawn" &&
                w != "midday" && w != "dusk")) {
     at_ = start;
@@ -269,7 +269,7 @@ bool Scanner::daypart_alone() {
   const std::uint32_t end = at_;
   const bool joined = word("of") || word("on");
   {  // the morning of Sept. 11, the evening of Friday, mid-afternoon yesterday
-    Scanner inner(words_, d_, at_, limit_);
+    Scanner inner(words_, d_, phrases_, at_, limit_);
     inner.at_ = at_;
     if (at_ < limit_ &&
         (inner.month_date() || inner.day_month_date() || inner.weekday() ||
@@ -315,8 +315,7 @@ bool Scanner::deictic() {
 // [late] [last] Friday [morning] [last week], Mondays
 bool Scanner::weekday() {
   const std::uint32_t start = at_;
-  if (const auto plural = words_.time(d_, at_, limit_, TimeClass::weekdays);
-      plural && capital(at_)) {
+  if (const auto plural = time_at(at_, TimeClass::weekdays); plural && capital(at_)) {
     at_ = plural->end;
     e_.shape = TimeShape::set;
     e_.type = TimeType::set;
@@ -330,7 +329,7 @@ bool Scanner::weekday() {
   }
   Relation relation = Relation::none;
   relation_take(relation);
-  if (const auto part = words_.time(d_, at_, limit_, TimeClass::daypart);
+  if (const auto part = time_at(at_, TimeClass::daypart);
       part && (lower(at_) == "noon" || lower(at_) == "midnight")) {
     e_.daypart = part->value;
     e_.type = TimeType::time;

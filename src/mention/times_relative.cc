@@ -326,11 +326,11 @@ bool Scanner::bare_unit() {
       }
       return true;
     }
-    if (!led && !words_.time(d_, at_, limit_, TimeClass::ago)) {
+    if (!led && !time_at(at_, TimeClass::ago)) {
       at_ = start;
       return false;
     }
-    if (const auto ago = words_.time(d_, at_, limit_, TimeClass::ago);
+    if (const auto ago = time_at(at_, TimeClass::ago);
         ago && lower(at_) != "before" && lower(at_) != "after" && lower(at_) != "on") {
       at_ = ago->end;
       e_.shape = TimeShape::ago;
@@ -353,7 +353,7 @@ bool Scanner::bare_unit() {
     }
     at_ = unit_end;
     if (e_.unit == "Y" && (lower(at_) == "ended" || lower(at_) == "ending") && at_ + 1 < limit_ &&
-        (month_at(at_ + 1) || words_.time(d_, at_ + 1, limit_, TimeClass::deictic))) {
+        (month_at(at_ + 1) || time_at(at_ + 1, TimeClass::deictic))) {
       e_.shape = TimeShape::duration;  // the year ended March 31 is none of the calendar's
       e_.type = TimeType::duration;
       e_.count = 1;

@@ -8,11 +8,34 @@
 
 namespace sayso::mention {
 
+// The longest time phrase at each token of a document, looked up once: twenty patterns ask for it.
+class TimePhrases {
+ public:
+  TimePhrases(const Words& words, const Document& d)
+      : words_(words), d_(d), known_(d.tokens.size(), 0), found_(d.tokens.size()) {}
+
+  // REQUIRES: `limit` is the same for all calls about one token.
+  const std::optional<PhraseMatch>& at(std::uint32_t t, std::uint32_t limit) {
+    if (known_[t] == 0) {
+      known_[t] = 1;
+      found_[t] = words_.time_phrase(d_, t, limit);
+    }
+    return found_[t];
+  }
+
+ private:
+  const Words& words_;
+  const Document& d_;
+  std::vector<std::uint8_t> known_;
+  std::vector<std::optional<PhraseMatch>> found_;
+};
+
 // One attempt at one place of the text. Every method that matches moves `at_` and fills `e_`.
 class Scanner {
  public:
-  Scanner(const Words& words, const Document& d, std::uint32_t begin, std::uint32_t limit)
-      : words_(words), d_(d), begin_(begin), limit_(limit) {}
+  Scanner(const Words& words, const Document& d, TimePhrases& phrases, std::uint32_t begin,
+          std::uint32_t limit)
+      : words_(words), d_(d), phrases_(phrases), begin_(begin), limit_(limit) {}
 
   bool scan(TimeExpr& out);
 
@@ -53,8 +76,15 @@ class Scanner {
     ++at_;
     return true;
   }
+  [[nodiscard]] std::optional<TimeHit> time_at(std::uint32_t t, TimeClass c) const {
+    if (t >= limit_) {
+      return std::nullopt;
+    }
+    const auto& match = phrases_.at(t, limit_);
+    return match ? words_.of_class(*match, d_, c) : std::nullopt;
+  }
   std::optional<TimeHit> take(TimeClass c) {
-    auto hit = words_.time(d_, at_, limit_, c);
+    auto hit = time_at(at_, c);
     if (hit) {
       at_ = hit->end;
     }
@@ -108,6 +138,7 @@ class Scanner {
 
   const Words& words_;
   const Document& d_;
+  TimePhrases& phrases_;
   std::uint32_t begin_, limit_, at_ = 0;
   TimeExpr e_;
 };

@@ -129,21 +129,25 @@ Result<Words> Words::make(const Knowledge& knowledge) {
   return w;
 }
 
-std::optional<TimeHit> Words::time(const Document& d, std::uint32_t t, std::uint32_t limit,
-                                   TimeClass wanted) const {
-  if (t >= limit) {
-    return std::nullopt;
-  }
-  const auto match = longest_match(*times_, d, t, limit);
-  if (!match) {
-    return std::nullopt;
-  }
-  for (std::uint32_t row = match->rows.begin; row < match->rows.end; ++row) {
-    if (time_rows_[row].kind == wanted && row_fits(*times_, row, d, match->tokens)) {
-      return TimeHit{match->tokens.end, time_rows_[row].value, time_rows_[row].number};
+std::optional<PhraseMatch> Words::time_phrase(const Document& d, std::uint32_t t,
+                                              std::uint32_t limit) const {
+  return t < limit ? longest_match(*times_, d, t, limit) : std::nullopt;
+}
+
+std::optional<TimeHit> Words::of_class(const PhraseMatch& match, const Document& d,
+                                       TimeClass wanted) const {
+  for (std::uint32_t row = match.rows.begin; row < match.rows.end; ++row) {
+    if (time_rows_[row].kind == wanted && row_fits(*times_, row, d, match.tokens)) {
+      return TimeHit{match.tokens.end, time_rows_[row].value, time_rows_[row].number};
     }
   }
   return std::nullopt;
+}
+
+std::optional<TimeHit> Words::time(const Document& d, std::uint32_t t, std::uint32_t limit,
+                                   TimeClass wanted) const {
+  const auto match = time_phrase(d, t, limit);
+  return match ? of_class(*match, d, wanted) : std::nullopt;
 }
 
 bool Words::plans(const Document& d, std::uint32_t t) const {
@@ -159,16 +163,17 @@ bool Words::plans(const Document& d, std::uint32_t t) const {
   return false;
 }
 
-std::uint32_t Words::time_classes(const Document& d, std::uint32_t t, std::uint32_t limit) const {
+std::uint32_t Words::classes_of(const PhraseMatch& match) const {
   std::uint32_t bits = 0;
-  if (t < limit) {
-    if (const auto match = longest_match(*times_, d, t, limit)) {
-      for (std::uint32_t row = match->rows.begin; row < match->rows.end; ++row) {
-        bits |= 1U << static_cast<unsigned>(time_rows_[row].kind);
-      }
-    }
+  for (std::uint32_t row = match.rows.begin; row < match.rows.end; ++row) {
+    bits |= 1U << static_cast<unsigned>(time_rows_[row].kind);
   }
   return bits;
+}
+
+std::uint32_t Words::time_classes(const Document& d, std::uint32_t t, std::uint32_t limit) const {
+  const auto match = time_phrase(d, t, limit);
+  return match ? classes_of(*match) : 0;
 }
 
 std::optional<NumberHit> Words::number_word(const Document& d, std::uint32_t t,

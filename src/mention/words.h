@@ -80,6 +80,13 @@ class Words {
   // The longest phrase of the table that begins at token `t`, if it has a row of class `wanted`.
   [[nodiscard]] std::optional<TimeHit> time(const Document& d, std::uint32_t t, std::uint32_t limit,
                                             TimeClass wanted) const;
+  // The longest phrase of the table at `t`, and what of class `wanted` it has: time() in two steps,
+  // for who asks many classes of one token.
+  [[nodiscard]] std::optional<PhraseMatch> time_phrase(const Document& d, std::uint32_t t,
+                                                       std::uint32_t limit) const;
+  [[nodiscard]] std::optional<TimeHit> of_class(const PhraseMatch& match, const Document& d,
+                                                TimeClass wanted) const;
+  [[nodiscard]] std::uint32_t classes_of(const PhraseMatch& match) const;
   // Bits (1 << class) of the longest phrase at `t`: a cheap first test.
   [[nodiscard]] std::uint32_t time_classes(const Document& d, std::uint32_t t,
                                            std::uint32_t limit) const;
