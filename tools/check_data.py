@@ -82,6 +82,8 @@ class Checker:
     def cell(self, path, number, cell, name, kind):
         if cell != cell.strip() or any(ord(c) < 32 for c in cell):
             self.fault(path, number, "%s: blanks around or control characters in %r" % (name, cell))
+        if name in ("definition", "example") and not cell:
+            self.fault(path, number, "no %s" % name)
         if kind == "key" and not any(c.isalnum() for c in cell):
             self.fault(path, number, "key without a letter or digit: %r" % cell)
         elif kind == "i32" and cell and not re.fullmatch(r"-?\d+", cell):

@@ -100,6 +100,10 @@ Status read_row(Source& source, std::string_view line, const std::string& path,
   }
   for (std::size_t i = 0; i < cells.size(); ++i) {
     SAYSO_TRY_STATUS(check_cell(source.column_types[i], cells[i], path, number));
+    const std::string& name = source.column_names[i];
+    if (cells[i].empty() && (name == "definition" || name == "example")) {
+      return fault(path, number, "'" + std::string(cells[0]) + "' has no " + name);
+    }
     row.cells.emplace_back(cells[i]);
   }
   source.rows.push_back(std::move(row));

@@ -99,6 +99,19 @@ TEST_CASE("a fault names the file and the line") {
   fails_with("#sayso-lexicon 1\n#table t\n#columns a:str\n#source\n#licence\n", "first column");
 }
 
+TEST_CASE("a node of the ontology needs a definition and an example") {
+  const std::string head =
+      "#sayso-lexicon 1\n#table t\n#columns name:key definition:str example:str\n#source us\n"
+      "#licence Apache-2.0\n";
+  const Folder folder;
+  folder.write("a.tsv", head + "raid\tmen come at night\tTwenty riders burn a barn.\n");
+  CHECK(check_knowledge({folder.path.string()}).ok());
+  folder.write("a.tsv", head + "raid\tmen come at night\t\n");
+  const Status status = check_knowledge({folder.path.string()});
+  REQUIRE(!status.ok());
+  CHECK(status.error().message.find("no example") != std::string::npos);
+}
+
 TEST_CASE("a damaged image is refused with advice") {
   const Folder folder;
   folder.write("k.img", "not an image at all, but longer than a header would be, for certain");
