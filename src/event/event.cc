@@ -26,9 +26,13 @@ bool known_actor(const View& v, const Resolved& r) {
   }
   if (r.argument.mention.some()) {
     const Mention& m = v.d->mentions[r.argument.mention.value];
-    return m.kind == MentionKind::person || m.kind == MentionKind::organization ||
-           m.kind == MentionKind::group || m.kind == MentionKind::facility ||
-           m.kind == MentionKind::vehicle;
+    if (m.kind == MentionKind::person || m.kind == MentionKind::organization ||
+        m.kind == MentionKind::group || m.kind == MentionKind::facility ||
+        m.kind == MentionKind::vehicle ||
+        (m.kind == MentionKind::place && m.form == MentionForm::name)) {
+      return true;  // a name taken for a place may be anybody's
+    }
+    return (v.things(r.token) & v.patterns->kinds.publics).any();  // "70 countries"
   }
   return v.tokens().upos[r.token] == Upos::propn ||
          (v.things(r.token) &

@@ -28,6 +28,11 @@ void extend_list(const View& v, std::vector<std::uint32_t>& tokens) {
   }
 }
 
+bool has_case(const View& v, std::uint32_t t, std::initializer_list<std::string_view> any) {
+  const std::uint32_t k = child(v, t, Deprel::case_);
+  return k != kNoToken && std::find(any.begin(), any.end(), v.lower(k)) != any.end();
+}
+
 // Its preposition, or the mark of a clause; parsers hang it on a number too: "to 18 rebels".
 std::uint32_t preposition_of(const View& v, std::uint32_t t) {
   const bool clause = v.relation(t) == Deprel::advcl;
@@ -166,6 +171,40 @@ bool is_up_to(const View& v, std::uint32_t noun) {
          k + 1 < v.tokens().size() && v.tokens().upos[k + 1] == Upos::num;
 }
 
+void add_receiver(const View& v, std::uint32_t noun, Fillers& out) {
+  std::vector<std::uint32_t> tokens;
+  add_conjuncts(v, noun, tokens);
+  for (const std::uint32_t t : tokens) {
+    out.list.push_back({Slot::prep, t, child(v, noun, Deprel::case_), true});
+  }
+}
+
+// "returned dozens of vases, two of them broken, to the museum": parsers hang the receiver on the
+// noun before it. Up to where a verb of its own comes between.
+void far_receiver(const View& v, std::uint32_t verb, std::uint32_t object, Fillers& out) {
+  for (const Filler& f : out.list) {
+    if (f.slot == Slot::prep && v.lower(f.preposition) == "to") {
+      return;
+    }
+  }
+  const std::uint32_t end = std::min(v.d->sentence_tokens(verb).end, object + 40);
+  for (std::uint32_t k = object + 1; k < end; ++k) {
+    if (!v.is_nominal(k) || v.dated[k] != 0 || v.mention[k] == kNoToken ||
+        !has_case(v, k, {"to"})) {
+      continue;
+    }
+    std::uint32_t above = v.tokens().head[k];
+    for (std::uint32_t i = 0;
+         i < kMost && above != verb && !v.is_verb(above) && !v.tokens().is_root(above); ++i) {
+      above = v.tokens().head[above];
+    }
+    if (above == verb) {
+      add_receiver(v, k, out);
+      return;
+    }
+  }
+}
+
 void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
   out.passive = is_passive(v, t);
   add_subjects(v, t, out);
@@ -245,9 +284,13 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
   }
   if (object != kNoToken) {
     add_prepositions(v, object, true, out);
+    far_receiver(v, t, object, out);
     for (const std::uint32_t c : v.d->children.of(object)) {
       const Upos u = v.tokens().upos[c];
-      if (v.relation(c) == Deprel::compound && c == t + 1 && (u == Upos::adp || u == Upos::adv)) {
+      if (v.relation(c) == Deprel::acl && has_mark_to(v, c)) {
+        out.list.push_back({Slot::clause, c, kNoToken, true});  // "ordered the minister to appear"
+      } else if (v.relation(c) == Deprel::compound && c == t + 1 &&
+                 (u == Upos::adp || u == Upos::adv)) {
         out.list.push_back({Slot::prt, c, kNoToken, false});  // "rolled back tariffs"
       }
     }
@@ -302,11 +345,6 @@ void collect_light(const View& v, std::uint32_t noun, Fillers& out) {
     f.borrowed = true;
     out.list.push_back(f);
   }
-}
-
-bool has_case(const View& v, std::uint32_t t, std::initializer_list<std::string_view> any) {
-  const std::uint32_t k = child(v, t, Deprel::case_);
-  return k != kNoToken && std::find(any.begin(), any.end(), v.lower(k)) != any.end();
 }
 
 bool is_actor_like(const View& v, std::uint32_t t) {

@@ -354,6 +354,13 @@ std::uint32_t subject_of_modifier(const View& v, std::uint32_t t) {
   if (subject == kNoToken) {
     subject = child(v, head, Deprel::nsubj);
   }
+  for (const std::uint32_t c : v.d->children.of(head)) {
+    const Deprel own = v.relation(c);
+    if (subject == kNoToken && c < t && v.is_nominal(c) && v.dated[c] == 0 &&
+        (own == Deprel::appos || own == Deprel::dep) && child(v, c, Deprel::case_) == kNoToken) {
+      subject = c;  // "A court on Tuesday freed the pastor", the court beside the pastor
+    }
+  }
   const std::uint32_t above = v.tokens().head[head];
   const Deprel r = v.relation(head);
   if (subject == kNoToken && (r == Deprel::nmod || r == Deprel::appos || r == Deprel::dep) &&
