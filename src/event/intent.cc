@@ -55,7 +55,7 @@ void turn_type(const View& v, Draft& draft) {
   bool target = false;
   for (const Resolved& r : draft.arguments) {
     const bool doer = r.argument.role == Role::agent || r.argument.role == Role::participant;
-    if (doer && agent == nullptr && r.argument.code.some()) {
+    if (doer && agent == nullptr && (r.argument.code.some() || is_actor(v, r.token))) {
       agent = &r;
     }
     target = target || (!doer && r.argument.code.some());

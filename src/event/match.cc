@@ -45,7 +45,7 @@ bool is_place(const View& v, std::uint32_t t) {
   if (v.place[t] != kNoToken) {
     return true;
   }
-  if (v.mention[t] == kNoToken && v.tokens().upos[t] == Upos::propn) {
+  if (v.mention[t] == kNoToken && v.tokens().upos[t] == Upos::propn && v.dated[t] == 0) {
     return true;  // a name nobody knows may well be a village
   }
   return of_kind(v, t, {MentionKind::place, MentionKind::facility});

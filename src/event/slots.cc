@@ -28,24 +28,6 @@ void extend_list(const View& v, std::vector<std::uint32_t>& tokens) {
   }
 }
 
-bool has_case(const View& v, std::uint32_t t, std::initializer_list<std::string_view> any) {
-  const std::uint32_t k = child(v, t, Deprel::case_);
-  return k != kNoToken && std::find(any.begin(), any.end(), v.lower(k)) != any.end();
-}
-
-// Its preposition, or the mark of a clause; parsers hang it on a number too: "to 18 rebels".
-std::uint32_t preposition_of(const View& v, std::uint32_t t) {
-  const bool clause = v.relation(t) == Deprel::advcl;
-  std::uint32_t number = kNoToken;
-  for (const std::uint32_t k : v.d->children.of(t)) {
-    if (v.relation(k) == Deprel::case_ || (clause && v.relation(k) == Deprel::mark)) {
-      return k;
-    }
-    number = v.relation(k) == Deprel::nummod && k < t ? k : number;
-  }
-  return number == kNoToken ? kNoToken : child(v, number, Deprel::case_);
-}
-
 void add_prepositions(const View& v, std::uint32_t of, bool borrowed, Fillers& out) {
   for (const std::uint32_t c : v.d->children.of(of)) {
     const Deprel r = v.relation(c);
@@ -231,6 +213,13 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
         add(v, c, child(v, t, Deprel::obj) == kNoToken ? Slot::obj : Slot::iobj, out);
         break;
       case Deprel::xcomp:
+        if (c > t && object == kNoToken && v.tokens().upos[c] == Upos::propn &&
+            v.mention[c] != kNoToken && child(v, t, Deprel::obj) == kNoToken) {
+          object = c;  // "called President Zewde on Friday"
+          add(v, c, Slot::obj, out);
+          break;
+        }
+        [[fallthrough]];
       case Deprel::ccomp:
       case Deprel::csubj:
         out.list.push_back({Slot::clause, c, kNoToken, false});
@@ -344,89 +333,6 @@ void collect_light(const View& v, std::uint32_t noun, Fillers& out) {
     }
     f.borrowed = true;
     out.list.push_back(f);
-  }
-}
-
-bool is_actor_like(const View& v, std::uint32_t t) {
-  const std::uint32_t m = v.mention[t];
-  return m != kNoToken && (v.d->mentions[m].kind == MentionKind::person ||
-                           v.d->mentions[m].kind == MentionKind::organization ||
-                           v.d->mentions[m].kind == MentionKind::group);
-}
-
-// Who is said to have done what a noun names: "X is responsible for the attack", "blamed the
-// attack on X", "X claimed responsibility for it", "X is behind it".
-void collect_blame(const View& v, std::uint32_t noun, Fillers& out) {
-  std::uint32_t t = noun;
-  for (std::uint32_t i = 0; i < kMost && v.relation(t) == Deprel::conj; ++i) {
-    t = v.tokens().head[t];
-  }
-  const auto push = [&](std::uint32_t doer) {
-    std::vector<std::uint32_t> tokens;
-    add_conjuncts(v, doer, tokens);
-    for (const std::uint32_t d : tokens) {
-      out.list.push_back({Slot::subj, d, kNoToken, false});
-    }
-  };
-  // Up to two steps: "of the attack" may hang on the one accused, "for it" on "responsibility".
-  std::uint32_t governor = t;
-  const Modality* row = nullptr;
-  for (std::uint32_t i = 0; i < 2 && row == nullptr; ++i) {
-    const Deprel r = v.relation(governor);
-    if (v.tokens().is_root(governor) ||
-        (r != Deprel::obl && r != Deprel::obj && r != Deprel::nmod && r != Deprel::nsubj)) {
-      return;
-    }
-    governor = v.tokens().head[governor];
-    row = v.modality(governor, Govern::blame);
-    const std::uint32_t object = child(v, governor, Deprel::obj);
-    if (row == nullptr && r == Deprel::obl && object != kNoToken) {
-      row = v.modality(object, Govern::blame);  // "took part in the attack"
-      governor = row == nullptr ? governor : object;
-    }
-  }
-  if (row == nullptr) {
-    return;
-  }
-  std::uint32_t verb =
-      governor;  // of a noun, the verb it is the object of: "claimed responsibility"
-  if (v.is_nominal(governor) && child(v, governor, Deprel::cop) == kNoToken) {
-    verb = v.tokens().head[governor];
-  }
-  const std::uint32_t before = static_cast<std::uint32_t>(out.list.size());
-  for (const std::uint32_t c : v.d->children.of(verb)) {
-    const Deprel r = v.relation(c);
-    const bool passive_subject = v.tokens().deprel[c] == Deprel::nsubj_pass;
-    const bool object = (r == Deprel::obj && c != t) || (passive_subject && c != t);
-    if ((row->side == 'o' && object) ||
-        (row->side == 'p' && r == Deprel::obl && c != t && has_case(v, c, {"on", "to"}))) {
-      push(c);
-    }
-  }
-  if (row->side == 'p' && out.list.size() == before) {
-    for (const std::uint32_t c : v.d->children.of(t)) {  // "blamed the bombing on X", X on it
-      if (v.relation(c) == Deprel::nmod && has_case(v, c, {"on", "to"}) && is_actor_like(v, c)) {
-        push(c);
-      }
-    }
-  }
-  if (row->side == 'p' && out.list.size() == before && v.relation(t) == Deprel::obl) {
-    for (const std::uint32_t c : v.d->children.of(verb)) {  // "blamed rebels for the killing"
-      if (v.relation(c) == Deprel::obj || v.tokens().deprel[c] == Deprel::nsubj_pass) {
-        push(c);
-      }
-    }
-  }
-  if (row->side == 'a') {
-    std::vector<std::uint32_t> subjects;
-    bool passive = false;
-    collect_subjects(v, verb, subjects, passive);
-    for (const std::uint32_t s : subjects) {
-      out.list.push_back({Slot::subj, s, kNoToken, false});
-    }
-  }
-  if (out.list.size() > before) {
-    out.blame = governor;
   }
 }
 

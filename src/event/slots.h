@@ -36,4 +36,8 @@ struct Fillers {
 // REQUIRES: prepare() was called for this document.
 void collect(const View& view, std::uint32_t token, Fillers& out);
 
+// blame.cc: adds who is said to have done what the noun names, wherever a word of responsibility
+// puts them. REQUIRES: out holds the noun's own fillers.
+void collect_blame(const View& view, std::uint32_t noun, Fillers& out);
+
 }  // namespace sayso::coding

@@ -420,4 +420,21 @@ bool is_passive(const View& v, std::uint32_t t) {
   }
   return child(v, t, Deprel::obj) == kNoToken;  // headline: "Grain deal signed in Istanbul"
 }
+bool has_case(const View& v, std::uint32_t t, std::initializer_list<std::string_view> any) {
+  const std::uint32_t k = child(v, t, Deprel::case_);
+  return k != kNoToken && std::find(any.begin(), any.end(), v.lower(k)) != any.end();
+}
+
+std::uint32_t preposition_of(const View& v, std::uint32_t t) {
+  const bool clause = v.relation(t) == Deprel::advcl;
+  std::uint32_t number = kNoToken;
+  for (const std::uint32_t k : v.d->children.of(t)) {
+    if (v.relation(k) == Deprel::case_ || (clause && v.relation(k) == Deprel::mark)) {
+      return k;
+    }
+    number = v.relation(k) == Deprel::nummod && k < t ? k : number;
+  }
+  return number == kNoToken ? kNoToken : child(v, number, Deprel::case_);
+}
+
 }  // namespace sayso::coding

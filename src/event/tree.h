@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <string_view>
 #include <vector>
 
@@ -79,5 +80,9 @@ void add_conjuncts(const View& view, std::uint32_t token, std::vector<std::uint3
 // The noun phrase that ends right before `token`, a comma between them or not, or kNoToken.
 std::uint32_t noun_before(const View& view, std::uint32_t token);
 bool has_mark_to(const View& view, std::uint32_t verb);
+// Its own preposition is one of these.
+bool has_case(const View& view, std::uint32_t token, std::initializer_list<std::string_view> any);
+// Its preposition, or the mark of a clause; parsers hang it on a number too: "to 18 rebels".
+std::uint32_t preposition_of(const View& view, std::uint32_t token);
 
 }  // namespace sayso::coding
