@@ -24,6 +24,11 @@ bool dash(char32_t c) {
 // The next thing from `at` on that may part the dateline from the text.
 std::optional<Separator> next_separator(std::string_view text, std::size_t at) {
   for (; at < text.size() && at < kReach;) {
+    const char c = text[at];
+    if (static_cast<unsigned char>(c) < 0x80 && c != '-' && c != ':' && c != '/' && c != ')') {
+      ++at;
+      continue;
+    }
     const Decoded d = decode(text, at);
     const std::size_t next = at + d.length;
     const bool space_before = at > 0 && (text[at - 1] == ' ' || text[at - 1] == ')');

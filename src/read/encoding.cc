@@ -225,12 +225,17 @@ bool looks_binary(std::string_view bytes) {
     }
   }
   const std::string_view head = bytes.substr(0, kSniffBytes);
+  static constexpr std::array<bool, 256> kControl = [] {
+    std::array<bool, 256> table{};
+    for (std::size_t u = 0; u < 32; ++u) {
+      table[u] = u != '\t' && u != '\n' && u != '\r' && u != '\f' && u != 0x1B;
+    }
+    table[127] = true;
+    return table;
+  }();
   std::size_t controls = 0;
   for (const char c : head) {
-    const auto u = static_cast<unsigned char>(c);
-    controls +=
-        (u < 32 && u != '\t' && u != '\n' && u != '\r' && u != '\f' && u != 0x1B) || u == 127 ? 1
-                                                                                              : 0;
+    controls += kControl[static_cast<unsigned char>(c)] ? 1 : 0;
   }
   return controls * 20 > head.size();
 }

@@ -49,6 +49,10 @@ std::uint32_t words_without_blanks(std::string_view run) {
   return characters / 2;
 }
 
+std::uint64_t hash_on(std::uint64_t hash, char c) {
+  return (hash ^ static_cast<unsigned char>(c)) * 0x9E3779B97F4A7C15U + 0x7F4A7C15U;
+}
+
 class Flattener {
  public:
   explicit Flattener(const HtmlTree& tree) : tree_(tree) {
@@ -138,18 +142,21 @@ class Flattener {
         at += space;
         continue;
       }
-      std::size_t end = at + 1;
-      while (end < words.size() &&
-             (static_cast<unsigned char>(words[end] - 0x21) < 0x5E || space_at(words, end) == 0)) {
+      std::size_t end = at;
+      bool wide = false;  // holds more than ASCII
+      do {
+        wide = wide || static_cast<unsigned char>(words[end]) >= 0x80;
         ++end;
-      }
+      } while (end < words.size() &&
+               (static_cast<unsigned char>(words[end] - 0x21) < 0x5E || space_at(words, end) == 0));
       add_word(row, node.in_link, words.substr(at, end - at),
-               node.first + static_cast<std::uint32_t>(at));
+               node.first + static_cast<std::uint32_t>(at), wide);
       at = end;
     }
   }
 
-  void add_word(std::uint32_t row, bool linked, std::string_view word, std::uint32_t from) {
+  void add_word(std::uint32_t row, bool linked, std::string_view word, std::uint32_t from,
+                bool wide) {
     if (!para_open_) {
       para_ = Para{};
       para_.row = row;
@@ -176,7 +183,7 @@ class Flattener {
     }
     page_.text += word;
     next_source_ = from + static_cast<std::uint32_t>(word.size());
-    const std::uint32_t count = (new_word ? 1 : 0) + words_without_blanks(word);
+    const std::uint32_t count = (new_word ? 1 : 0) + (wide ? words_without_blanks(word) : 0);
     para_.words += count;
     para_.link_words += linked ? count : 0;
   }
@@ -281,16 +288,21 @@ MarkupWords::MarkupWords(const Table& table) {
                       : kind == "lead"     ? Role::lead
                       : kind == "meta"     ? Role::meta
                                            : Role::none;
-    words_[std::string(table.key(row))] = {role, row};
+    std::uint64_t hash = 0;
+    for (const char c : table.key(row)) {
+      hash = hash_on(hash, c);
+    }
+    words_[hash] = {role, row};
   }
 }
 
 MarkupWords::Found MarkupWords::role_of(std::string_view names) const {
-  // Words of the current name (between blanks), for joining two and three neighbours.
-  std::array<std::string, 3> last;
+  // Of the current name (between blanks): the hash of its last word, of the last two joined, and of
+  // the last three; and how many words there are.
+  std::array<std::uint64_t, 3> joined{};
   std::size_t count = 0;
+  bool open = false;
   Found best;
-  std::string word;
   const auto rank = [](Role r) {
     switch (r) {
       case Role::body:
@@ -300,7 +312,6 @@ MarkupWords::Found MarkupWords::role_of(std::string_view names) const {
       case Role::cut:
         return 4;
       case Role::lead:
-        return 3;
       case Role::caption:
         return 3;
       case Role::meta:
@@ -311,26 +322,19 @@ MarkupWords::Found MarkupWords::role_of(std::string_view names) const {
         return 0;
     }
   };
-  const auto look = [&](const std::string& key) {
-    const auto found = words_.find(key);
-    if (found != words_.end() && rank(found->second.role) > rank(best.role)) {
-      best = found->second;
-    }
-  };
   const auto flush = [&] {
-    if (word.empty()) {
+    if (!open) {
       return;
     }
-    look(word);
-    if (count > 0) {
-      look(last[(count - 1) % 3] + word);
+    for (std::size_t i = 0; i < joined.size() && i <= count; ++i) {
+      const auto found = words_.find(joined[i]);
+      if (found != words_.end() && rank(found->second.role) > rank(best.role)) {
+        best = found->second;
+      }
     }
-    if (count > 1) {
-      look(last[(count - 2) % 3] + last[(count - 1) % 3] + word);
-    }
-    last[count % 3] = word;
+    joined = {0, joined[0], joined[1]};  // the next word goes on from these
     ++count;
-    word.clear();
+    open = false;
   };
   names = names.substr(0, 600);
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -340,7 +344,11 @@ MarkupWords::Found MarkupWords::role_of(std::string_view names) const {
       if (upper && i > 0 && names[i - 1] >= 'a' && names[i - 1] <= 'z') {
         flush();
       }
-      word += upper ? static_cast<char>(c + 32) : c;
+      const char low = upper ? static_cast<char>(c + 32) : c;
+      for (std::uint64_t& hash : joined) {
+        hash = hash_on(hash, low);
+      }
+      open = true;
     } else {
       flush();
       if (c == ' ') {

@@ -30,7 +30,7 @@ class MarkupWords {
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(words_.size()); }
 
  private:
-  std::unordered_map<std::string, Found> words_;
+  std::unordered_map<std::uint64_t, Found> words_;  // by hash
 };
 
 struct Para {

@@ -39,17 +39,6 @@ void append_clean(std::string& out, std::string_view s, std::size_t from, std::s
   }
 }
 
-// A name of a tag or an attribute: lower case, NUL replaced, cut at the limit.
-void append_name(std::string& out, std::string_view name) {
-  for (const char c : name.substr(0, kMostNameBytes)) {
-    if (c == '\0') {
-      out += kReplacement;
-    } else {
-      out += lower(c);
-    }
-  }
-}
-
 bool known(const HtmlToken& token, std::string_view name) {
   const auto first = token.attributes.begin();
   return std::any_of(first, first + static_cast<std::ptrdiff_t>(token.attribute_count),
@@ -57,6 +46,10 @@ bool known(const HtmlToken& token, std::string_view name) {
 }
 
 HtmlContent content_of(std::string_view name) {
+  if (name.size() < 3 || name.size() > 9 ||
+      std::string_view("tsxinp").find(name[0]) == std::string_view::npos) {
+    return HtmlContent::data;
+  }
   if (name == "title" || name == "textarea") {
     return HtmlContent::rcdata;
   }
@@ -160,6 +153,47 @@ std::size_t HtmlTokenizer::script_end() const {
   return s_.size();
 }
 
+// A name of a tag or an attribute: lower case, NUL replaced, cut at the limit.
+void HtmlTokenizer::append_name(std::string& out, std::string_view name) const {
+  name = name.substr(0, kMostNameBytes);
+  if (has_nul_) {
+    for (const char c : name) {
+      c == '\0' ? out.append(kReplacement) : out.append(1, lower(c));
+    }
+    return;
+  }
+  const std::size_t from = out.size();
+  out.append(name);
+  for (std::size_t i = from; i < out.size(); ++i) {
+    out[i] = lower(out[i]);
+  }
+}
+
+// Where plain text from `at` on stops: before a '\r', a NUL, a reference, markup. Looks in windows
+// that grow, so that what lies far behind the end is not read again for every piece.
+std::size_t HtmlTokenizer::plain_end(std::size_t at, std::size_t end, bool references,
+                                     bool markup) const {
+  if (!references && !markup && !has_return_ && !has_nul_) {
+    return end;
+  }
+  for (std::size_t size = 64; at < end; size = std::min<std::size_t>(size * 2, 4096)) {
+    const std::string_view window = s_.substr(at, std::min(size, end - at));
+    std::string_view text = window;
+    const auto stop_at = [&](bool asked, char c) {
+      text = asked ? text.substr(0, text.find(c)) : text;
+    };
+    stop_at(markup, '<');
+    stop_at(references, '&');
+    stop_at(has_return_, '\r');
+    stop_at(has_nul_, '\0');
+    at += text.size();
+    if (text.size() < window.size()) {
+      break;
+    }
+  }
+  return at;
+}
+
 bool HtmlTokenizer::emit(HtmlToken& token, std::size_t begin, std::size_t end,
                          std::string_view text) {
   token.kind = HtmlTokenKind::text;
@@ -202,17 +236,7 @@ bool HtmlTokenizer::text_piece(HtmlToken& token) {
   } else if (c == '<') {
     ++at_;  // a '<' that opens nothing
   }
-  const bool data = content_ == HtmlContent::data;
-  const char* from = s_.data() + at_;
-  const char* const to = s_.data() + end;
-  while (from < to) {
-    const char d = *from;
-    if (d <= '<' && (d == '\r' || d == '\0' || (d == '&' && references) || (d == '<' && data))) {
-      break;
-    }
-    ++from;
-  }
-  at_ = static_cast<std::size_t>(from - s_.data());
+  at_ = plain_end(at_, end, references, content_ == HtmlContent::data);
   token.kind = HtmlTokenKind::text;
   token.begin = static_cast<std::uint32_t>(begin);
   token.end = static_cast<std::uint32_t>(at_);
@@ -311,9 +335,9 @@ bool HtmlTokenizer::tag(HtmlToken& token, bool end) {
   token.begin = static_cast<std::uint32_t>(begin);
   token.end = static_cast<std::uint32_t>(at_);
   if (!end) {
-    last_start_ = token.data;
     content_ = content_of(token.data);
     if (content_ != HtmlContent::data) {
+      last_start_ = token.data;
       text_end_ = content_end();
     }
   }
@@ -420,12 +444,8 @@ void HtmlTokenizer::decode_value(std::string& value, std::size_t from, std::size
       --to;
     }
   }
-  const auto special = [](char c) { return c == '&' || c == '\r' || c == '\0'; };
   while (from < to) {
-    std::size_t plain = from;
-    while (plain < to && !special(s_[plain])) {
-      ++plain;
-    }
+    const std::size_t plain = plain_end(from, to, true, false);
     value.append(s_.substr(from, plain - from));
     if (plain == to) {
       return;

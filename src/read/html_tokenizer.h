@@ -48,7 +48,10 @@ enum class HtmlContent : std::uint8_t { data, rcdata, rawtext, script, plaintext
 class HtmlTokenizer {
  public:
   // REQUIRES: source is valid UTF-8, shorter than 4 GiB, and outlives the tokenizer.
-  explicit HtmlTokenizer(std::string_view source) : s_(source) {}
+  explicit HtmlTokenizer(std::string_view source)
+      : s_(source),
+        has_return_(source.find('\r') != std::string_view::npos),
+        has_nul_(source.find('\0') != std::string_view::npos) {}
 
   // False at the end. Switches by itself to rcdata, rawtext or script behind <title>, <style> ...
   bool next(HtmlToken& token);
@@ -78,11 +81,16 @@ class HtmlTokenizer {
   bool doctype(HtmlToken& token);
   void doctype_id(std::size_t& at, std::string& id, bool& has, bool& quirks);
   bool emit(HtmlToken& token, std::size_t begin, std::size_t end, std::string_view text);
+  [[nodiscard]] std::size_t plain_end(std::size_t at, std::size_t end, bool references,
+                                      bool markup) const;
   [[nodiscard]] std::size_t content_end() const;
   [[nodiscard]] std::size_t script_end() const;
   [[nodiscard]] bool closes_at(std::size_t at) const;
 
+  void append_name(std::string& out, std::string_view name) const;
+
   std::string_view s_;
+  bool has_return_, has_nul_;  // anywhere: what is not there need not be looked for
   std::size_t at_ = 0;
   std::size_t text_end_ = 0;  // rcdata, rawtext, script: where the content stops
   HtmlContent content_ = HtmlContent::data;

@@ -15,143 +15,8 @@ constexpr std::size_t kValueBytes = 4096;     // a longer attribute value is cut
 constexpr std::size_t kMostNodes = 4U << 20;  // elements and texts; what follows is not read
 constexpr std::size_t kMostInlines = 64U << 10;
 
-struct TagName {
-  std::string_view name;
-  Tag tag;
-};
-// Sorted by name. What is missing is Tag::other.
-constexpr std::array<TagName, 75> kTags{{
-    {"address", Tag::address},
-    {"article", Tag::article},
-    {"aside", Tag::aside},
-    {"audio", Tag::audio},
-    {"base", Tag::base},
-    {"blockquote", Tag::blockquote},
-    {"body", Tag::body},
-    {"br", Tag::br},
-    {"button", Tag::button},
-    {"canvas", Tag::canvas},
-    {"caption", Tag::caption},
-    {"center", Tag::center},
-    {"col", Tag::col},
-    {"dd", Tag::dd},
-    {"details", Tag::details},
-    {"dialog", Tag::dialog},
-    {"div", Tag::div},
-    {"dl", Tag::dl},
-    {"dt", Tag::dt},
-    {"fieldset", Tag::fieldset},
-    {"figcaption", Tag::figcaption},
-    {"figure", Tag::figure},
-    {"footer", Tag::footer},
-    {"form", Tag::form},
-    {"h1", Tag::h1},
-    {"h2", Tag::h2},
-    {"h3", Tag::h3},
-    {"h4", Tag::h4},
-    {"h5", Tag::h5},
-    {"h6", Tag::h6},
-    {"head", Tag::head},
-    {"header", Tag::header},
-    {"hr", Tag::hr},
-    {"html", Tag::html},
-    {"iframe", Tag::iframe},
-    {"img", Tag::img},
-    {"input", Tag::input},
-    {"label", Tag::label},
-    {"legend", Tag::legend},
-    {"li", Tag::li},
-    {"link", Tag::link},
-    {"main", Tag::main},
-    {"math", Tag::math},
-    {"menu", Tag::menu},
-    {"meta", Tag::meta},
-    {"nav", Tag::nav},
-    {"noscript", Tag::noscript},
-    {"object", Tag::object},
-    {"ol", Tag::ol},
-    {"optgroup", Tag::optgroup},
-    {"option", Tag::option},
-    {"p", Tag::p},
-    {"picture", Tag::picture},
-    {"pre", Tag::pre},
-    {"script", Tag::script},
-    {"section", Tag::section},
-    {"select", Tag::select},
-    {"source", Tag::source},
-    {"span", Tag::span},
-    {"style", Tag::style},
-    {"summary", Tag::summary},
-    {"svg", Tag::svg},
-    {"table", Tag::table},
-    {"tbody", Tag::tbody},
-    {"td", Tag::td},
-    {"template", Tag::template_},
-    {"textarea", Tag::textarea},
-    {"tfoot", Tag::tfoot},
-    {"th", Tag::th},
-    {"thead", Tag::thead},
-    {"time", Tag::time},
-    {"title", Tag::title},
-    {"tr", Tag::tr},
-    {"ul", Tag::ul},
-    {"video", Tag::video},
-}};
-constexpr std::array<std::string_view, 30> kFormatting{
-    "a",    "abbr",  "acronym", "b",      "bdi", "bdo", "big",  "cite", "code", "del",
-    "dfn",  "em",    "font",    "i",      "ins", "kbd", "mark", "nobr", "q",    "s",
-    "samp", "small", "strike",  "strong", "sub", "sup", "tt",   "u",    "var",  "wbr"};
-
-struct AttributeName {
-  std::string_view name;
-  Attribute kind;
-};
-// Sorted by length, so that most names are refused by their length alone.
-constexpr std::array<AttributeName, 19> kAttributes{{
-    {"id", Attribute::id},
-    {"rel", Attribute::rel},
-    {"name", Attribute::name},
-    {"href", Attribute::href},
-    {"type", Attribute::type},
-    {"role", Attribute::role},
-    {"lang", Attribute::lang},
-    {"class", Attribute::class_},
-    {"style", Attribute::style},
-    {"title", Attribute::title},
-    {"hidden", Attribute::hidden},
-    {"content", Attribute::content},
-    {"itemprop", Attribute::itemprop},
-    {"itemtype", Attribute::itemtype},
-    {"property", Attribute::property},
-    {"datetime", Attribute::datetime},
-    {"http-equiv", Attribute::http_equiv},
-    {"aria-label", Attribute::aria_label},
-    {"aria-hidden", Attribute::aria_hidden},
-}};
-
-Attribute attribute_of(std::string_view name) {
-  for (const AttributeName& a : kAttributes) {
-    if (a.name.size() >= name.size()) {
-      if (a.name.size() > name.size()) {
-        return Attribute::none;
-      }
-      if (a.name == name) {
-        return a.kind;
-      }
-    }
-  }
-  return Attribute::none;
-}
-
 bool wanted(std::string_view name) {
   return attribute_of(name) != Attribute::none;
-}
-
-Tag tag_of(std::string_view name) {
-  const auto last = kTags.end();
-  const auto found = std::lower_bound(
-      kTags.begin(), last, name, [](const TagName& t, std::string_view n) { return t.name < n; });
-  return found != last && found->name == name ? found->tag : Tag::other;
 }
 
 bool one_of(Tag tag, std::initializer_list<Tag> list) {
@@ -255,7 +120,8 @@ class Builder {
   }
 
   void start(const HtmlToken& token) {
-    if (std::binary_search(kFormatting.begin(), kFormatting.end(), token.data)) {
+    const ElementName name = element_of(token.data);
+    if (name.formatting) {
       open_inline(token);
       if (token.data == "a") {
         link_ = std::any_of(
@@ -265,7 +131,7 @@ class Builder {
       }
       return;
     }
-    const Tag tag = tag_of(token.data);
+    const Tag tag = name.tag;
     if (((tag == Tag::html || tag == Tag::body) && seen_[static_cast<std::size_t>(tag)]) ||
         (tag == Tag::head &&
          (seen_[static_cast<std::size_t>(Tag::body)] || seen_[static_cast<std::size_t>(tag)]))) {
@@ -472,7 +338,8 @@ class Builder {
   }
 
   void end(const HtmlToken& token) {
-    if (std::binary_search(kFormatting.begin(), kFormatting.end(), token.data)) {
+    const ElementName name = element_of(token.data);
+    if (name.formatting) {
       link_ = link_ && token.data != "a";
       for (std::size_t i = inline_tags_.size(); i-- > 0;) {
         if (inline_tags_[i] == token.data) {
@@ -482,7 +349,7 @@ class Builder {
       }
       return;
     }
-    const Tag tag = tag_of(token.data);
+    const Tag tag = name.tag;
     if (tag == Tag::html || tag == Tag::body || is_void(tag)) {
       if (tag == Tag::br) {
         HtmlToken br;

@@ -117,6 +117,14 @@ enum class Attribute : std::uint8_t {
   aria_label
 };
 
+// What the tree makes of an element's name (lower case).
+struct ElementName {
+  Tag tag = Tag::other;
+  bool formatting = false;  // text goes on through it: no node, perhaps an Inline
+};
+ElementName element_of(std::string_view name);
+Attribute attribute_of(std::string_view name);  // none: not kept
+
 struct HtmlNode {
   Tag tag = Tag::other;
   bool in_link = false;                // text nodes

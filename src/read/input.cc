@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "read/input.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -32,7 +33,7 @@ Result<std::unique_ptr<Input>> Input::open(const std::string& path) {
 std::unique_ptr<Input> Input::of(std::string bytes, std::string_view name) {
   std::unique_ptr<Input> input(new Input(nullptr));
   input->raw_ = std::move(bytes);
-  input->taken_ = input->raw_.size();
+  input->taken_ = input->raw_end_ = input->raw_.size();
   input->ended_ = true;
   input->begin(name);
   return input;
@@ -47,7 +48,7 @@ std::unique_ptr<Input> Input::of(std::unique_ptr<Bytes> bytes, std::string_view 
 }
 
 void Input::begin(std::string_view path) {
-  packing_ = packing_of(raw_, path);
+  packing_ = packing_of(raw(), path);
   if (packing_ != Packing::none) {
     unpacker_ = std::make_unique<Unpacker>(packing_);
   }
@@ -57,14 +58,12 @@ bool Input::fill() {
   if (ended_) {
     return false;
   }
-  raw_.resize(kBlock);
+  raw_.resize(std::max(raw_.size(), kBlock));
   raw_used_ = 0;
   member_at_ = std::string::npos;
-  const std::size_t n =
-      bytes_ ? bytes_->read(raw_.data(), kBlock) : std::fread(raw_.data(), 1, kBlock, file_);
-  raw_.resize(n);
-  taken_ += n;
-  if (n == 0) {
+  raw_end_ = bytes_ ? bytes_->read(raw_.data(), kBlock) : std::fread(raw_.data(), 1, kBlock, file_);
+  taken_ += raw_end_;
+  if (raw_end_ == 0) {
     ended_ = true;
     if (bytes_) {
       fault_ = bytes_->fault();
@@ -72,13 +71,13 @@ bool Input::fill() {
       fault_ = std::strerror(errno);
     }
   }
-  return n != 0;
+  return raw_end_ != 0;
 }
 
 // One block further; false at the end or on a fault.
 bool Input::step(std::string& out) {
   const bool waiting = unpacker_ && unpacker_->waiting();
-  if (raw_used_ == raw_.size() && !waiting && !fill()) {
+  if (raw_used_ == raw_end_ && !waiting && !fill()) {
     // Whatever the unpacker still holds of a cut stream is lost; say so.
     if (unpacker_ && !unpacker_->between_members() && fault_.empty()) {
       fault_ = "packed data ends too early";
@@ -89,9 +88,9 @@ bool Input::step(std::string& out) {
     member_at_ = raw_used_;
   }
   if (!unpacker_) {
-    out.append(raw_, raw_used_, raw_.size() - raw_used_);
-    raw_used_ = raw_.size();
-  } else if (!unpacker_->step(raw_, raw_used_, out)) {
+    out.append(raw_, raw_used_, raw_end_ - raw_used_);
+    raw_used_ = raw_end_;
+  } else if (!unpacker_->step(raw(), raw_used_, out)) {
     fault_ = unpacker_->fault();
     return false;
   }
@@ -126,19 +125,20 @@ bool Input::next_mark() {
   const std::string_view mark = packing_ == Packing::gzip ? std::string_view("\x1F\x8B\x08", 3)
                                                           : std::string_view("\x28\xB5\x2F\xFD");
   while (true) {
-    const std::size_t at = raw_.find(mark, raw_used_);
+    const std::size_t at = raw().find(mark, raw_used_);
     if (at != std::string::npos) {
       raw_used_ = at;
       return true;
     }
     // A mark may be cut in two by the end of the block.
-    const std::size_t kept = std::min(raw_.size() - raw_used_, mark.size() - 1);
-    const std::string tail = raw_.substr(raw_.size() - kept);
-    raw_used_ = raw_.size();
+    const std::size_t kept = std::min(raw_end_ - raw_used_, mark.size() - 1);
+    const std::string tail(raw().substr(raw_end_ - kept));
+    raw_used_ = raw_end_;
     if (!fill()) {
       return false;
     }
     raw_.insert(0, tail);
+    raw_end_ += tail.size();
   }
 }
 
@@ -148,7 +148,7 @@ bool Input::next_member() {
   }
   // A broken member may have swallowed the beginnings of others before it was seen to be broken:
   // look from its own beginning on, or from that of what is still in memory.
-  raw_used_ = member_at_ == std::string::npos ? 0 : std::min(member_at_ + 1, raw_.size());
+  raw_used_ = member_at_ == std::string::npos ? 0 : std::min(member_at_ + 1, raw_end_);
   fault_.clear();
   unpacker_->restart();
   return next_mark();

@@ -61,8 +61,10 @@ class Input {
   std::unique_ptr<Bytes> bytes_;
   std::unique_ptr<Unpacker> unpacker_;
   Packing packing_ = Packing::none;
-  std::string raw_;  // bytes read and not yet used
-  std::size_t raw_used_ = 0;
+  [[nodiscard]] std::string_view raw() const { return std::string_view(raw_).substr(0, raw_end_); }
+
+  std::string raw_;  // a block, kept at its size: bytes up to raw_end_ are read, to raw_used_ used
+  std::size_t raw_end_ = 0, raw_used_ = 0;
   std::size_t member_at_ = std::string::npos;  // in raw_, where the packed member began
   bool ended_ = false;
   std::uint64_t taken_ = 0;

@@ -45,6 +45,16 @@ bool ends_like_sentence(std::string_view text) {
                      [&](std::string_view stop) { return text.ends_with(stop); });
 }
 
+namespace {
+// False where ends_like_sentence(text.substr(0, end)) is sure to be: behind a letter, a digit, a
+// comma.
+bool may_end_sentence(std::string_view text, std::size_t end) {
+  const char c = end == 0 ? ' ' : text[end - 1];
+  return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ',' ||
+           c == ' ' || c == '-' || c == ';' || c == ':');
+}
+}  // namespace
+
 std::size_t stray_stop(std::string_view text) {
   const std::size_t whole = text.size();
   std::string_view left = trim_unicode(text);
@@ -269,12 +279,21 @@ bool Marks::caption(std::string_view text) const {
   // "... on July 27, 2022. REUTERS/Ann Lee", "... AFP via Getty Images", "(AP Photo/Bo Chen)"
   std::array<std::size_t, 6> begins{};
   std::size_t n = 0;
-  for (std::size_t at = 0;;) {
-    const std::string_view word = next_word(text, at);
-    if (word.empty()) {
-      break;
+  const auto words_from = [&](std::size_t at) {
+    n = 0;
+    while (true) {
+      const std::string_view word = next_word(text, at);
+      if (word.empty()) {
+        break;
+      }
+      begins[n++ % begins.size()] = static_cast<std::size_t>(word.data() - text.data());
     }
-    begins[n++ % begins.size()] = static_cast<std::size_t>(word.data() - text.data());
+  };
+  // The last words alone: of a long text what stands behind a blank near its end.
+  const std::size_t blank = text.size() > 256 ? text.find(' ', text.size() - 256) : text.npos;
+  words_from(blank == text.npos ? 0 : blank);
+  if (blank != text.npos && n < begins.size()) {
+    words_from(0);
   }
   for (std::size_t back = 1; back <= std::min<std::size_t>(n, begins.size()); ++back) {
     const std::size_t begin = begins[(n - back) % begins.size()];
@@ -294,8 +313,8 @@ std::size_t Marks::tail_begin(std::string_view text) const {
   std::size_t best = text.size();
   const std::size_t from = text.size() > 160 ? text.size() - 160 : 0;
   for (std::size_t at = from; at < text.size(); ++at) {
-    const std::size_t space = space_at(text, at);
-    if (space == 0 || at == 0) {
+    if (at == 0 || space_at(text, at) == 0 ||
+        (text[at - 1] != ' ' && !may_end_sentence(text, at))) {
       continue;
     }
     const std::string_view before = trim_unicode(text.substr(0, at));
@@ -316,7 +335,8 @@ std::size_t Marks::credits_inside(std::string_view text) const {
   for (std::size_t at = from; at < text.size(); ++at) {
     const bool bracket = text[at] == '(';
     if (!bracket) {
-      if (at == 0 || space_at(text, at) == 0 || !ends_like_sentence(text.substr(0, at))) {
+      if (at == 0 || space_at(text, at) == 0 || !may_end_sentence(text, at) ||
+          !ends_like_sentence(text.substr(0, at))) {
         continue;
       }
     }

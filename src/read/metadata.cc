@@ -46,7 +46,8 @@ NameHints hints_in(std::string_view names) {
   NameHints out;
   names = names.substr(0, 300);
   const auto at = [&](std::size_t i, std::string_view word) {
-    return equal_ignoring_case(names.substr(i, word.size()), word);
+    return i + word.size() <= names.size() && (names[i + 1] | 0x20) == word[1] &&
+           equal_ignoring_case(names.substr(i, word.size()), word);
   };
   for (std::size_t i = 0; i < names.size(); ++i) {
     switch (names[i] | 0x20) {

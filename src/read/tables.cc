@@ -27,11 +27,8 @@ Tables Tables::of(const Knowledge& k) {
           k.find_table("actors")};
 }
 
-std::size_t space_at(std::string_view text, std::size_t at) {
+std::size_t wide_space_at(std::string_view text, std::size_t at) {
   const auto c = static_cast<unsigned char>(text[at]);
-  if (c < 0x80) {
-    return c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1C && c <= 0x1F) ? 1 : 0;
-  }
   if (c != 0xC2 && c != 0xE1 && c != 0xE2 && c != 0xE3 && c != 0xEF) {
     return 0;  // no white space begins with another byte
   }

@@ -46,7 +46,14 @@ std::string_view look_up(const Table& table, std::string_view name);
 bool has_value(const Table& table, RowRange rows, std::string_view value);
 
 // Byte length of the white space at `at` (Unicode and zero-width included); 0 if there is none.
-std::size_t space_at(std::string_view text, std::size_t at);
+std::size_t wide_space_at(std::string_view text, std::size_t at);  // of what is not ASCII
+inline std::size_t space_at(std::string_view text, std::size_t at) {
+  const auto c = static_cast<unsigned char>(text[at]);
+  if (c < 0x80) {
+    return c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1C && c <= 0x1F) ? 1 : 0;
+  }
+  return wide_space_at(text, at);
+}
 std::string_view trim_unicode(std::string_view text);
 // The next run without white space from `at` on; empty at the end. `at` moves behind it.
 std::string_view next_word(std::string_view text, std::size_t& at);
