@@ -153,6 +153,22 @@ TEST_CASE("a document type of the feed's own is refused, one elsewhere is not fe
                     [](const Note& n) { return n.code == "doctype_ignored"; }));
 }
 
+TEST_CASE("feeds without end: 50,000 entries are read, the last says how many were not") {
+  std::string feed = "<rss><channel>";
+  for (int i = 0; i < 50003; ++i) {
+    feed += "<item/>";
+  }
+  auto reader = Reader::make(read::test::knowledge(), {});
+  REQUIRE(reader);
+  RawReport report;
+  report.bytes = feed + "</channel></rss>";
+  report.format = InputFormat::feed;
+  const auto docs = (*reader)->read(std::move(report));
+  REQUIRE(docs.size() == 50000);
+  CHECK(docs.back().notes.back().code == "cut");
+  CHECK(docs.back().notes.back().detail.starts_with("3 more"));
+}
+
 TEST_CASE("feeds: words of other vocabularies are not taken") {
   const auto other = read_all(
       "<rss version='2.0' xmlns:x='u' xmlns:fb='f' xml:base='https://h.example/a/'><channel>"

@@ -315,11 +315,14 @@ std::vector<Document> read_xml_feed(const Context& context, RawReport& report) {
   channel.base = std::move(report.url);
   report.url.clear();  // it is the feed's, not that of an entry without address
   std::vector<pugi::xml_node> items;
-  std::size_t sitemaps = 0;
+  std::size_t sitemaps = 0, left_out = 0;
   for_each_element(xml, [&](pugi::xml_node node) {
     const std::string name = name_of(node);
     if (name == "item" || name == "entry" || (name == "url" && child_named(node, "loc"))) {
-      items.push_back(node);
+      left_out += items.size() == kMostEntries ? 1 : 0;
+      if (items.size() < kMostEntries) {
+        items.push_back(node);
+      }
       return false;
     }
     if (name == "image" || name == "textinput") {  // have titles and links of their own
@@ -343,6 +346,9 @@ std::vector<Document> read_xml_feed(const Context& context, RawReport& report) {
     if (doctype == Doctype::outside) {
       d.note("doctype_ignored", {}, kDoctypeIgnored);
     }
+  }
+  if (left_out > 0) {
+    out.back().note("cut", {}, std::to_string(left_out) + " more entries were not read");
   }
   if (out.empty()) {
     if (first.notes.empty()) {
@@ -419,6 +425,10 @@ std::vector<Document> read_json_feed(const Context& context, RawReport& report) 
     }
     for (const dom::element item : items) {
       dom::object object;
+      if (out.size() == kMostEntries) {
+        out.back().note("cut", {}, "more entries were not read");
+        break;
+      }
       if (item.get(object) == simdjson::SUCCESS) {
         out.push_back(
             make_document(context, report, read_json_item(object, channel), out.size() + 1));

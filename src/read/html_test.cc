@@ -135,6 +135,20 @@ TEST_CASE("the structure of the wire inside a page") {
   CHECK(d.provenance.agency == "Reuters");
 }
 
+TEST_CASE("deck, headings and the way down to the page, set as paragraphs") {
+  const Document d =
+      page(body_of("<article><h1>Harbour closed</h1><p>News > World > Tarvik > Harbour closed</p>"
+                   "<p>Two cranes are damaged as a second blast shakes the port</p><p>" +
+                   kLead + "</p><p>Ships wait outside</p><p>" + kSecond +
+                   "</p><p>Sign in to your Post account</p><p>" + kThird + "</p></article>"));
+  CHECK(blocks_of(d) ==
+        "headline: Harbour closed\nfurniture: News > World > Tarvik > Harbour closed\n"
+        "deck: Two cranes are damaged as a second blast shakes the port\nparagraph: " +
+            kLead + "\nheading: Ships wait outside\nparagraph: " + kSecond +
+            "\nparagraph: " + kThird + "\n");
+  CHECK(d.notes.empty());
+}
+
 TEST_CASE("hostile pages do not end the program") {
   const auto many = [](const std::string& piece, std::size_t n) {
     std::string out;

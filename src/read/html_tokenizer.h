@@ -44,6 +44,7 @@ struct HtmlToken {
 
 // The content of an element decides how its text is read.
 enum class HtmlContent : std::uint8_t { data, rcdata, rawtext, script, plaintext, cdata };
+HtmlContent html_content_of(std::string_view element);  // its name in lower case
 
 class HtmlTokenizer {
  public:

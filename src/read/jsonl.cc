@@ -208,6 +208,11 @@ std::vector<Document> read_json_lines(const Context& context, RawReport report) 
     RawReport part;
     part.path = report.path;
     for (const dom::element record : list) {
+      if (out.size() == kMostEntries) {
+        out.back().note("cut", {},
+                        std::to_string(list.size() - kMostEntries) + " more records were not read");
+        break;
+      }
       ++part.record;
       out.push_back(read_record(context, part, record));
     }

@@ -22,6 +22,10 @@ struct Context {
   std::shared_ptr<const HtmlReader> html;  // shared: Context is copied into the Reader once
 };
 
+// Of one file (feed, sitemap, array of records): a document costs kilobytes, an entry may cost a
+// dozen bytes. As many as the protocol of sitemaps allows.
+constexpr std::size_t kMostEntries = 50000;
+
 // One function a format. REQUIRES: report.format is the function's.
 std::vector<Document> read_text(const Context& context, RawReport report);
 std::vector<Document> read_json_lines(const Context& context, RawReport report);

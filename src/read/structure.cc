@@ -175,7 +175,7 @@ class Structure {
     }
     const bool short_block =
         text.size() < 600 && count_words(text, kShortBlockWords) < kShortBlockWords;
-    if (short_block && marks_.furniture(text)) {
+    if (short_block && (marks_.furniture(text) || (!body_seen_ && breadcrumbs(text)))) {
       push(block.text, BlockKind::furniture);
     } else if (marks_.correction(text)) {
       push(block.text, BlockKind::correction);
@@ -189,6 +189,21 @@ class Structure {
     } else {
       body(block);
     }
+  }
+
+  // "News > World > Port shut": the way down to the page.
+  static bool breadcrumbs(std::string_view text) {
+    if (ends_like_sentence(text)) {
+      return false;
+    }
+    for (const std::string_view mark : {" > ", " » ", " › ", " / "}) {
+      const std::size_t first = text.find(mark);
+      if (first != std::string_view::npos && first > 0 && first < 40 &&
+          text.find(mark, first + mark.size()) != std::string_view::npos) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void take_authors(std::string_view text) {
@@ -258,15 +273,43 @@ class Structure {
   }
 
   [[nodiscard]] bool like_heading(const RawBlock& block, std::string_view text) const {
-    if (options_.from_markup || !block.alone || block.lines > 1 || text.size() > 140 ||
-        text.empty() || count_words(text, kHeadingWords + 1) > kHeadingWords ||
-        text.ends_with(",") || text.ends_with(":")) {
+    if (options_.from_markup) {
+      return like_set_heading(text);
+    }
+    if (!block.alone || block.lines > 1 || text.size() > 140 || text.empty() ||
+        count_words(text, kHeadingWords + 1) > kHeadingWords || text.ends_with(",") ||
+        text.ends_with(":")) {
       return false;
     }
     if (begins_small(text)) {
       return false;
     }
     return at_ + 1 < raw_.size() && raw_[at_ + 1].text.size() > text.size();
+  }
+
+  // A paragraph of a page that is a heading or the deck by its looks alone: one line without stop
+  // between running text, or between the headline and running text.
+  [[nodiscard]] bool like_set_heading(std::string_view text) const {
+    const std::size_t most = body_seen_ ? kHeadingWords : kHeadlineWords + 12;
+    if (at_ == 0 || at_ + 1 >= raw_.size() || text.size() > 300 ||
+        count_words(text, most + 1) > most || begins_small(text) ||
+        text.find(" | ") != std::string_view::npos) {
+      return false;
+    }
+    constexpr std::string_view kOpenEnds = ",:;-)]\"'";
+    const Decoded first = decode(text, 0);
+    if (kOpenEnds.find(text.back()) != std::string_view::npos || text.ends_with("…") ||
+        text.ends_with("”") || text.ends_with("—") ||
+        (!is_letter(first.code_point) && !is_digit(first.code_point))) {
+      return false;
+    }
+    const RawBlock& before = raw_[at_ - 1];
+    const bool above =
+        body_seen_ ? before.kind == BlockKind::paragraph && ends_like_sentence(words(before.text))
+                   : at_ > headline_ && at_ <= headline_ + 3;
+    const RawBlock& next = raw_[at_ + 1];
+    return above && next.kind == BlockKind::paragraph && next.text.size() > text.size() &&
+           ends_like_sentence(words(next.text)) && count_words(words(next.text), 15) >= 15;
   }
 
   // Between headline and body: list items are key points; one line without full stop is the deck,

@@ -16,7 +16,7 @@ enum class Packing : std::uint8_t { none, gzip, deflate, zstd, brotli };
 
 // Text packs to a tenth, lists of templates to a fiftieth. Below the floor any ratio is believed.
 constexpr std::uint64_t kBombRatio = 250;
-constexpr std::uint64_t kBombFloor = std::uint64_t{4} << 20;
+constexpr std::uint64_t kBombFloor = std::uint64_t{1} << 20;
 
 // By the first bytes (gzip, zstd), else by the end of the name (.br, which has no mark of its own).
 Packing packing_of(std::string_view head, std::string_view path);

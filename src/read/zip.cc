@@ -16,6 +16,7 @@ using ZipFile = std::unique_ptr<zip_file_t, int (*)(zip_file_t*)>;
 // that together grow beyond the ratio of the archive (they may share their packed bytes).
 struct Growth {
   std::uint64_t archive = 0, made = 0;
+  bool over = false;
 };
 
 class ZipBytes : public Bytes {
@@ -34,8 +35,8 @@ class ZipBytes : public Bytes {
     }
     made_ += static_cast<std::uint64_t>(got);
     growth_.made += static_cast<std::uint64_t>(got);
-    if ((made_ > kBombFloor && made_ / kBombRatio > packed_) ||
-        (growth_.made > 4 * kBombFloor && growth_.made / kBombRatio > growth_.archive)) {
+    growth_.over = growth_.made > 16 * kBombFloor && growth_.made / kBombRatio > growth_.archive;
+    if (growth_.over || (made_ > kBombFloor && made_ / kBombRatio > packed_)) {
       fault_ = "unpacks to more than " + std::to_string(kBombRatio) +
                " times its size; not read further";
     }
@@ -69,6 +70,10 @@ class Zip : public Archive {
         f_.losses.refuse(f_.path, fault_);
         return false;
       }
+      if (shares_bytes()) {
+        f_.losses.refuse(f_.path, "its members share their packed bytes; refused");
+        return false;
+      }
       if (is_office()) {
         f_.losses.refuse(f_.path,
                          "a document of an office program or an e-book; save it as text or HTML");
@@ -76,6 +81,11 @@ class Zip : public Archive {
       }
     }
     while (at_ < count_) {
+      if (growth_.over) {
+        f_.losses.refuse(f_.path, "its members unpack to more than " + std::to_string(kBombRatio) +
+                                      " times its size; not read further");
+        return false;
+      }
       if (take(at_++, member)) {
         return true;
       }
@@ -119,6 +129,17 @@ class Zip : public Archive {
   [[nodiscard]] bool is_office() const {
     return zip_name_locate(zip_, "[Content_Types].xml", 0) >= 0 ||
            zip_name_locate(zip_, "mimetype", 0) >= 0;
+  }
+
+  // Members cannot be larger, packed, than the archive unless they lie over each other.
+  [[nodiscard]] bool shares_bytes() const {
+    std::uint64_t packed = 0;
+    zip_stat_t about;
+    for (std::uint64_t i = 0; i < count_ && packed <= growth_.archive; ++i) {
+      zip_stat_init(&about);
+      packed += zip_stat_index(zip_, i, 0, &about) == 0 ? about.comp_size : 0;
+    }
+    return packed > growth_.archive;
   }
 
   bool take(std::uint64_t index, Member& member) {
