@@ -29,12 +29,6 @@ std::string quoted(const std::string& words) {
   return words.empty() ? "" : "“" + words + "”";
 }
 
-std::string in_marks(std::string words) {
-  std::replace(words.begin(), words.end(), '\n', ' ');
-  const bool marked = words.starts_with("“") || words.starts_with("\"") || words.starts_with("‘");
-  return marked ? words : quoted(words);
-}
-
 // "· in an interview, likely, as told by CNN": what a reader weighs a claim by.
 std::string manner(const Rows& rows, std::size_t r) {
   std::string out;
@@ -126,7 +120,7 @@ void print_events(const Terminal& t, const Rows& rows, bool each) {
                     : rows.text(r, "affirming") + "/" + rows.text(r, "denying"),
                each ? rows.text(r, "source") : rows.text(r, "sources"),
                each ? rows.text(r, "outlet") : rows.text(r, "credibility")});
-    table.under(quoted(rows.text(r, "sentence")) + " " +
+    table.under(in_marks(rows.text(r, "sentence")) + " " +
                 citation(rows.text(r, "outlet"), rows.text(r, "published_at")));
   }
   std::fputs(table.print().c_str(), stdout);
@@ -190,7 +184,7 @@ void print_contradictions(const Terminal& t, const Rows& rows) {
           rows.text(r, side + "_source") + ": " + rows.text(r, side + "_value");
       std::printf("  %s\n", t.paint(Style::source, head).c_str());
       const std::string words =
-          quoted(rows.text(r, side + "_sentence")) + " " +
+          in_marks(rows.text(r, side + "_sentence")) + " " +
           citation(rows.text(r, side + "_outlet"), rows.text(r, side + "_published_at"));
       for (const std::string& line : wrap(words, t.width() - 6)) {
         std::printf("      %s\n", t.paint(Style::dim, line).c_str());
@@ -249,6 +243,12 @@ Result<std::unique_ptr<Store>> open_for_reading(const std::string& db) {
                  db.c_str(), db.c_str());
   }
   return store;
+}
+
+std::string in_marks(std::string words) {
+  std::replace(words.begin(), words.end(), '\n', ' ');
+  const bool marked = words.starts_with("“") || words.starts_with("\"") || words.starts_with("‘");
+  return marked ? words : quoted(words);
 }
 
 std::string citation(const std::string& outlet, const std::string& published_at) {

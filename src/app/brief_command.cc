@@ -310,7 +310,7 @@ class Brief {
     text = t_.paint(Style::event, text + (a.mode.empty() ? "" : " (" + a.mode + ")"));
     text += a.agent.empty() ? "" : " by " + a.agent;
     text += a.target.empty() ? "" : (a.agent.empty() ? ": " : " – ") + a.target;
-    text += a.place.empty() ? "" : ", " + a.place;
+    text += a.place.empty() || a.place == a.target || a.place == a.agent ? "" : ", " + a.place;
     text += ". " + std::to_string(a.affirming) +
             (a.affirming == 1 ? " source; " : " independent sources; ") +
             std::string(credibility_name(a.credibility)) + " (" + std::to_string(a.credibility) +

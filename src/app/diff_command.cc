@@ -115,7 +115,7 @@ class Page {
         under("against: " + cell("against"));
       }
       if (!cell("sentence").empty()) {
-        under("“" + cell("sentence") + "” " + citation(cell("outlet"), cell("published_at")));
+        under(in_marks(cell("sentence")) + " " + citation(cell("outlet"), cell("published_at")));
       }
     }
   }

@@ -6,7 +6,7 @@
 
 #include "app/rebuild.h"
 #include "app/store_commands.h"
-#include "app/table.h"
+#include "app/terminal.h"
 #include "base/utf8.h"
 #include "export/export.h"
 #include "story/credibility.h"
@@ -79,11 +79,13 @@ class Asked {
                                      const std::vector<Statement>& statements, bool value) const {
     std::set<std::string> heard;
     std::string out;
-    for (auto at = list.rbegin(); at != list.rend(); ++at) {
-      const Statement& s = statements[*at];
-      if (heard.insert(s.source_key).second) {
-        out += out.empty() ? "" : "; ";
-        out += cite(s) + (value ? ": " + s.value : "");
+    for (const bool copies : {false, true}) {  // a source is cited where it was heard first hand
+      for (auto at = list.rbegin(); at != list.rend(); ++at) {
+        const Statement& s = statements[*at];
+        if (s.copy == copies && heard.insert(s.source_key).second) {
+          out += out.empty() ? "" : "; ";
+          out += cite(s) + (value ? ": " + s.value : "");
+        }
       }
     }
     return out;
@@ -142,43 +144,44 @@ Style style_of(const std::string& status) {
   return status == "contested" ? Style::warning : status == "asserted" ? Style::state : Style::dim;
 }
 
-void print_facts(const Terminal& t, const Rows& rows, bool evidence) {
-  TextTable table(t, {{"entity", 14, false, Style::bold},
-                      {"variable", 9, false, Style::plain},
-                      {"value", 16, false, Style::state},
-                      {"since", 10, false, Style::dim},
-                      {"status", 9, false, Style::plain},
-                      {"sources", 7, true, Style::plain},
-                      {"cred", 4, true, Style::plain}});
-  for (std::size_t r = 0; r < rows.rows.size(); ++r) {
-    table.add({rows.text(r, "entity"), rows.text(r, "variable"), rows.text(r, "value"),
-               rows.text(r, "since"),
-               t.paint(style_of(rows.text(r, "status")), rows.text(r, "status")),
-               rows.text(r, "sources"), rows.text(r, "credibility")});
-    if (!rows.text(r, "because").empty()) {
-      table.under("because " + rows.text(r, "because") + " (rule " + rows.text(r, "rule") + ")");
-    }
-    const std::string against = rows.text(r, "against");
-    const std::string words = "“" + rows.text(r, "sentence") + "” ";
-    const std::string where = citation(rows.text(r, "outlet"), rows.text(r, "published_at"));
-    if (!evidence) {  // about two lines of words; all of them with --evidence
-      const int room = std::max(40, 2 * (t.width() - 4) - static_cast<int>(where.size()));
-      table.under(fit(words, room) + " " + where);
-      if (rows.text(r, "sources") != "1") {
-        table.under("said by " + rows.text(r, "for"));
-      }
-      if (!against.empty()) {
-        table.under("but " + against);
-      }
-      continue;
-    }
-    table.under(words + where);
-    table.under("for: " + rows.text(r, "for"));
-    if (!against.empty()) {
-      table.under("against: " + against);
-    }
+// "2 independent sources, probably true (2)".
+std::string support_of(const Rows& rows, std::size_t r) {
+  const std::string sources = rows.text(r, "sources");
+  const std::string grade = rows.text(r, "credibility");
+  return sources + (sources == "1" ? " source, " : " independent sources, ") +
+         std::string(credibility_name(static_cast<std::uint8_t>(grade[0] - '0'))) + " (" + grade +
+         ")";
+}
+
+void print_under(const Terminal& t, const std::string& text) {
+  for (const std::string& line : wrap(text, t.width() - 4)) {
+    std::printf("    %s\n", line.c_str());
   }
-  std::fputs(table.print().c_str(), stdout);
+}
+
+void print_facts(const Terminal& t, const Rows& rows, bool evidence) {
+  for (std::size_t r = 0; r < rows.rows.size(); ++r) {
+    const std::string status = rows.text(r, "status");
+    const std::string since = rows.text(r, "since");
+    std::printf("%s, %s: %s%s%s%s\n", t.paint(Style::bold, rows.text(r, "entity")).c_str(),
+                rows.text(r, "variable").c_str(),
+                t.paint(Style::state, rows.text(r, "value")).c_str(),
+                since.empty() ? "" : (", since " + since).c_str(), status == "asserted" ? "" : ", ",
+                status == "asserted" ? "" : t.paint(style_of(status), status).c_str());
+    if (!rows.text(r, "because").empty()) {
+      print_under(t, "because " + rows.text(r, "because") + " (rule " + rows.text(r, "rule") + ")");
+    }
+    const std::string words = in_marks(rows.text(r, "sentence"));
+    const std::string where = citation(rows.text(r, "outlet"), rows.text(r, "published_at"));
+    // About two lines of the words; all of them with --evidence.
+    const int room = std::max(40, 2 * (t.width() - 4) - static_cast<int>(where.size()));
+    print_under(t, (evidence ? words : fit(words, room)) + " " + where);
+    print_under(t, support_of(rows, r) + ": " + rows.text(r, "for"));
+    if (!rows.text(r, "against").empty()) {
+      print_under(t, "but " + rows.text(r, "against"));
+    }
+    std::fputs("\n", stdout);
+  }
 }
 
 }  // namespace

@@ -107,6 +107,8 @@ Result<std::optional<Day>> day_option(const std::string& option, const std::stri
 Result<std::unique_ptr<Store>> open_for_reading(const std::string& db);
 // The rows in a format other than table, to standard output; 1 if there are none.
 int print_rows(const Rows& rows, const std::string& format);
+// Words in quotation marks, unless they begin with some; line breaks become blanks.
+std::string in_marks(std::string words);
 std::string citation(const std::string& outlet, const std::string& published_at);
 
 }  // namespace sayso

@@ -67,7 +67,7 @@ class Acled {
   [[nodiscard]] Cell inter(const std::string& code) const {
     Cell found;
     for_each_part(
-        code,
+        code.size() == 3 ? std::string_view("GOV") : std::string_view(code),
         [&](std::string_view part) {
           const RowRange rows = actors_ == nullptr ? RowRange{} : actors_->find(part);
           if (!rows.empty() && std::holds_alternative<std::monostate>(found)) {
@@ -75,7 +75,7 @@ class Acled {
           }
         },
         ' ');
-    return code.size() == 3 ? inter("GOV") : found;
+    return found;
   }
 
  private:

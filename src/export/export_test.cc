@@ -99,6 +99,9 @@ TEST_CASE("export: events in the columns of ACLED, UCDP GED and CAMEO") {
   CHECK(acled.text(0, "event_type") == "Explosions/Remote violence");
   CHECK(acled.text(0, "inter1") == "Rebel group");
   CHECK(acled.text(0, "civilian_targeting") == "Civilian targeting");
+  Rows state = in;
+  state.rows[0][state.column("agent_code")] = std::string("XYZ");
+  CHECK(as_event_table(state, EventTable::acled, *knowledge).text(0, "inter1") == "State forces");
   CHECK(acled.text(0, "time_precision") == "3");
   CHECK(acled.text(0, "fatalities") == "4");
   const Rows ucdp = as_event_table(in, EventTable::ucdp, *knowledge);

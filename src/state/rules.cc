@@ -93,6 +93,8 @@ Situation::Situation(const Knowledge& knowledge) : knowledge_(knowledge) {
     for (std::uint32_t r = 0; r < t->rows(); ++r) {
       if (t->text(r, role) == "own") {
         own_.insert(lowered(t->key(r)));
+      } else if (t->text(r, role) == "through") {
+        through_.insert(lowered(t->key(r)));
       } else {
         plain_.emplace(lowered(t->key(r)), t->text(r, role) == "route");
       }
@@ -314,6 +316,41 @@ bool Situation::is_route(std::string_view word) const {
   return found != plain_.end() && found->second;
 }
 
+// "Gas flows through the Nord Stream 1 pipeline to Germany": what goes through a way that the
+// tables know stands for the way.
+std::string Situation::way_through(std::string_view words) const {
+  std::size_t at = 0;
+  std::string found;
+  bool through = false;
+  for_each_part(
+      words,
+      [&](std::string_view word) {
+        const std::size_t here = at;
+        at += word.size() + 1;
+        if (!through || !found.empty()) {
+          through = through || through_.count(lowered(word)) != 0;
+          return;
+        }
+        const std::string_view rest = without_article(words.substr(here));
+        for (std::size_t end = rest.size(); end != std::string_view::npos && found.empty();
+             end = end == 0 ? std::string_view::npos : rest.rfind(' ', end - 1)) {
+          for (const char* table : {"situation.entities", "features"}) {
+            const Table* t = knowledge_.find_table(table);
+            const RowRange rows = t == nullptr ? RowRange{} : t->find(rest.substr(0, end));
+            if (found.empty() && !rows.empty()) {
+              const std::string_view kind = t->text(rows.begin, t->column("kind"));
+              found = is_route(kind) || kind == "route"
+                          ? std::string(t->text(rows.begin, t->column("entity")))
+                          : "";
+            }
+          }
+        }
+        through = false;
+      },
+      ' ');
+  return found;
+}
+
 std::string Situation::entity(std::string_view words) const {
   const auto look_up = [&](std::string_view name) -> std::string {
     for (const char* table : {"situation.entities", "features"}) {
@@ -328,6 +365,9 @@ std::string Situation::entity(std::string_view words) const {
   const std::string_view bare = without_article(words);
   if (std::string found = look_up(bare); !found.empty()) {
     return found;
+  }
+  if (std::string way = way_through(bare); !way.empty()) {
+    return way;
   }
   // Without the words that only describe; the first and the last stay.
   std::string shorter;

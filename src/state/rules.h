@@ -94,6 +94,7 @@ class Situation {
   void read_rules(const Knowledge& knowledge);
   [[nodiscard]] const Value* find_value(std::string_view variable, std::string_view words) const;
   [[nodiscard]] std::string country_in(std::string_view words) const;
+  [[nodiscard]] std::string way_through(std::string_view words) const;
   // Whether the words name forces without saying whose: "our troops", "allied forces".
   [[nodiscard]] bool is_own(std::string_view words) const;
 
@@ -105,7 +106,7 @@ class Situation {
   std::map<std::pair<std::string, std::string>, bool> compatible_;  // variable \n a, b
   std::vector<InferenceRule> rules_;
   std::vector<Relation> relations_;
-  std::unordered_set<std::string> own_;
+  std::unordered_set<std::string> own_, through_;
   std::unordered_map<std::string, bool> plain_;                // word -> is a route
   std::unordered_map<std::string, std::string> country_name_;  // alpha-3 -> name
 };

@@ -215,6 +215,45 @@ TEST_CASE("state: golden records give the state of four dates") {
   CHECK(flags * 100 >= all * 75);
 }
 
+TEST_CASE("state: names and values brought to a normal form") {
+  const Situation s(knowledge());
+  CHECK(s.entity("flows through the Nord Stream 1 pipeline to Germany") == "Nord Stream 1");
+  CHECK(s.entity("grain through the village") == "grain through the village");
+  CHECK(s.value("control", "held by allied forces", "MIL", "RUS GOV") == "held by Russia");
+  CHECK(s.value("control", "held by allied forces", "MIL") == "held by allied forces");
+  CHECK(!s.excludes("control", "held by allied forces", "held by Russia"));
+  CHECK(s.excludes("control", "held by Ukraine", "held by Russia"));
+}
+
+// Two reports of one story: the second says "the corridor" and means what the first names.
+TEST_CASE("state: a way without a name is the one that its story names") {
+  std::vector<Report> reports(2);
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    Report& r = reports[i];
+    r.document_id = r.version_id = r.outlet = "r" + std::to_string(i);
+    r.known_at = static_cast<Instant>(i) * kDaySeconds;
+    ReportState state;
+    state.id = "s" + std::to_string(i);
+    state.entity = i == 0 ? "Lachin corridor" : "corridor";
+    state.variable = "status";
+    state.value = i == 0 ? "closed" : "resumed";
+    state.factuality = "CT+";
+    state.time = "ongoing";
+    r.states = {state};
+  }
+  mark_versions(reports);
+  const Situation situation(knowledge());
+  const std::vector<std::uint32_t> originals{0, 1};
+  const StateBuilder one(reports, originals, {0, 0}, situation);
+  REQUIRE(!one.as_of(1, 1).empty());
+  CHECK(one.as_of(1, 1).front().entity == "Lachin corridor");
+  CHECK(one.as_of(1, 1).front().value == "resumed");
+  CHECK(one.as_of(1, 1).front().named);
+  const StateBuilder two(reports, originals, {0, 1}, situation);
+  const std::vector<Fact> apart = two.as_of(1, 1);
+  CHECK(std::any_of(apart.begin(), apart.end(), [](const Fact& f) { return !f.named; }));
+}
+
 TEST_CASE("state: the same facts whatever the order of reports") {
   Golden golden = read_golden();
   const Situation situation(knowledge());
