@@ -30,7 +30,7 @@ bool makes_sense(const View& v, StateVariable variable, const Resolved& r) {
   switch (variable) {
     case StateVariable::control:
     case StateVariable::access:
-      return site;
+      return site || may_be_place(v, t);
     case StateVariable::condition:
       return site || force || has_thing(v, t, "vehicle") || k == MentionKind::vehicle;
     case StateVariable::custody:

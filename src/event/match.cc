@@ -48,7 +48,7 @@ bool is_place(const View& v, std::uint32_t t) {
   if (v.mention[t] == kNoToken && v.tokens().upos[t] == Upos::propn && v.dated[t] == 0) {
     return true;  // a name nobody knows may well be a village
   }
-  return of_kind(v, t, {MentionKind::place, MentionKind::facility});
+  return of_kind(v, t, {MentionKind::place, MentionKind::facility}) || may_be_place(v, t);
 }
 
 bool is_force(const View& v, std::uint32_t t) {

@@ -5,6 +5,17 @@
 
 namespace sayso::coding {
 
+bool may_be_place(const View& v, std::uint32_t t) {
+  if (v.mention[t] == kNoToken || v.tokens().upos[t] != Upos::propn) {
+    return false;
+  }
+  const Mention& m = v.d->mentions[v.mention[t]];
+  const Entity& e = v.d->entities[m.entity.value];
+  return m.kind == MentionKind::person && m.form == MentionForm::name && m.tokens.size() == 1 &&
+         !m.code.some() && !e.code.some() &&
+         (!e.name.some() || v.d->string(e.name).find(' ') == std::string_view::npos);
+}
+
 bool is_relative_pronoun(const View& v, std::uint32_t t) {
   const Xpos x = v.tokens().xpos[t];
   if (x == Xpos::wdt || x == Xpos::wp) {

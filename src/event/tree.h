@@ -58,6 +58,9 @@ struct View {
   [[nodiscard]] bool is_nominal(std::uint32_t t) const;
 };
 
+// One capitalised word taken for a person nobody knows: it may as well be a town ("control of
+// Mekelle"), where a frame asks for a place.
+bool may_be_place(const View& view, std::uint32_t token);
 // Logical subject candidates of a verb, adjective or copular noun; at most kMost.
 void collect_subjects(const View& view, std::uint32_t token, std::vector<std::uint32_t>& out,
                       bool& surface_passive);
