@@ -137,6 +137,18 @@ def flat(s):
     return rows[:12]
 
 
+def without_intentions(b, name, gold, convert):
+    """Cue overlap of what is said or thought alone: PolNeAR marks plans and wishes ("plans to"), GUM none."""
+    rest, pred = b.work / (name + ".told.jsonl"), b.work / (name + ".told.pred.jsonl")
+    with open(b.work / (name + ".out.jsonl"), encoding="utf-8") as source, open(rest, "w", encoding="utf-8") as out:
+        for row in map(json.loads, source):
+            wishes = {c["id"] for c in row["claims"] if c["act"] == "intention"}
+            row["claims"] = [{**c, "outer": None if c["outer"] in wishes else c["outer"]} for c in row["claims"] if c["id"] not in wishes]
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+    run(["python3", b.scorers / "sayso_to_pred.py", "attribution", rest, pred, *convert])
+    return f1(json.loads(run(["python3", b.tools / "attribution/score_attribution.py", gold, pred, "--json"]))["scores"]["cue overlap"])
+
+
 def attribution(name, path, folder="data", convert=()):
     def measure(b):
         gold = (b.data if folder == "data" else b.acceptance) / path
@@ -144,6 +156,7 @@ def attribution(name, path, folder="data", convert=()):
         s, counts = whole["scores"], whole["counts"]
         wanted = ("triple exact", "triple overlap", "source exact", "cue exact", "cue overlap", "content exact", "content token")
         rows = [(key, percent(f1(s[key]))) for key in wanted]
+        rows.append(("cue overlap, intentions apart", percent(without_intentions(b, name, gold, convert))))
         rows.append(("speaker of matched contents", percent(counts["speaker right"] / max(1, counts["speaker pairs"]))))
         if convert:
             text = run(["python3", "bench/claim_acts.py", b.tools / "attribution", gold, b.work / (name + ".out.jsonl")])
@@ -229,6 +242,17 @@ def local_scorer(script, name, path, show):
 
 def gap(path):
     return local_scorer("score_gap.py", "gap", path, lambda s: [(k, percent(f1(v))) for k, v in s.items() if k != "bias"])
+
+
+def ontogum(trees, genre=()):
+    """Coreference on OntoGUM's documents of one treebank file."""
+    def measure(b):
+        gold, trees_path, source = b.data / "language/coref/gum/ontogum.conll", b.data / trees, b.work / "ontogum.in.jsonl"
+        script = ["python3", "bench/score_coref.py", gold, trees_path, *genre]
+        run([*script, "--make-input", source])
+        s = json.loads(run([*script, b.read(source, "ontogum", "--layers", "tokens"), "--json"]))
+        return [(key, percent(s[key]["f1"])) for key in ("CoNLL", "MUC", "B3", "CEAFe", "mentions")]
+    return measure
 
 
 def actor_codes(s):
@@ -384,6 +408,7 @@ ROWS = [
     ("Names, WNUT17 dev", names("wnut17", "wnut17", "language/ner/wnut17/emerging.dev.conll")),
     ("Names, re3d by kind", re3d),
     ("Coreference, GAP development", gap("language/coref/gap/gap-development.tsv")),
+    ("Coreference, OntoGUM dev", ontogum("language/ud/gum/en_gum-ud-dev.conllu")),
     ("Actor codes, PLOVER GSR",
      local_scorer("score_actor_codes.py", "codes", "events/plover_gsr_dev.json", actor_codes)),
     ("Places, GeoVirus", geo("geovirus", "geo/geovirus.jsonl")),

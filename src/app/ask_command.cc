@@ -38,14 +38,17 @@ std::string manner(const Rows& rows, std::size_t r) {
   if (channel != "unstated") {
     add(channel);
   }
-  add(rows.text(r, "certainty"));
+  if (rows.text(r, "certainty") != "asserted") {
+    add(rows.text(r, "certainty"));
+  }
   if (rows.text(r, "act") != "speech") {
     add(rows.text(r, "act"));
   }
   if (rows.text(r, "anonymous") == "1") {
     add("anonymous");
   }
-  if (!rows.text(r, "told_by").empty()) {
+  const std::string told_by = rows.text(r, "told_by");
+  if (!told_by.empty() && told_by != rows.text(r, "source")) {
     add("as told by " + rows.text(r, "told_by"));
   }
   return out;
@@ -62,7 +65,7 @@ void print_claim(const Terminal& t, const Rows& rows, std::size_t r) {
   const std::string code = rows.text(r, "code");
   const bool named = code.empty() || who.find(code) != std::string::npos;
   const std::string how = manner(rows, r);
-  const std::string tail = (named ? "" : " (" + code + ")") + " · " + how;
+  const std::string tail = (named ? "" : " (" + code + ")") + (how.empty() ? "" : " · " + how);
   const std::string when = pad(said_at.empty() ? published : said_at, 10) + "  ";
   const std::string fitted = fit(who, std::max(20, width - 14 - display_width(tail)));
   std::printf("%s%s%s\n", t.paint(Style::dim, when).c_str(), t.paint(Style::source, fitted).c_str(),
@@ -245,10 +248,31 @@ Result<std::unique_ptr<Store>> open_for_reading(const std::string& db) {
   return store;
 }
 
+namespace {
+
+// The mark that opens the words closes at their end, and not before: “one quotation”.
+bool closes_at_end(const std::string& words) {
+  const std::size_t close = words.find(words.starts_with("\"") ? "\"" : "”", 1);
+  return close == std::string::npos || close + 4 > words.size();
+}
+
+// Marks inside marks are single ones.
+std::string with_inner_marks(std::string words) {
+  for (const auto& [from, to] :
+       {std::pair<std::string_view, std::string_view>{"“", "‘"}, {"”", "’"}}) {
+    for (std::size_t at = 0; (at = words.find(from, at)) != std::string::npos; at += to.size()) {
+      words.replace(at, from.size(), to);
+    }
+  }
+  return words;
+}
+
+}  // namespace
+
 std::string in_marks(std::string words) {
   std::replace(words.begin(), words.end(), '\n', ' ');
   const bool marked = words.starts_with("“") || words.starts_with("\"") || words.starts_with("‘");
-  return marked ? words : quoted(words);
+  return marked && closes_at_end(words) ? words : quoted(with_inner_marks(words));
 }
 
 std::string citation(const std::string& outlet, const std::string& published_at) {

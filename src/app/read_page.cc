@@ -215,10 +215,17 @@ class Page {
       who = "unstated source";
     }
     std::string text = t_.paint(Style::source, who);
+    if (c.speaker.some() && d_.entities[c.speaker.value].office.some()) {
+      text += ", " + std::string(d_.string(d_.entities[c.speaker.value].office));
+    }
     if (c.code.some()) {
       text += " (" + std::string(d_.string(c.code)) + ")";
     }
     return text;
+  }
+
+  static bool same_speaker(const Claim& a, const Claim& b) {
+    return a.speaker_name.some() && a.speaker_name == b.speaker_name;
   }
 
   void claims() {
@@ -251,7 +258,7 @@ class Page {
     if (c.anonymous) {
       add("anonymous");
     }
-    if (c.outer.some()) {
+    if (c.outer.some() && !same_speaker(c, d_.claims[c.outer.value])) {
       add("as told by " + speaker(d_.claims[c.outer.value]));
     }
     return manner;

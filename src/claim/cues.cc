@@ -116,8 +116,8 @@ Result<Cue> read_cue(const Table& t, std::uint32_t row) {
 }
 
 std::optional<ChannelRole> role_from(std::string_view word) {
-  constexpr std::array<std::string_view, 5> kNames{"place", "addressee", "source", "outlet",
-                                                   "anonymity"};
+  constexpr std::array<std::string_view, 6> kNames{"place",  "addressee", "source",
+                                                   "outlet", "anonymity", "piece"};
   for (std::size_t i = 0; i < kNames.size(); ++i) {
     if (kNames[i] == word) {
       return static_cast<ChannelRole>(i);
@@ -216,6 +216,22 @@ Channel CueLexicon::channel_at(const Document& document, std::uint32_t first, st
                                ChannelRole role) const {
   const std::uint32_t row = channel_row(document, first, limit, role);
   return row == kNoRow ? Channel::unstated : channel_rows_[row].channel;
+}
+
+bool CueLexicon::names_piece(const Document& document, TokenRange words) const {
+  while (words.size() > 1 && document.tokens.upos[words.begin] == Upos::punct) {
+    ++words.begin;
+  }
+  const auto match =
+      longest_match(*channels_, document, words.begin, words.end, LastWord::form_or_lemma);
+  return match && match->tokens.end == words.end &&
+         channel_row(document, words.begin, words.end, ChannelRole::piece) != kNoRow;
+}
+
+bool CueLexicon::hides_name_until(const Document& document, std::uint32_t first,
+                                  std::uint32_t end) const {
+  const auto match = longest_match(*channels_, document, first, end, LastWord::form_or_lemma);
+  return match && match->tokens.end == end && hides_name(document, first, end);
 }
 
 bool CueLexicon::hides_name(const Document& document, std::uint32_t first,

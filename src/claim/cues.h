@@ -54,7 +54,8 @@ struct Cue {
 
 enum class SourceKind : std::uint8_t { none, anonymous, indefinite, document, unknown };
 // `anonymity`: the words say that the source is not named ("who asked not to be named").
-enum class ChannelRole : std::uint8_t { place, addressee, source, outlet, anonymity };
+// `piece`: the words say what kind of piece follows ("Analysis: ..."), not who tells it.
+enum class ChannelRole : std::uint8_t { place, addressee, source, outlet, anonymity, piece };
 
 class CueLexicon {
  public:
@@ -83,6 +84,11 @@ class CueLexicon {
   // The words from token `first` on say that the source is not named.
   [[nodiscard]] bool hides_name(const Document& document, std::uint32_t first,
                                 std::uint32_t limit) const;
+  // The same, and the words end just before token `end`.
+  [[nodiscard]] bool hides_name_until(const Document& document, std::uint32_t first,
+                                      std::uint32_t end) const;
+  // The words name a kind of piece.
+  [[nodiscard]] bool names_piece(const Document& document, TokenRange words) const;
 
  private:
   static constexpr std::uint32_t kNoRow = 0xFFFFFFFF;

@@ -103,6 +103,40 @@ TokenRange that_clause(const Context& c, std::uint32_t noun, std::uint32_t limit
   return {that, std::min(limit, c.tree.extent(c.tree.head(that)).end)};
 }
 
+// "The announcement that the mine would close came at dawn", read as "would ... came": a modal goes
+// with the bare verb after it, and the clause ends before the other one. kNone if nothing is wrong.
+std::uint32_t cut_clause(const Context& c, std::uint32_t clause) {
+  const Xpos x = c.document.tokens.xpos[clause];
+  if (x != Xpos::vbd && x != Xpos::vbn && x != Xpos::vbz) {
+    return Tree::kNone;
+  }
+  bool modal = false;
+  for (const std::uint32_t k : c.document.children.of(clause)) {
+    if (k >= clause) {
+      break;
+    }
+    modal = modal || c.document.tokens.xpos[k] == Xpos::md;
+    if (modal && c.document.tokens.xpos[k] == Xpos::vb && c.tree.upos(k) == Upos::verb) {
+      return clause;
+    }
+  }
+  return Tree::kNone;
+}
+
+// A verb that, with its particle or adjective, is a sure cue of speech: "make clear".
+bool says_clearly(const Context& c, std::uint32_t verb) {
+  FoldHash key = fold(c, verb);
+  for (const std::uint32_t k : c.document.children.of(verb)) {
+    if (k > verb && (c.tree.rel(k) == Deprel::xcomp || c.tree.rel(k) == Deprel::compound_prt)) {
+      key = key.then(fold(c, k));
+      break;
+    }
+  }
+  const Cue* row = c.lexicon.best(key, CuePos::verb, kFrameThat | kFrameQuote);
+  constexpr float kSure = 0.9F;
+  return row != nullptr && row->act == ClaimAct::speech && row->strength >= kSure;
+}
+
 // Whose claim, plan, report: "Russia's", "a CNN report", "a claim by X", or the subject of the verb
 // that carries the noun ("made clear its intention").
 void noun_source(const Context& c, Proposal& p) {
@@ -132,6 +166,8 @@ void noun_source(const Context& c, Proposal& p) {
         --from;
       }
       p.paint({from, n + 1}, kCue);
+      // "has made clear its intention to C": the verb tells too, and nothing is left to doubt.
+      p.told_after = p.sure_cue = p.sure_source = pronoun && says_clearly(c, v);
       return;
     }
   }
@@ -230,14 +266,19 @@ bool propose_noun(const Context& c, std::uint32_t token, Proposal& p) {
     content = loose_complement(c, token);
     frame = kFrameLoose;
   }
-  if (content == Tree::kNone || !take(c, p, CuePos::noun, frame, loose ? frames : frame)) {
+  if (content == Tree::kNone || !take(c, p, CuePos::noun, frame, loose ? frames : frame) ||
+      (frame == kFrameTo && c.tree.child(token, {Deprel::nmod_poss}) != Tree::kNone &&
+       carried_by_noun(c, content) != Tree::kNone)) {
     return false;
   }
   if (frame != kFrameThat && frame != kFrameTo) {
     p.prior *= loose ? kLoosePrior : 0.5F;
   }
   p.content_head = content;
-  if (words.empty()) {
+  p.ends = frame == kFrameThat ? cut_clause(c, content) : Tree::kNone;
+  if (p.ends != Tree::kNone) {
+    p.paint({c.tree.extent(content).begin, p.ends}, kContent);
+  } else if (words.empty()) {
     p.paint_below(c.tree, content, kContent);
   } else {
     p.paint(words, kContent);
@@ -336,7 +377,16 @@ bool propose_according(const Context& c, std::uint32_t token, Proposal& p) {
 
 namespace {
 
+// One capital word that the tagger took for an adjective: a name it does not know.
+bool unknown_name(const Context& c, TokenRange r) {
+  return r.size() == 1 && c.tree.upos(r.begin) == Upos::adj &&
+         c.document.symbols.shape(c.document.tokens.form[r.begin]) == Shape::capitalized;
+}
+
 bool name_like(const Context& c, TokenRange r) {
+  if (c.lexicon.names_piece(c.document, r)) {
+    return false;  // "Analysis: ..."
+  }
   bool any = false;
   for (std::uint32_t t = r.begin; t < r.end; ++t) {
     const Upos u = c.tree.upos(t);
@@ -344,7 +394,7 @@ bool name_like(const Context& c, TokenRange r) {
         u == Upos::pron || u == Upos::sconj) {
       return false;
     }
-    any = any || u == Upos::propn || u == Upos::noun;
+    any = any || u == Upos::propn || u == Upos::noun || unknown_name(c, r);
   }
   return any;
 }
@@ -368,7 +418,7 @@ bool can_speak(const Context& c, TokenRange r) {
     }
   }
   const std::uint32_t last = r.end - 1;
-  return c.tree.upos(last) == Upos::propn ||
+  return c.tree.upos(last) == Upos::propn || unknown_name(c, r) ||
          c.lexicon.source_noun(fold(c, last)).kind != SourceKind::none ||
          c.lexicon.is_agent(fold(c, last));
 }
@@ -403,7 +453,8 @@ bool speaks_in_transcript(const Context& c, TokenRange name) {
   const bool starts =
       name.begin == 0 ||
       c.document.sentences[c.document.tokens.sentence[name.begin - 1]].block != block;
-  if (!starts || name.empty() || name.size() > kLongest) {
+  if (!starts || name.empty() || name.size() > kLongest ||
+      c.lexicon.names_piece(c.document, name)) {
     return false;
   }
   for (std::uint32_t t = name.begin; t < name.end; ++t) {
@@ -424,8 +475,9 @@ bool propose_turn(const Context& c, std::uint32_t colon, Proposal& p) {
   const bool headline = kind == BlockKind::headline || kind == BlockKind::key_point ||
                         kind == BlockKind::deck || kind == BlockKind::heading;
   constexpr std::uint32_t kLongest = 7;
-  const bool leads = headline && colon + 1 == sentences[first].tokens.end &&
-                     name.size() <= kLongest && name_like(c, name) && can_speak(c, name);
+  const bool leads = headline && !c.quotes.inside(colon) &&
+                     colon + 1 == sentences[first].tokens.end && name.size() <= kLongest &&
+                     name_like(c, name) && can_speak(c, name);
   if (!leads && !speaks_in_transcript(c, name)) {
     return false;
   }
@@ -439,7 +491,11 @@ bool propose_turn(const Context& c, std::uint32_t colon, Proposal& p) {
   if (turn.empty()) {
     return false;
   }
-  paint_parts(c, p, colon, name, turn);
+  TokenRange who = name;
+  while (who.size() > 1 && c.tree.upos(who.begin) == Upos::punct) {
+    ++who.begin;  // a transcript quoted whole
+  }
+  paint_parts(c, p, colon, who, turn);
   return true;
 }
 
@@ -454,13 +510,10 @@ bool propose_headline(const Context& c, std::uint32_t token, Proposal& p) {
   }
   const TokenTable& tokens = c.document.tokens;
   const TokenRange sentence = c.document.sentence_tokens(token);
-  if (c.quotes.inside(token)) {
-    return false;
-  }
   if (colon && token > sentence.begin && propose_turn(c, token, p)) {
     return true;
   }
-  if (token + 1 >= sentence.end) {
+  if (c.quotes.inside(token) || token + 1 >= sentence.end) {
     return false;
   }
   const bool quote_before = dash && token > 0 && c.quotes.inside(token - 1);

@@ -13,6 +13,7 @@ void Proposal::begin(const Context& context, std::uint32_t token) {
   window.end = std::min(sentence.end, token + kReach);
   label.assign(window.size(), kOut);
   cue = nullptr;
+  ends = silent = Tree::kNone;
   frame = kFrameThat;
   prior = 0;
   quote = sure_cue = sure_source = sure_labels = told_after = shared_source = false;
@@ -87,6 +88,16 @@ Sayer find(const Tree& tree, std::uint32_t t, int depth) {
     case Deprel::ccomp:
       return tree.upos(h) == Upos::verb ? up(find(tree, h, depth + 1)) : Sayer{};
     case Deprel::acl:
+      // "the town considered lost": those who consider it are not named.
+      if (tree.document().tokens.xpos[t] == Xpos::vbn) {
+        return {};
+      }
+      // "Russia's attempts to portray C": whose attempts they are
+      if (const std::uint32_t owner = tree.child(h, {Deprel::nmod_poss});
+          owner != Tree::kNone && infinitive(tree, t)) {
+        return {owner, true};
+      }
+      return {h, true};
     case Deprel::acl_relcl:
       return {h, true};
     default:
@@ -170,6 +181,40 @@ void paint_cue(const Tree& tree, Proposal& p) {
       p.paint({c, c + 1}, kCue);
     }
   }
+}
+
+// "seemed to think that C", "attempts to portray C": the claim is that of the inner verb.
+bool tells_itself(const Context& c, std::uint32_t clause) {
+  const Tree& tree = c.tree;
+  if (tree.upos(clause) != Upos::verb || tree.child(clause, {Deprel::aux_pass}) != Tree::kNone) {
+    return false;
+  }
+  const std::uint32_t told = tree.child(clause, {Deprel::ccomp, Deprel::obj, Deprel::xcomp});
+  if (told == Tree::kNone) {
+    return false;
+  }
+  const std::uint32_t loose =
+      tree.rel(told) == Deprel::ccomp ? 0U : kFrameNp | kFrameTo | kFrameObjTo | kFrameName;
+  const Cue* row = c.lexicon.best(c.document.symbols.fold(c.document.tokens.lemma[clause]),
+                                  CuePos::verb, kFrameThat | kFrameQuote | loose);
+  constexpr float kTells = 0.6F;
+  return row != nullptr && row->strength >= kTells;
+}
+
+std::uint32_t carried_by_noun(const Context& c, std::uint32_t verb) {
+  const Tree& tree = c.tree;
+  if (tree.is_root(verb) || tree.rel(verb) != Deprel::acl || !infinitive(tree, verb) ||
+      !tells_itself(c, verb)) {
+    return Tree::kNone;
+  }
+  const std::uint32_t noun = tree.head(verb);
+  const bool cue = c.lexicon.best(c.document.symbols.fold(c.document.tokens.lemma[noun]),
+                                  CuePos::noun, kFrameTo) != nullptr;
+  constexpr std::uint32_t kNear = 4;
+  return cue && tree.child(noun, {Deprel::nmod_poss}) != Tree::kNone && noun < verb &&
+                 verb - noun < kNear
+             ? noun
+             : Tree::kNone;
 }
 
 bool propose(const Context& context, std::uint32_t token, Proposal& proposal) {

@@ -41,6 +41,8 @@ struct Proposal {
   bool sure_source = false;    // the rules know the source by its place alone
   bool sure_labels = false;    // the rules know all labels
   bool shared_source = false;  // the source is the subject of another verb ("..., adding that")
+  std::uint32_t ends = Tree::kNone;    // no content from this token on
+  std::uint32_t silent = Tree::kNone;  // spoken of, and no speaker: the subject of "was criticised"
 
   static constexpr std::uint32_t kReach = 160;
 
@@ -63,6 +65,12 @@ bool propose_adjective(const Context& context, std::uint32_t token, Proposal& pr
 bool propose_adverb(const Context& context, std::uint32_t token, Proposal& proposal);
 bool propose_according(const Context& context, std::uint32_t token, Proposal& proposal);
 bool propose_headline(const Context& context, std::uint32_t token, Proposal& proposal);
+
+// The infinitive at `clause` is itself a known cue with content of its own.
+bool tells_itself(const Context& context, std::uint32_t clause);
+// The noun that carries the verb of telling at `verb` and says whose it is ("Russia's attempts to
+// portray"), or kNone.
+std::uint32_t carried_by_noun(const Context& context, std::uint32_t verb);
 
 // Whose words or thoughts the predicate at `token` tells: its subject, or the subject it shares
 // with the verb above it, or the noun it modifies.

@@ -203,6 +203,26 @@ class Resolver {
         return id;
       }
     }
+    return name_after_title(r, head);
+  }
+
+  // "Secretary of State Antony Blinken": the name that the title ends in, wherever it hangs.
+  [[nodiscard]] MentionId name_after_title(TokenRange r, std::uint32_t head) const {
+    constexpr std::uint32_t kLongest = 12;
+    for (std::uint32_t t = head + 1; t < std::min(r.end, head + kLongest); ++t) {
+      const Upos u = tree_.upos(t);
+      if (u == Upos::punct || u == Upos::verb || u == Upos::pron ||
+          (u == Upos::adp && tree_.lower(t) != "of" && tree_.lower(t) != "for")) {
+        return MentionId::none();
+      }
+      const MentionId id = mention_of_[t];
+      if (id.some() && d_.mentions[id.value].form == MentionForm::name &&
+          d_.mentions[id.value].kind == MentionKind::person) {
+        const std::uint32_t begin = d_.mentions[id.value].tokens.begin;
+        const Upos before = tree_.upos(begin - 1);
+        return begin > head && before != Upos::adp && before != Upos::det ? id : MentionId::none();
+      }
+    }
     return MentionId::none();
   }
 
@@ -293,6 +313,10 @@ class Resolver {
       for (std::uint32_t t = r.begin; t < r.end; ++t) {
         const std::string_view w = tree_.lower(t);
         negated = negated || w == "not" || w == "n't" || w == "never" || w == "no";
+        // "seemed to think"
+        const Cue* seem =
+            t == draft.head ? nullptr : c_.lexicon.best(fold(t), CuePos::verb, kFrameSeem);
+        certainty = seem != nullptr ? std::max(certainty, seem->certainty) : certainty;
       }
     }
     const Stance stance = draft.row != nullptr ? draft.row->stance : Stance::neutral;

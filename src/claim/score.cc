@@ -65,7 +65,7 @@ bool told_of_thing(const Context& c, const Proposal& p) {
 // word that the lexicon does not know for this frame the more so. Adverbs they marked half the
 // time.
 float leaning(const Context& context, const Proposal& p) {
-  constexpr float kTold = 1.0F, kLoose = 0.75F, kThing = 2.5F, kCarried = 1.5F;
+  constexpr float kTold = 1.0F, kLoose = 0.75F, kThing = 2.5F, kCarried = 1.5F, kReady = 3.0F;
   constexpr float kUnknown = 2.0F, kGood = 0.65F;
   constexpr float kAdverb = 3.0F, kPlace = 4.0F, kNaming = 1.0F;
   if (p.told_after) {
@@ -84,6 +84,10 @@ float leaning(const Context& context, const Proposal& p) {
     case kFrameName:
       return p.rule >= kGood ? kNaming : 0;
     default:
+      if (p.cue->pos == CuePos::adj && p.cue->act == ClaimAct::intention && p.rule >= kGood &&
+          !told_of_thing(context, p)) {
+        return kReady;  // "is ready to": few stood in what the weights were learned from
+      }
       if (p.cue->stance == Stance::deny || p.cue->act == ClaimAct::intention) {
         return p.rule >= kGood ? kCarried : 0;
       }
@@ -120,6 +124,20 @@ bool Scorer::accept(const Context& context, Proposal& p) const {
 
 namespace {
 
+// The token that opens the bracket which closes just before `t`, if it is a short one; or kNone.
+std::uint32_t bracket_before(const Context& c, std::uint32_t begin, std::uint32_t t) {
+  constexpr std::uint32_t kLongest = 8;
+  if (t <= begin || c.tree.lower(t - 1) != ")") {
+    return Tree::kNone;
+  }
+  for (std::uint32_t at = t - 1; at-- > begin && t - at <= kLongest;) {
+    if (c.tree.lower(at) == "(") {
+      return at;
+    }
+  }
+  return Tree::kNone;
+}
+
 // Neither the rules nor the labels know who says it: the noun or name that ends where the cue
 // begins, however the parser ties it.
 void source_beside(const Context& c, const Proposal& p, std::vector<std::uint8_t>& label) {
@@ -134,6 +152,11 @@ void source_beside(const Context& c, const Proposal& p, std::vector<std::uint8_t
   std::uint32_t from = first;
   bool named = false;
   while (from > 0 && label[from - 1] == kOut) {
+    if (const std::uint32_t open = bracket_before(c, p.window.begin, p.window.begin + from);
+        open != Tree::kNone) {
+      from = open - p.window.begin;  // "Ana Ruiz (D-Calif.) said"
+      continue;
+    }
     const Upos u = c.tree.upos(p.window.begin + from - 1);
     const bool name = u == Upos::noun || u == Upos::propn || u == Upos::pron;
     if (!name && u != Upos::det && u != Upos::adj && u != Upos::num) {
@@ -144,6 +167,23 @@ void source_beside(const Context& c, const Proposal& p, std::vector<std::uint8_t
   }
   if (named) {
     std::fill(label.begin() + from, label.begin() + first, kSource);
+  }
+}
+
+// Who is spoken of does not speak; a claim told by its place alone has its content there.
+void keep_what_rules_know(const Context& c, const Proposal& p, std::vector<std::uint8_t>& label) {
+  for (std::size_t i = 0; p.silent != Tree::kNone && i < label.size(); ++i) {
+    const auto t = static_cast<std::uint32_t>(p.window.begin + i);
+    if (label[i] == kSource && c.tree.below(t, p.silent)) {
+      label[i] = p.label[i] == kContent ? std::uint8_t{kContent} : std::uint8_t{kOut};
+    }
+  }
+  for (std::size_t i = 0; p.ends != Tree::kNone && i < label.size(); ++i) {
+    const bool beyond = label[i] == kContent && p.window.begin + i >= p.ends;
+    label[i] = beyond ? std::uint8_t{kOut} : label[i];
+  }
+  if (p.told_after && std::find(label.begin(), label.end(), kContent) == label.end()) {
+    std::copy(p.label.begin(), p.label.end(), label.begin());
   }
 }
 
@@ -167,6 +207,7 @@ void Scorer::relabel(const Context& context, Proposal& p, ScorerScratch& scratch
         labels_.score(f.data(), f.size(), scores);
       });
   source_beside(context, p, scratch.best);
+  keep_what_rules_know(context, p, scratch.best);
   // People leave out a source they have just marked for the verb before; we name it each time.
   bool source = false;
   for (const std::uint8_t l : scratch.best) {

@@ -233,6 +233,10 @@ void Catalog::read_places(const Knowledge& knowledge) {
   place_feature = geo_places->column("feature");
 }
 
+std::string_view coref_feature_name(std::size_t feature) {
+  return kCoref[feature];
+}
+
 Result<Catalog> Catalog::make(const Knowledge& knowledge) {
   Catalog c;
   SAYSO_TRY_STATUS(c.read_actors(knowledge));

@@ -112,6 +112,7 @@ enum class CorefFeature : std::uint8_t {
   within_np
 };
 constexpr int kCorefFeatures = 49;
+std::string_view coref_feature_name(std::size_t feature);  // the key of its row
 
 struct Country {
   std::string_view name, iso3, iso2;

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::uint32_t kPronounSentences = 2;  // how far back a pronoun reaches
 constexpr std::uint32_t kNominalSentences = 6;  // how far back "the ministry" reaches
+constexpr std::uint32_t kBodySentences = 3;     // how far back the body that spoke last
 constexpr std::uint32_t kWindow = 64;           // mentions looked at, at most
 
 std::string_view country_part(std::string_view code) {
@@ -68,6 +69,7 @@ class Clusterer {
     EntityState& x = extra_[entity];
     ++x.mentions;
     x.spoke = x.spoke || speaks(f);
+    x.located = x.located || stands_as_place(f);
     if (x.gender == 0) {
       x.gender = f.gender;
     }
@@ -332,7 +334,8 @@ class Clusterer {
   std::uint32_t pronoun(std::uint32_t row) {
     const Found& f = b_.found[row];
     if (f.gender != 0) {
-      return person_pronoun(row);
+      const std::uint32_t entity = person_pronoun(row);
+      return entity == kNone && speaks(f) ? last_to_speak(row) : entity;
     }
     const std::uint32_t here = t_.sentence[f.head];
     int best = 0;
@@ -353,6 +356,23 @@ class Clusterer {
       }
     }
     return entity;
+  }
+
+  // "she said" where no person is told of: in reports translated from languages that give things a
+  // gender, the body that spoke last.
+  [[nodiscard]] std::uint32_t last_to_speak(std::uint32_t row) const {
+    const std::uint32_t here = t_.sentence[b_.found[row].head];
+    for (std::uint32_t back = row; back-- > 0 && row - back < kWindow;) {
+      const Found& g = b_.found[back];
+      if (here - t_.sentence[g.head] > kBodySentences) {
+        break;
+      }
+      const bool body = g.kind == MentionKind::organization || g.kind == MentionKind::group;
+      if (g.entity != kNone && body && !g.plural && speaks(g)) {
+        return g.entity;
+      }
+    }
+    return kNone;
   }
 
   [[nodiscard]] int salience(const Found& f, const Found& g, std::uint32_t distance,
@@ -406,6 +426,15 @@ class Clusterer {
       s += 5;
     }
     return s;
+  }
+
+  // "in X", "towards X", "the X": no one says that of a person.
+  [[nodiscard]] bool stands_as_place(const Found& f) const {
+    if (f.kind != MentionKind::place || f.form != MentionForm::name || f.tokens.begin == 0) {
+      return false;
+    }
+    const std::uint32_t before = f.tokens.begin - 1;
+    return t_.upos[before] == Upos::det || (c_.links(d_, before) & kLocative) != 0;
   }
 
   static bool thing(MentionKind k) {

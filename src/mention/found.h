@@ -9,6 +9,7 @@
 
 #include "doc/document.h"
 #include "mention/catalog.h"
+#include "mention/coref_log.h"
 #include "mention/words.h"
 
 namespace sayso::mention {
@@ -63,6 +64,7 @@ struct Buffers {
   std::vector<std::uint8_t> taken;     // token is part of a time or quantity
   std::vector<std::uint32_t> by_symbol;  // symbol -> row of `found`, for surnames
   std::vector<std::uint32_t> order;
+  CorefLog* log = nullptr;  // training only
 };
 
 inline bool capital_first(const Document& d, std::uint32_t t) {

@@ -51,6 +51,7 @@ class MentionStage : public Stage {
     find_pronouns(catalog_, d, b);
     add_times_and_quantities(d, b);
     refresh_names(d, b);
+    b.log = options_.coref_log;
     give_entities(catalog_, d, b);
     give_home(catalog_, d, b, options_.explain);
     write(d, b);

@@ -10,8 +10,13 @@
 
 namespace sayso {
 
+namespace mention {
+struct CorefLog;
+}
+
 struct MentionOptions {
-  bool explain = false;  // say of every place why it was chosen: Place::reason
+  bool explain = false;                    // say of every place why it was chosen: Place::reason
+  mention::CorefLog* coref_log = nullptr;  // for the trainer: what pronouns chose between
 };
 
 Result<std::unique_ptr<Stage>> make_mention_stage(const Knowledge& knowledge,

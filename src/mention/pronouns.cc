@@ -22,7 +22,8 @@ bool PronounRanker::eligible(const Found& f) const {
     return true;
   }
   const bool guess = f.kind == MentionKind::place || f.kind == MentionKind::organization;
-  return f.form == MentionForm::name && guess && f.tokens.size() == 1 && !f.code.some();
+  return f.form == MentionForm::name && guess && f.tokens.size() == 1 && !f.code.some() &&
+         !(f.kind == MentionKind::place && f.entity != kNone && entities_[f.entity].located);
 }
 
 void PronounRanker::gather(std::uint32_t row) {
@@ -42,20 +43,6 @@ void PronounRanker::gather(std::uint32_t row) {
       candidates_.push_back({g.entity, back});
     }
   }
-}
-
-PronounRanker::Answer PronounRanker::best(std::uint32_t row) {
-  Answer answer;
-  float most = 0;
-  for (std::size_t i = 0; i < candidates_.size(); ++i) {
-    const Candidate& c = candidates_[i];
-    const float s = score(row, c, i == 0);
-    if (i == 0 || s > most) {
-      most = s;
-      answer = c.entity == kNone ? Answer{kNone, c.row} : Answer{c.entity, kNone};
-    }
-  }
-  return answer;
 }
 
 PronounRanker::Place PronounRanker::place_of(std::uint32_t token) const {
@@ -130,80 +117,131 @@ constexpr CorefFeature kRoles[8][3] = {
 
 }  // namespace
 
-float PronounRanker::distance_score(std::uint32_t row, const Candidate& c, const Place& g) const {
+template <typename Add>
+void PronounRanker::describe_distance(std::uint32_t row, const Candidate& c, const Place& g,
+                                      Add&& add) const {
   const Found& f = b_.found[row];
   const Found& m = b_.found[c.row];
   const auto& role = kRoles[static_cast<int>(g.role)];
-  float s = c_.coref(role[0]);
+  add(role[0], 1.0F);
   if (c.entity == kNone) {
-    s += c_.coref(CorefFeature::after);
+    add(CorefFeature::after, 1.0F);
   } else {
     static constexpr CorefFeature kFar[] = {CorefFeature::d0, CorefFeature::d1, CorefFeature::d2,
                                             CorefFeature::d3};
     const std::uint32_t far = t_.sentence[f.head] - t_.sentence[m.head];
-    s += c_.coref(kFar[std::min(far, kSentences)]);
-    s += far < 2 ? c_.coref(role[far + 1]) : 0.0F;
+    add(kFar[std::min(far, kSentences)], 1.0F);
+    if (far < 2) {
+      add(role[far + 1], 1.0F);
+    }
   }
   const auto tokens =
       static_cast<float>(c.row > row ? m.tokens.begin - f.tokens.begin
                                      : f.tokens.begin - std::min(f.tokens.begin, m.tokens.begin));
-  return s - c_.coref(CorefFeature::tok) * std::log1p(tokens);
+  add(CorefFeature::tok, -std::log1p(tokens));
 }
 
 // What holds between two places in one sentence.
-float PronounRanker::clause_score(std::uint32_t row, const Candidate& c, const Place& p,
-                                  const Place& g) const {
+template <typename Add>
+void PronounRanker::describe_clause(std::uint32_t row, const Candidate& c, const Place& p,
+                                    const Place& g, Add&& add) const {
   const bool same_sentence = t_.sentence[b_.found[row].head] == t_.sentence[b_.found[c.row].head];
   const bool before = c.entity != kNone;
-  float s = 0;
   if (p.role == Role::subj && g.role == Role::subj) {
-    s += c_.coref(CorefFeature::par_subj);
+    add(CorefFeature::par_subj, 1.0F);
   }
   if (p.role == g.role && (g.role == Role::obj || g.role == Role::obl)) {
-    s += c_.coref(CorefFeature::par_obj);
+    add(CorefFeature::par_obj, 1.0F);
   }
   if (!same_sentence) {
-    return s;
+    return;
   }
   const bool one_head = !t_.is_root(g.at) && !t_.is_root(p.at) && t_.head[g.at] == t_.head[p.at];
   if (before && one_head && p.role != Role::poss && p.role != Role::subj) {
-    s += c_.coref(CorefFeature::coarg);  // "Lee met him"
+    add(CorefFeature::coarg, 1.0F);  // "Lee met him"
   }
   if (before && p.role == Role::poss && g.role == Role::subj) {
-    s += c_.coref(g.verb == p.verb ? CorefFeature::poss_of_subj : CorefFeature::poss_other_subj);
+    add(g.verb == p.verb ? CorefFeature::poss_of_subj : CorefFeature::poss_other_subj, 1.0F);
   }
   if (p.role == Role::subj && g.role == Role::subj && g.verb != p.verb) {
-    s += c_.coref(under(p.verb, g.verb, 8) ? CorefFeature::subclause_subj
-                                           : CorefFeature::other_clause_subj);
+    add(under(p.verb, g.verb, 8) ? CorefFeature::subclause_subj : CorefFeature::other_clause_subj,
+        1.0F);
   }
   if (under(p.at, b_.found[c.row].head, 10)) {
-    s += c_.coref(CorefFeature::within_np);
+    add(CorefFeature::within_np, 1.0F);
   }
-  return s;
 }
 
-float PronounRanker::score(std::uint32_t row, const Candidate& c, bool nearest) const {
+template <typename Add>
+void PronounRanker::describe(std::uint32_t row, const Candidate& c, bool nearest, Add&& add) const {
   const Found& m = b_.found[c.row];
   const Place p = place_of(b_.found[row].head);
   const Place g = place_of(m.head);
-  float s = distance_score(row, c, g) + clause_score(row, c, p, g);
-  s += c_.coref(m.form == MentionForm::name      ? CorefFeature::form_name
-                : m.form == MentionForm::nominal ? CorefFeature::form_nominal
-                                                 : CorefFeature::form_pronoun);
-  s += nearest ? c_.coref(CorefFeature::nearest) : 0.0F;
-  s += m.kind == MentionKind::place          ? c_.coref(CorefFeature::kind_place)
-       : m.kind == MentionKind::organization ? c_.coref(CorefFeature::kind_organization)
-                                             : 0.0F;
-  s += says(g) ? c_.coref(CorefFeature::g_says) : 0.0F;
-  if (c.entity != kNone) {
-    const EntityState& e = entities_[c.entity];
-    s += c_.coref(CorefFeature::count) * std::log1p(static_cast<float>(e.mentions));
-    s += e.named != kNone ? c_.coref(CorefFeature::named) : 0.0F;
-    s += first_in_sentence_[t_.sentence[m.head]] == c.entity ? c_.coref(CorefFeature::first_in_sent)
-                                                             : 0.0F;
-    s += says(p) && e.spoke ? c_.coref(CorefFeature::says_again) : 0.0F;
+  describe_distance(row, c, g, add);
+  describe_clause(row, c, p, g, add);
+  add(m.form == MentionForm::name      ? CorefFeature::form_name
+      : m.form == MentionForm::nominal ? CorefFeature::form_nominal
+                                       : CorefFeature::form_pronoun,
+      1.0F);
+  if (nearest) {
+    add(CorefFeature::nearest, 1.0F);
   }
+  if (m.kind == MentionKind::place || m.kind == MentionKind::organization) {
+    add(m.kind == MentionKind::place ? CorefFeature::kind_place : CorefFeature::kind_organization,
+        1.0F);
+  }
+  if (says(g)) {
+    add(CorefFeature::g_says, 1.0F);
+  }
+  if (c.entity == kNone) {
+    return;
+  }
+  const EntityState& e = entities_[c.entity];
+  add(CorefFeature::count, std::log1p(static_cast<float>(e.mentions)));
+  if (e.named != kNone) {
+    add(CorefFeature::named, 1.0F);
+  }
+  if (first_in_sentence_[t_.sentence[m.head]] == c.entity) {
+    add(CorefFeature::first_in_sent, 1.0F);
+  }
+  if (says(p) && e.spoke) {
+    add(CorefFeature::says_again, 1.0F);
+  }
+}
+
+float PronounRanker::score(std::uint32_t row, const Candidate& c, bool nearest) const {
+  float s = 0;
+  describe(row, c, nearest, [&](CorefFeature f, float value) { s += c_.coref(f) * value; });
   return s;
+}
+
+void PronounRanker::log(std::uint32_t row) const {
+  auto& all = b_.log->candidates;
+  b_.log->choices.push_back({b_.found[row].head, static_cast<std::uint32_t>(all.size()),
+                             static_cast<std::uint32_t>(candidates_.size())});
+  for (std::size_t i = 0; i < candidates_.size(); ++i) {
+    all.push_back({b_.found[candidates_[i].row].head, candidates_[i].entity, {}});
+    describe(row, candidates_[i], i == 0, [&](CorefFeature f, float value) {
+      all.back().values[static_cast<std::size_t>(f)] += value;
+    });
+  }
+}
+
+PronounRanker::Answer PronounRanker::best(std::uint32_t row) {
+  if (b_.log != nullptr) {
+    log(row);
+  }
+  Answer answer;
+  float most = 0;
+  for (std::size_t i = 0; i < candidates_.size(); ++i) {
+    const Candidate& c = candidates_[i];
+    const float s = score(row, c, i == 0);
+    if (i == 0 || s > most) {
+      most = s;
+      answer = c.entity == kNone ? Answer{kNone, c.row} : Answer{c.entity, kNone};
+    }
+  }
+  return answer;
 }
 
 }  // namespace sayso::mention

@@ -17,6 +17,7 @@ struct EntityState {  // beside Document::entities
   char gender = 0;
   std::uint32_t mentions = 0;
   bool spoke = false;           // was the subject of a verb of saying
+  bool located = false;         // stood as a place: "in X", "the city of X"
   std::uint32_t named = kNone;  // the longest name
   Symbol country;
   bool settled = false;  // the code is a country's
@@ -70,8 +71,15 @@ class PronounRanker {
   void gather(std::uint32_t row);
   Answer best(std::uint32_t row);
   float score(std::uint32_t row, const Candidate& c, bool nearest) const;
-  float distance_score(std::uint32_t row, const Candidate& c, const Place& g) const;
-  float clause_score(std::uint32_t row, const Candidate& c, const Place& p, const Place& g) const;
+  void log(std::uint32_t row) const;
+  // add(feature, value) for all that speaks for or against the candidate.
+  template <typename Add>
+  void describe(std::uint32_t row, const Candidate& c, bool nearest, Add&& add) const;
+  template <typename Add>
+  void describe_distance(std::uint32_t row, const Candidate& c, const Place& g, Add&& add) const;
+  template <typename Add>
+  void describe_clause(std::uint32_t row, const Candidate& c, const Place& p, const Place& g,
+                       Add&& add) const;
   [[nodiscard]] bool eligible(const Found& f) const;
   [[nodiscard]] bool agree(std::uint32_t row, char gender) const {
     const char own = b_.found[row].gender;

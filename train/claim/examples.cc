@@ -116,7 +116,7 @@ void make_examples(const Prepared& p, const GoldDocument& gold, const claims::Cu
       }
       ++counts.candidates;
       claims::accept_features(context, proposal, features);
-      accept.push_back({{features.data(), features.data() + features.size()}, yes});
+      accept.push_back({{features.data(), features.data() + features.size()}, 1, yes});
       if (yes) {
         LabelExample example{proposal, std::vector<std::uint8_t>(proposal.label.size()), number};
         for (const auto& [token, label] : marked[owner[t]].tokens) {

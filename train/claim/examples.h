@@ -13,6 +13,7 @@ namespace sayso::train {
 
 struct AcceptExample {
   std::vector<std::uint64_t> features;
+  float weight = 1;
   bool yes = false;
 };
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// train_claim KNOWLEDGE MODEL OUT GOLD.jsonl...
+// train_claim KNOWLEDGE MODEL OUT GOLD.jsonl... [--also WEIGHT GOLD.jsonl...]
 // Reads the texts with the program's own stages, learns from what people marked as attributions,
 // writes a model file with the claim sections. The texts themselves do not enter the model: only
-// weights of hashed features. Every tenth document is held out to print how well it does.
+// weights of hashed features. Sets after --also teach what is a claim,
+// with that weight, but not where its parts end (other annotators draw other edges). Every tenth
+// document is held out first, to print how well it does; what is written has learned from all.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -34,7 +36,7 @@ struct Data {
 };
 
 Status read_documents(const Knowledge& knowledge, const Model& model, const std::string& path,
-                      const claims::CueLexicon& lexicon, Data& data) {
+                      const claims::CueLexicon& lexicon, float also, Data& data) {
   SAYSO_TRY(const auto gold, read_gold(path));
   std::vector<std::unique_ptr<Stage>> stages;
   SAYSO_TRY(auto split, make_split_stage(knowledge, model));
@@ -53,7 +55,11 @@ Status read_documents(const Knowledge& knowledge, const Model& model, const std:
     std::string line = R"({"id":"x","text":)";
     append_json_string(line, g.text);
     line += "}";
-    auto read = reader->read({line, path, 1, InputFormat::jsonl});
+    RawReport raw;
+    raw.bytes = line;
+    raw.path = path;
+    raw.format = InputFormat::jsonl;
+    auto read = reader->read(raw);
     auto prepared = std::make_unique<Prepared>();
     prepared->document = std::move(read.at(0));
     SAYSO_TRY_STATUS(pipeline.run(prepared->document, scratches));
@@ -64,8 +70,15 @@ Status read_documents(const Knowledge& knowledge, const Model& model, const std:
     prepared->tree.build(prepared->document);
     prepared->quotes.find(prepared->document);
     const auto number = static_cast<std::uint32_t>(data.documents.size());
-    const int part = number % kHeldOut == kHeldOut - 1 ? 1 : 0;
-    make_examples(*prepared, g, lexicon, number, data.accept[part], data.labels[part], counts);
+    const int part = also == 0 && number % kHeldOut == kHeldOut - 1 ? 1 : 0;
+    auto& accept = data.accept[part];
+    const std::size_t before = accept.size();
+    std::vector<LabelExample> unused;
+    make_examples(*prepared, g, lexicon, number, accept, also == 0 ? data.labels[part] : unused,
+                  counts);
+    for (std::size_t i = before; also != 0 && i < accept.size(); ++i) {
+      accept[i].weight = also;
+    }
     data.documents.push_back(std::move(prepared));
   }
   std::fprintf(
@@ -84,9 +97,9 @@ float margin_of(const Learner& learner, const AcceptExample& e) {
   return scores[1];
 }
 
-void learn_accept(Data& data, Learner& learner, int epochs) {
+void learn_accept(const Data& data, Learner& learner, int epochs) {
   std::mt19937 random(1);
-  auto& examples = data.accept[0];
+  const auto& examples = data.accept[0];
   std::vector<std::uint32_t> order(examples.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) {
     order[i] = i;
@@ -110,7 +123,8 @@ void learn_accept(Data& data, Learner& learner, int epochs) {
       learner.score(thinned.data(), count, scores.data());
       const float margin = scores[1] * static_cast<float>(kDropped) / (kDropped - 1.0F);
       const float p = 1.0F / (1.0F + std::exp(-margin));
-      learner.gradient(thinned.data(), count, (e.yes ? 1.0F : 0.0F) - p, rate);
+      const float truth = e.yes ? 1.0F : 0.0F;
+      learner.gradient(thinned.data(), count, e.weight * (truth - p), rate);
     }
   }
 }
@@ -219,31 +233,64 @@ class LabelTrainer {
   std::vector<std::uint8_t> steps_, found_;
 };
 
+constexpr std::size_t kAcceptRows = 150000, kLabelRows = 300000;
+
+std::string label_weights(const LabelTrainer& trainer) {
+  return QuadWeights::build(trainer.chain().rows(trainer.chain().spread() / 8000.0F, kLabelRows));
+}
+
+Status read_all(int argc, char** argv, const Knowledge& knowledge, const Model& model,
+                const claims::CueLexicon& lexicon, Data& data) {
+  float also = 0;
+  for (int i = 4; i < argc; ++i) {
+    if (std::strcmp(argv[i], "--also") == 0 && i + 1 < argc) {
+      also = std::strtof(argv[++i], nullptr);
+      continue;
+    }
+    SAYSO_TRY_STATUS(read_documents(knowledge, model, argv[i], lexicon, also, data));
+  }
+  return {};
+}
+
+// How well it does on documents it has not seen; then those are learned from too.
+Status try_out(Data& data, const claims::CueLexicon& lexicon, int accept_epochs, int epochs) {
+  Learner accept;
+  learn_accept(data, accept, accept_epochs);
+  print_curve(data, accept);
+  LabelTrainer trainer(data, lexicon);
+  trainer.learn(epochs);
+  const std::string labels = label_weights(trainer);
+  SAYSO_TRY(const auto weights, QuadWeights::open(labels, "labels"));
+  trainer.print(weights);
+  for (AcceptExample& e : data.accept[1]) {
+    data.accept[0].push_back(std::move(e));
+  }
+  for (LabelExample& e : data.labels[1]) {
+    data.labels[0].push_back(std::move(e));
+  }
+  return {};
+}
+
 Status run(int argc, char** argv) {
   if (argc < 5) {
-    return Error{ErrorCode::invalid_argument, "train_claim KNOWLEDGE MODEL OUT GOLD.jsonl..."};
+    return Error{ErrorCode::invalid_argument,
+                 "train_claim KNOWLEDGE MODEL OUT GOLD.jsonl... [--also WEIGHT GOLD.jsonl...]"};
   }
   SAYSO_TRY(const auto knowledge, Knowledge::load(argv[1]));
   SAYSO_TRY(const auto model, Model::load(argv[2]));
   SAYSO_TRY(const auto lexicon, claims::CueLexicon::make(knowledge));
   Data data;
-  for (int i = 4; i < argc; ++i) {
-    SAYSO_TRY_STATUS(read_documents(knowledge, model, argv[i], lexicon, data));
-  }
+  SAYSO_TRY_STATUS(read_all(argc, argv, knowledge, model, lexicon, data));
   const char* rounds = std::getenv("EPOCHS");
   const int epochs = rounds != nullptr ? std::atoi(rounds) : 5;
+  constexpr int kAcceptEpochs = 8;
+  SAYSO_TRY_STATUS(try_out(data, lexicon, kAcceptEpochs, epochs));
+
   Learner accept;
-  learn_accept(data, accept, 8);
-  print_curve(data, accept);
+  learn_accept(data, accept, kAcceptEpochs);
   LabelTrainer trainer(data, lexicon);
   trainer.learn(epochs);
-
-  constexpr std::size_t kAcceptRows = 150000, kLabelRows = 300000;
   const float accept_unit = accept.spread() / 8000.0F;
-  const float label_unit = trainer.chain().spread() / 8000.0F;
-  const std::string labels = QuadWeights::build(trainer.chain().rows(label_unit, kLabelRows));
-  SAYSO_TRY(const auto weights, QuadWeights::open(labels, "labels"));
-  trainer.print(weights);
   struct Settings {
     float unit;
     std::int32_t bias;
@@ -254,7 +301,7 @@ Status run(int argc, char** argv) {
   builder.add("claim.settings", bytes);
   builder.add(claims::Scorer::kAcceptSection,
               QuadWeights::build(accept.rows(accept_unit, kAcceptRows)));
-  builder.add(claims::Scorer::kLabelSection, labels);
+  builder.add(claims::Scorer::kLabelSection, label_weights(trainer));
   return write_file(argv[3], builder.bytes());
 }
 

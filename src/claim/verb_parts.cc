@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+// Verbs that name ("calls X Y"), and, for all verbs that tell, who says it and where the content
+// ends.
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "claim/verb.h"
+
+namespace sayso::claims {
+
+// calls X Y; describes X as Y; what X calls Y
+bool Verb::naming() {
+  if ((c_.lexicon.frames(key_, CuePos::verb) & kFrameName) == 0) {
+    return false;
+  }
+  const bool hangs = tree_.rel(v_) == Deprel::acl && c_.document.tokens.xpos[v_] == Xpos::vbn;
+  if (hangs && tree_.child(v_, {Deprel::obl_agent}) == Tree::kNone) {
+    return false;  // "a robot called Hope": nobody in particular calls it that
+  }
+  const std::uint32_t object = tree_.child(v_, {Deprel::obj, Deprel::nsubj_pass});
+  std::uint32_t name = tree_.child(v_, {Deprel::xcomp});
+  for (const std::uint32_t c : c_.document.children.of(v_)) {
+    const bool second = tree_.rel(c) == Deprel::obj && c != object && c > object;
+    if (name == Tree::kNone && c > v_ && (second || tree_.has_case(c, "as"))) {
+      name = c;
+    }
+  }
+  if (name == Tree::kNone) {
+    return named_in_quotes(object);
+  }
+  p_.paint_below(tree_, name, kContent);
+  if (object != Tree::kNone && tree_.lower(object) != "what" && tree_.lower(object) != "which") {
+    p_.paint_below(tree_, object, kContent);
+  }
+  return take(kFrameName, name, kUnknownOther);
+}
+
+// calls X “Y”, calls it “Y”, what it calls a “Y”, however the parser ties the words in marks
+bool Verb::named_in_quotes(std::uint32_t object) {
+  if (object == Tree::kNone || object < v_) {
+    return false;
+  }
+  const TokenRange noun = tree_.extent(object);
+  std::uint32_t row = Quotes::kNone;
+  for (std::uint32_t t = noun.begin; t <= noun.end && t < p_.window.end; ++t) {
+    row = row == Quotes::kNone ? c_.quotes.of(t) : row;
+  }
+  if (row == Quotes::kNone || row == c_.quotes.of(v_)) {
+    return false;
+  }
+  p_.paint_below(tree_, object, kContent);
+  p_.paint(c_.quotes.all()[row].tokens, kContent);
+  p_.sure_labels = true;
+  return take(kFrameName, object, kUnknownOther);
+}
+
+// "was quoted as saying": the cue begins with the auxiliary of the verb above.
+void Verb::quoted_as() {
+  if (tree_.is_root(v_)) {
+    return;
+  }
+  const std::uint32_t h = tree_.head(v_);
+  if (h + 2 != v_ || tree_.lower(h + 1) != "as") {
+    return;
+  }
+  std::uint32_t from = h;
+  while (from > p_.window.begin && tree_.head(from - 1) == h &&
+         (tree_.rel(from - 1) == Deprel::aux || tree_.rel(from - 1) == Deprel::aux_pass)) {
+    --from;
+  }
+  p_.paint({from, v_}, kCue);
+  p_.sure_cue = true;
+}
+
+// A quotation that the content touches belongs to it whole.
+void Verb::whole_quotes() {
+  for (std::uint32_t t = p_.window.begin; t < p_.window.end; ++t) {
+    const std::uint32_t row = c_.quotes.of(t);
+    if (p_.at(t) != kContent || row == Quotes::kNone || row == c_.quotes.of(v_)) {
+      continue;
+    }
+    const TokenRange quote = c_.quotes.all()[row].tokens;
+    p_.quote = true;
+    for (std::uint32_t q = std::max(quote.begin, p_.window.begin);
+         q < std::min(quote.end, p_.window.end); ++q) {
+      if (p_.at(q) == kOut) {
+        p_.paint({q, q + 1}, kContent);
+      }
+    }
+    t = std::min(quote.end, p_.window.end) - 1;
+  }
+}
+
+// "X said C, adding that D": D hangs somewhere in C, but X tells it, and it is no part of C.
+bool Verb::added_telling(std::uint32_t t) const {
+  if (c_.document.tokens.xpos[t] != Xpos::vbg || t == 0 || tree_.rel(t) != Deprel::advcl ||
+      tree_.lower(t - 1) != "," || tree_.subject(t) != Tree::kNone) {
+    return false;
+  }
+  const Cue* row = c_.lexicon.best(fold(t), CuePos::verb, kFrameThat | kFrameQuote);
+  return row != nullptr && row->act == ClaimAct::speech && row->strength >= kSureVerb;
+}
+
+void Verb::cut_added() {
+  for (std::uint32_t t = v_ + 1; t < p_.window.end; ++t) {
+    if (p_.at(t) == kContent && added_telling(t)) {
+      p_.paint({t - 1, p_.window.end}, kOut);
+      return;
+    }
+  }
+}
+
+Sayer Verb::sayer() const {
+  Sayer found = find_sayer(tree_, v_);
+  if (!added_telling(v_)) {
+    return found;
+  }
+  std::uint32_t at = v_;
+  for (int depth = 0; depth < 6 && !tree_.is_root(at); ++depth) {
+    at = tree_.head(at);
+    const std::uint32_t subject = tree_.subject(at);
+    const Cue* row = c_.lexicon.best(fold(at), CuePos::verb, kFrameThat | kFrameQuote);
+    if (row != nullptr && row->act == ClaimAct::speech && row->strength >= kSureVerb &&
+        subject != Tree::kNone) {
+      return {subject, true};
+    }
+  }
+  return found;
+}
+
+// The subject that is spoken of: of a passive without agent, its own or the one it shares; the "it"
+// of "it seems". kNone where the subject may speak.
+std::uint32_t Verb::spoken_of() const {
+  if (holds_view() || tree_.child(v_, {Deprel::obl_agent}) != Tree::kNone) {
+    return Tree::kNone;
+  }
+  const std::uint32_t own = tree_.subject(v_);
+  if (own != Tree::kNone && tree_.lower(own) == "it" &&
+      (c_.lexicon.frames(key_, CuePos::verb) & kFrameSeem) != 0) {
+    return own;
+  }
+  const bool reduced = tree_.rel(v_) == Deprel::acl && c_.document.tokens.xpos[v_] == Xpos::vbn;
+  const bool passive = tree_.child(v_, {Deprel::aux_pass}) != Tree::kNone ||
+                       (own != Tree::kNone && tree_.rel(own) == Deprel::nsubj_pass);
+  if (own != Tree::kNone || tree_.is_root(v_)) {
+    return passive ? own : Tree::kNone;
+  }
+  if (reduced) {
+    return tree_.head(v_);
+  }
+  return passive && tree_.rel(v_) == Deprel::conj ? tree_.subject(tree_.head(v_)) : Tree::kNone;
+}
+
+void Verb::settle() {
+  whole_quotes();
+  cut_added();
+  const bool hedge = p_.frame == kFramePassiveTo || p_.frame == kFrameSeem;
+  if (!words_beside_.empty()) {
+    p_.paint(words_beside_, kSource);
+    p_.sure_source = true;
+    if (p_.source_head == Tree::kNone) {
+      p_.source_head = words_beside_.begin > v_ ? v_ + 1 : v_ - 1;
+    }
+  } else if (holds_view()) {
+    paint_source(tree_, p_, {tree_.subject(v_), false});
+  } else if (!hedge) {
+    p_.silent = spoken_of();
+    if (p_.silent == Tree::kNone) {
+      paint_source(tree_, p_, sayer());
+    }
+  } else if (const std::uint32_t agent = tree_.child(v_, {Deprel::obl_agent});
+             agent != Tree::kNone) {
+    paint_source(tree_, p_, {agent, false});
+  } else if (const std::uint32_t subject = tree_.subject(v_); subject != Tree::kNone) {
+    p_.paint_below(tree_, subject, kContent);
+  }
+  paint_cue(tree_, p_);
+  if (phrase_end_ > v_ + 1) {
+    p_.paint({v_, phrase_end_}, kCue);
+  }
+  quoted_as();
+  if (const std::uint32_t noun = carried_by_noun(c_, v_); noun != Tree::kNone) {
+    p_.paint({noun, v_}, kCue);
+    p_.sure_cue = true;
+  }
+  if (const std::uint32_t seems = seeming(); seems != Tree::kNone) {
+    p_.paint({seems, v_}, kCue);
+    p_.sure_cue = true;
+  }
+  if (!p_.has(kSource) && !hedge && !passive() && !p_.quote) {
+    p_.prior *= 0.4F;
+  }
+}
+
+}  // namespace sayso::claims
