@@ -56,7 +56,8 @@ enum Link : std::uint32_t {
   kThing = 524288,        // a noun that a town's name before it does not place: virus, fever
   kNamePrefix = 1048576,  // "Mc", "De": a capital after it is no new word
   kPoll = 2097152,        // kinds of elections: general, presidential
-  kBuilt = 4194304        // `sub` of nouns for things that stand somewhere and are nobody
+  kBuilt = 4194304,       // `sub` of nouns for things that stand somewhere and are nobody
+  kCorporate = 8388608    // "Inc." behind a comma
 };
 
 // What speaks for a person being meant by "he" or "she": rows of the table `mention.coref`.

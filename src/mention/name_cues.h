@@ -11,6 +11,8 @@ namespace sayso::mention {
 
 constexpr std::uint8_t kPlaceCue = 1;
 constexpr std::uint8_t kPersonCue = 2;
+constexpr std::uint8_t kSpeaksCue = 4;  // does what persons do and governments too
+constexpr std::uint8_t kActsCue = kPersonCue | kSpeaksCue;
 
 class NameCues {
  public:
@@ -124,11 +126,17 @@ class NameCues {
                             (c_.links(d_, t_.head[t]) & kSpeech) != 0;
         const bool who = t + 2 < s.end && d_.string(t_.form[t + 1]) == "," &&
                          d_.string(t_.lower[t + 2]) == "who";
-        if (named || speaks || who || title_before(t)) {
+        if (named || who || title_before(t)) {
           e |= kPersonCue;
         }
+        e |= speaks ? kSpeaksCue : std::uint8_t{0};
       }
     }
+  }
+
+  // The report puts something in a place of this name and calls nobody so: one sense a report.
+  [[nodiscard]] bool place_here(std::uint32_t t) const {
+    return (evidence_[t_.form[t].value] & (kPlaceCue | kPersonCue)) == kPlaceCue;
   }
 
   // "Pandi, Bulacan": a comma and a name that is a country or a state.
@@ -168,6 +176,15 @@ class NameCues {
 
   // A title in front is no part of the name: "President" of "President Joe Biden".
   [[nodiscard]] std::uint32_t trim_titles(std::uint32_t begin, std::uint32_t end) const {
+    // "Minister of Defense Hazem Shaalan", where the name was said to begin at "Defense".
+    const std::uint32_t first = d_.sentence_tokens(begin).begin;
+    for (std::uint32_t back = 1; back <= 3 && begin >= first + back; ++back) {
+      std::uint32_t title_end = 0;
+      if (c_.title(d_, begin - back, end, &title_end) && title_end > begin && title_end < end) {
+        begin = title_end;
+        break;
+      }
+    }
     while (begin + 1 < end) {
       std::uint32_t title_end = 0;
       const auto title = c_.title(d_, begin, end, &title_end);

@@ -70,6 +70,41 @@ class NameEdges : protected NameCues {
     return end;
   }
 
+  // "CCNG, Inc." is one name; "Bruce Garcey at NiMo" none of a company.
+  [[nodiscard]] std::uint32_t company_end(std::uint32_t begin, std::uint32_t end,
+                                          std::uint32_t limit) const {
+    for (std::uint32_t k = begin + 1; k < end; ++k) {
+      if (d_.string(t_.form[k]) == "at") {
+        return k;
+      }
+    }
+    const bool more = end + 1 < limit && d_.string(t_.form[end]) == "," && capital(end + 1) &&
+                      (c_.links(d_, end + 1) & kCorporate) != 0;
+    return more ? end + 2 : end;
+  }
+
+  // "Miramar California" is a town and its state, unless a table knows the whole.
+  [[nodiscard]] std::uint32_t city_end(std::uint32_t begin, std::uint32_t end) const {
+    if (end < begin + 2 || whole(c_.geo_names, begin, end) || whole(c_.features, begin, end)) {
+      return end;
+    }
+    for (std::uint32_t k = begin + 1; k < end; ++k) {
+      if (whole(c_.geo_names, begin, k) && (whole(c_.features, k, end) || country_at(k, end))) {
+        return k;
+      }
+    }
+    return end;
+  }
+
+  [[nodiscard]] bool whole(const Table* table, std::uint32_t begin, std::uint32_t end) const {
+    const auto hit = Catalog::phrase(table, d_, begin, end, LastWord::form);
+    return hit && hit->end == end;
+  }
+  [[nodiscard]] bool country_at(std::uint32_t begin, std::uint32_t end) const {
+    const auto hit = c_.actor(d_, begin, end);
+    return hit && hit->end == end && c_.actor_kind(hit->rows.begin) == ActorKind::country;
+  }
+
   // "NiMo", "PayPal": a capital within a word makes a company of it, but for "McDonald", "DeLay".
   [[nodiscard]] bool camel(std::uint32_t t) const {
     const std::string_view f = d_.string(t_.form[t]);

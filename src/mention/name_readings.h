@@ -120,6 +120,7 @@ class NameReadings : protected NameEdges {
       --end;
     }
     end = bracket_end(t, type == 1 ? person_end(t, end) : end);
+    end = type == 2 ? company_end(t, end, s.end) : type == 3 ? city_end(t, end) : end;
     r.reading = Reading::tagged;
     r.end = end;
     r.kind = type == 1   ? tagged_person(t, end)
@@ -131,7 +132,7 @@ class NameReadings : protected NameEdges {
 
   // What the tagger calls a person may be spelt as no person is: "NiMo", "VLD", "Rodale Books".
   [[nodiscard]] MentionKind tagged_person(std::uint32_t t, std::uint32_t end) const {
-    const bool cued = (evidence_[t_.form[t].value] & kPersonCue) != 0 || title_before(t);
+    const bool cued = (evidence_[t_.form[t].value] & kActsCue) != 0 || title_before(t);
     if (end == t + 1) {
       const bool spelt = camel(t) || (acronym(t) && !shouted_);
       return spelt && !cued ? MentionKind::organization : MentionKind::person;
@@ -193,8 +194,9 @@ class NameReadings : protected NameEdges {
         continue;
       }
       const bool first_word = noun->sub == "first";  // "Partido Popular", "Mouvement des Citoyens"
-      const bool of = part < end && (d_.string(t_.lower[part]) == "of" ||
-                                     d_.string(t_.lower[part]) == "for" || first_word);
+      const bool of =
+          part < end && noun->sub != "suffix" &&  // "Google, Inc." of some town
+          (d_.string(t_.lower[part]) == "of" || d_.string(t_.lower[part]) == "for" || first_word);
       if (first == t && !of) {
         continue;
       }
@@ -340,7 +342,7 @@ class NameReadings : protected NameEdges {
     const bool locative = locative_before(begin) && d_.string(t_.lower[begin - 1]) != "to" &&
                           d_.string(t_.lower[begin - 1]) != "from";
     if (words == 1) {
-      return (cues & kPersonCue) != 0 && !the && !locative ? MentionKind::person
+      return (cues & kActsCue) != 0 && !the && !locative   ? MentionKind::person
              : (cues & kPlaceCue) != 0 && locative && !the ? MentionKind::place
                                                            : MentionKind::other;
     }
@@ -410,7 +412,8 @@ class NameReadings : protected NameEdges {
       return true;
     }
     if (type == 1) {
-      return false;
+      return end == t + 1 && place_here(t) && (t == s.begin || !proper(t - 1) || !capital(t - 1)) &&
+             (end == s.end || !proper(end) || !capital(end));
     }
     if (type == 2 || type == 4 || shouted_) {
       return false;
@@ -444,7 +447,7 @@ class NameReadings : protected NameEdges {
     if (modifies(end - 1) && !known_noun(t_.head[end - 1]) && (cues & kPlaceCue) == 0) {
       return false;  // "Reston ebolavirus"
     }
-    return !one || (cues & kPersonCue) == 0 || (cues & kPlaceCue) != 0;
+    return !one || (cues & kActsCue) == 0 || (cues & kPlaceCue) != 0;
   }
 
   bool shouted_ = false;           // the sentence being read is all capitals

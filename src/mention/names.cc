@@ -133,7 +133,8 @@ class NameFinder : private NameReadings {
     if (best.reading == Reading::gazetteer || best.reading == Reading::feature) {
       if (tagged.reading == Reading::tagged && tagged.end == best.end &&
           (tagged.kind == MentionKind::person || best.reading == Reading::gazetteer) &&
-          tagged.kind != MentionKind::other && tagged.kind != MentionKind::place) {
+          tagged.kind != MentionKind::other && tagged.kind != MentionKind::place &&
+          !(tagged.kind == MentionKind::person && best.end == t + 1 && place_here(t))) {
         return tagged;
       }
     }
@@ -254,7 +255,7 @@ class NameFinder : private NameReadings {
     // "Katsina militia": what is written small behind a place describes somebody there.
     while (f.kind == MentionKind::place && f.tokens.size() > 1 && capital(f.tokens.begin) &&
            d_.symbols.shape(t_.form[f.tokens.end - 1]) == Shape::lower &&
-           c_.agent(d_, f.tokens.end - 1, f.tokens.end)) {
+           known_noun(f.tokens.end - 1)) {
       --f.tokens.end;
     }
     std::uint32_t end = 0;
