@@ -52,6 +52,9 @@ void collect_blame(const View& v, std::uint32_t noun, Fillers& out) {
   std::uint32_t verb =
       governor;  // of a noun, the verb it is the object of: "claimed responsibility"
   if (v.is_nominal(governor) && child(v, governor, Deprel::cop) == kNoToken) {
+    if (v.relation(governor) != Deprel::obj && v.tokens().deprel[governor] != Deprel::nsubj_pass) {
+      return;  // "indicted for his part in it" is the reason given, nothing told
+    }
     verb = v.tokens().head[governor];
   }
   const std::uint32_t before = static_cast<std::uint32_t>(out.list.size());
