@@ -34,6 +34,20 @@ std::string without_brackets(std::string_view uri) {
   return std::string(uri);
 }
 
+// Behind the first blank line; line by line, so that a short header in a long buffer costs little.
+std::size_t blank_line(std::string_view bytes, std::size_t from) {
+  for (std::size_t at = from > 1 ? from - 2 : 0;
+       (at = bytes.find('\n', at)) != std::string_view::npos; ++at) {
+    if (bytes.substr(at + 1, 1) == "\n") {
+      return at + 2;
+    }
+    if (bytes.substr(at + 1, 2) == "\r\n") {
+      return at + 3;
+    }
+  }
+  return std::string_view::npos;
+}
+
 }  // namespace
 
 struct WarcReader::Head {
@@ -94,15 +108,14 @@ bool WarcReader::find_record(bool& skipped) {
 }
 
 bool WarcReader::read_head(Head& head, std::string& why) {
-  std::size_t end = 0;
+  std::size_t end = 0, searched = 0;
   while (true) {
     const std::string_view bytes = rest();
-    const std::size_t crlf = bytes.find("\r\n\r\n");
-    const std::size_t lf = bytes.find("\n\n");
-    if (crlf != std::string_view::npos || lf != std::string_view::npos) {
-      end = crlf < lf ? crlf + 4 : lf + 2;
+    end = blank_line(bytes, searched);
+    if (end != std::string_view::npos) {
       break;
     }
+    searched = bytes.empty() ? 0 : bytes.size() - 1;
     if (bytes.size() > kMaxHead) {
       why = "a header longer than 256 KiB";
       at_ += kVersion.size();  // never the same record again

@@ -169,6 +169,11 @@ class Zip : public Archive {
       refuse(name, "locked with a password");
       return false;
     }
+    if (about.size > kBombFloor && about.size / kBombRatio > about.comp_size) {
+      refuse(name,
+             "unpacks to more than " + std::to_string(kBombRatio) + " times its size; not read");
+      return false;
+    }
     ZipFile file(zip_fopen_index(zip_, index, 0), zip_fclose);
     if (!file) {
       refuse(name, zip_strerror(zip_));
