@@ -412,7 +412,8 @@ class NameReadings : protected NameEdges {
       return true;
     }
     if (type == 1) {
-      return end == t + 1 && place_here(t) && (t == s.begin || !proper(t - 1) || !capital(t - 1)) &&
+      return end == t + 1 && (place_here(t) || well_known_town(t)) &&
+             (t == s.begin || !proper(t - 1) || !capital(t - 1)) &&
              (end == s.end || !proper(end) || !capital(end));
     }
     if (type == 2 || type == 4 || shouted_) {
@@ -450,6 +451,29 @@ class NameReadings : protected NameEdges {
     return !one || (cues & kActsCue) == 0 || (cues & kPlaceCue) != 0;
   }
 
+  // A large town under its main name, of which the report says nothing that persons have.
+  [[nodiscard]] bool well_known_town(std::uint32_t t) const {
+    bool weak = false;
+    if (!proper(t) || (evidence_[t_.form[t].value] & kActsCue) != 0 || title_before(t) ||
+        c_.first_name(d_, t, &weak) != 0) {
+      return false;
+    }
+    const auto geo = Catalog::phrase(c_.geo_names, d_, t, t + 1, LastWord::form);
+    for (std::uint32_t row = geo ? geo->rows.begin : 0; geo && row < geo->rows.end; ++row) {
+      const std::string_view id = c_.geo_names->text(row, c_.geo_place);
+      const RowRange places = c_.geo_places->find(id);
+      for (std::uint32_t p = places.begin; p < places.end; ++p) {
+        if (c_.geo_places->key(p) == id &&
+            c_.geo_places->integer(p, c_.place_population) > kLargeTown &&
+            fold_hash(c_.geo_places->text(p, c_.place_name)) == d_.symbols.fold(t_.form[t])) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  static constexpr int kLargeTown = 200000;
   bool shouted_ = false;           // the sentence being read is all capitals
   std::uint32_t demonym_end_ = 0;  // of the demonym at the token last read
 };

@@ -134,7 +134,8 @@ class NameFinder : private NameReadings {
       if (tagged.reading == Reading::tagged && tagged.end == best.end &&
           (tagged.kind == MentionKind::person || best.reading == Reading::gazetteer) &&
           tagged.kind != MentionKind::other && tagged.kind != MentionKind::place &&
-          !(tagged.kind == MentionKind::person && best.end == t + 1 && place_here(t))) {
+          !(tagged.kind == MentionKind::person && best.end == t + 1 &&
+            (place_here(t) || well_known_town(t)))) {
         return tagged;
       }
     }
