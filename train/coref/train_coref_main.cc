@@ -67,7 +67,11 @@ Result<std::vector<Text>> read_texts(const std::string& path) {
     for (const auto item : pronouns) {
       Pronoun p;
       p.at = item["at"].get_uint64().value_unsafe();
-      for (const auto span : item["same"].get_array().value_unsafe()) {
+      simdjson::dom::array same;
+      if (item["same"].get(same) != simdjson::SUCCESS) {
+        continue;
+      }
+      for (const auto span : same) {
         p.same.emplace_back(span.at(0).get_uint64().value_unsafe(),
                             span.at(1).get_uint64().value_unsafe());
       }
