@@ -150,7 +150,7 @@ double sum(const Weights& w, const std::array<float, kCorefFeatures>& values) {
 
 Weights fit(const std::vector<Example>& examples, bool all) {
   constexpr int kSteps = 400;
-  constexpr double kRate = 0.3, kPenalty = 1.0;
+  constexpr double kRate = 0.3, kPenalty = 0.1;
   Weights w{}, squares{};
   for (int step = 0; step < kSteps; ++step) {
     Weights gradient{};
