@@ -71,8 +71,12 @@ std::uint32_t Lemmatizer::key(std::string_view lower, int length, std::uint32_t 
 std::string Lemmatizer::apply(const LemmaScript& script, std::string_view form,
                               std::string_view lower) {
   const std::string_view from = script.keep_case ? form : lower;
-  const std::size_t keep =
+  std::size_t keep =
       script.cut == 255 ? 0 : from.size() - std::min<std::size_t>(script.cut, from.size());
+  while (keep > 0 && keep < from.size() &&
+         (static_cast<unsigned char>(from[keep]) & 0xC0) == 0x80) {
+    --keep;  // no half of a character
+  }
   return std::string(from.substr(0, keep)) + script.add;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parse/parse.h"
 
+#include "parse/lemma.h"
+
 #include <cstdlib>
 #include <doctest/doctest.h>
 #include <filesystem>
@@ -102,6 +104,13 @@ TEST_CASE("a passive keeps its subject and its agent apart") {
   CHECK(arc(d, "bridges") == "destroyed nsubj:pass");
   CHECK(arc(d, "missiles").starts_with("destroyed obl"));
   CHECK(arc(d, "were") == "destroyed aux:pass");
+}
+
+TEST_CASE("a script of lemmas never cuts a character in half") {
+  const std::string mark = "\xE2\x80\x99";
+  CHECK(Lemmatizer::apply({false, 1, "'s"}, mark, mark) == "'s");
+  CHECK(Lemmatizer::apply({false, 2, ""}, "a" + mark, "a" + mark) == "a");
+  CHECK(Lemmatizer::apply({false, 1, "y"}, "cities", "citie") == "citiy");
 }
 
 TEST_CASE("every sentence has one root and no cycle, whatever its words") {
