@@ -33,6 +33,8 @@ class Lemmatizer {
   static std::string build(const std::vector<LemmaScript>& scripts,
                            const std::vector<std::pair<std::uint32_t, std::uint16_t>>& table);
 
+  static constexpr std::uint32_t kLowerCase = 0, kCapital = 1, kFirstWord = 2;  // kinds of case
+
   // The key of an ending of `length` bytes (kWhole: the whole word) under a tag and case.
   static constexpr int kWhole = 99;
   static std::uint32_t key(std::string_view lower, int length, std::uint32_t tag,

@@ -40,6 +40,7 @@ class ParseStage : public Stage {
  private:
   Symbol lemma(Document& document, std::uint32_t token, std::uint8_t tag, bool first,
                ParseScratch& s) const;
+  [[nodiscard]] bool known(std::string_view word) const { return words_.info(word).fine != 0; }
 
   WordTable words_;
   TagClasses classes_;
@@ -78,12 +79,20 @@ Symbol ParseStage::lemma(Document& document, std::uint32_t token, std::uint8_t t
   const Symbol form = document.tokens.form[token];
   const std::string_view text = document.symbols.text(form);
   const bool capital = is_upper(decode(text, 0).code_point);
-  const std::uint32_t kind = !capital ? 0 : first ? 2 : 1;
+  const Upos upos = classes_.upos(tag);
+  const bool verb = upos == Upos::verb || upos == Upos::aux;  // "Said" begins as "said" goes on
+  const std::uint32_t kind = !capital || (first && verb) ? Lemmatizer::kLowerCase
+                             : first                     ? Lemmatizer::kFirstWord
+                                                         : Lemmatizer::kCapital;
   const std::uint64_t key = std::uint64_t{form.value} << 16 | std::uint64_t{tag} << 8 | kind;
   const auto [at, fresh] = s.lemmas.try_emplace(key);
   if (fresh) {
-    at->second = document.symbols.intern(
-        lemmatizer_.lemma(text, document.symbols.text(document.tokens.lower[token]), tag, kind));
+    std::string lemma =
+        lemmatizer_.lemma(text, document.symbols.text(document.tokens.lower[token]), tag, kind);
+    if (upos == Upos::verb && !known(lemma) && known(lemma + "e")) {
+      lemma += 'e';  // "postponed": the endings alone do not tell
+    }
+    at->second = document.symbols.intern(lemma);
   }
   return at->second;
 }
