@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parse/parse.h"
 
-#include "parse/lemma.h"
-
 #include <cstdlib>
 #include <doctest/doctest.h>
 #include <filesystem>
@@ -10,6 +8,7 @@
 #include <string>
 
 #include "base/utf8.h"
+#include "parse/lemma.h"
 
 using namespace sayso;  // NOLINT(google-build-using-namespace)
 
