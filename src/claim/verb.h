@@ -71,6 +71,7 @@ class Verb {
   [[nodiscard]] bool added_telling(std::uint32_t t) const;
   void cut_added();
   [[nodiscard]] Sayer sayer() const;
+  [[nodiscard]] std::uint32_t named_behind() const;
   [[nodiscard]] std::uint32_t spoken_of() const;
   void settle();
 

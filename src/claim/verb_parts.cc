@@ -114,6 +114,9 @@ void Verb::cut_added() {
 
 Sayer Verb::sayer() const {
   Sayer found = find_sayer(tree_, v_);
+  if (found.token == Tree::kNone) {
+    found.token = named_behind();
+  }
   if (!added_telling(v_)) {
     return found;
   }
@@ -128,6 +131,19 @@ Sayer Verb::sayer() const {
     }
   }
   return found;
+}
+
+// "...," wrote Amara Diallo for the paper: a name behind the cue that parsers take for its object.
+std::uint32_t Verb::named_behind() const {
+  const std::uint32_t c = tree_.child(v_, {Deprel::iobj, Deprel::obj});
+  if (c == Tree::kNone || v_ <= p_.window.begin || tree_.upos(c) != Upos::propn ||
+      tree_.extent(c).begin != v_ + 1 || passive()) {
+    return Tree::kNone;
+  }
+  const std::string_view before = tree_.lower(v_ - 1);
+  return c_.quotes.inside(v_) || (before != "\"" && before != "\xE2\x80\x9D" && before != ",")
+             ? Tree::kNone
+             : c;
 }
 
 // The subject that is spoken of: of a passive without agent, its own or the one it shares; the "it"

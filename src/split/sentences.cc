@@ -117,10 +117,13 @@ bool may_end(std::string_view text, const std::vector<RawToken>& tokens,
   if (tokens[i + 1].joined) {
     return false;
   }
+  const int g = gap(text, tokens[i], tokens[i + 1]);
+  if (a.last == ')' && g <= 1 && b.kind == kLower) {
+    return false;  // "(R-Ga.) said"
+  }
   if (a.last != 'W' && a.last != ',' && a.kind != kOpening) {
     return true;
   }
-  const int g = gap(text, tokens[i], tokens[i + 1]);
   if (g == 0) {
     return a.kind == kOpening && (a.last == '"' || a.last == '\'') && b.kind != kComma;
   }

@@ -144,6 +144,9 @@ Abbreviation Cutter::point_belongs(std::uint32_t begin, std::uint32_t at, bool d
       }
       break;
     case Abbreviation::name:
+      if (capital && next.code == ')') {
+        return Abbreviation::title;  // "Rep. Roe (D-Mass.) said"
+      }
       if (capital && (next_upper || next_digit || next.code == ',')) {
         return Abbreviation::end;
       }
