@@ -160,7 +160,14 @@ bool Verb::told_by_unnamed() {
 // however the parser ties it ("offered to free A, B and C, Lee said").
 bool Verb::told_by_name_before() {
   const Cue* row = c_.lexicon.best(key_, CuePos::verb, kFrameThat | kFrameQuote);
-  if (row == nullptr || row->strength < kSureVerb || !ends_soon(v_ + 1) || c_.quotes.inside(v_)) {
+  if (row == nullptr || row->strength < kSureVerb || c_.quotes.inside(v_)) {
+    return false;
+  }
+  // "C, X said, without giving details": then the clause before must hang on the verb
+  const std::uint32_t told = tree_.child(v_, {Deprel::ccomp});
+  const bool goes_on = v_ + 1 < p_.window.end && tree_.lower(v_ + 1) == "," &&
+                       told != Tree::kNone && told < v_ && tree_.subject(v_) == Tree::kNone;
+  if (!goes_on && !ends_soon(v_ + 1)) {
     return false;
   }
   const auto& mentions = c_.document.mentions;
