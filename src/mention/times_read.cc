@@ -155,6 +155,22 @@ void stretch(When& w, Lean lean, const TimeAnchor& anchor) {
     return;
   }
   const Instant from = w.from;
+  if (w.type == TimeType::time && (lean == Lean::before || lean == Lean::after)) {
+    // "before dawn on Monday" is a part of that Monday
+    const Instant offset = Instant{anchor.utc_offset_min} * 60;
+    const Instant into_day = ((from + offset) % kDaySeconds + kDaySeconds) % kDaySeconds;
+    const Instant day = from - into_day;
+    if (lean == Lean::before && into_day > 0) {
+      w.from = day;
+      w.to = from;
+      return;
+    }
+    if (lean == Lean::after && w.to < day + kDaySeconds) {
+      w.from = w.to;
+      w.to = day + kDaySeconds;
+      return;
+    }
+  }
   switch (lean) {
     case Lean::since:
       if (anchor.published) {
