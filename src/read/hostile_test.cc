@@ -4,6 +4,7 @@
 
 #include "read/html_tokenizer.h"
 #include "read/html_tree.h"
+#include "read/input.h"
 #include "read/read_test_util.h"
 
 namespace sayso {
@@ -36,6 +37,16 @@ bool noted(const Document& d, const std::string& code) {
 }
 bool has_text(const Document& d) {
   return d.text.find("The harbour of Tarvik") != std::string::npos;
+}
+
+TEST_CASE("a zstd dictionary of no bytes is a fault, not an endless wait") {
+  const std::string packed = std::string("\x5D\x2A\x4D\x18\0\0\0\0", 8) + "more";
+  const auto input = read::Input::of(packed, "x");
+  std::string out;
+  bool ended = false;
+  CHECK(!input->read_member(out, 100, ended));
+  CHECK(out.empty());
+  CHECK(input->fault().find("dictionary") != std::string::npos);
 }
 
 TEST_CASE("100,000 nested elements: a note, and the text is still there") {

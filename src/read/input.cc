@@ -90,9 +90,18 @@ bool Input::step(std::string& out) {
   if (!unpacker_) {
     out.append(raw_, raw_used_, raw_end_ - raw_used_);
     raw_used_ = raw_end_;
-  } else if (!unpacker_->step(raw(), raw_used_, out)) {
-    fault_ = unpacker_->fault();
-    return false;
+  } else {
+    const std::size_t used = raw_used_, size = out.size();
+    const std::uint64_t members = unpacker_->members();
+    if (!unpacker_->step(raw(), raw_used_, out)) {
+      fault_ = unpacker_->fault();
+      return false;
+    }
+    if (used < raw_end_ && used == raw_used_ && size == out.size() &&
+        members == unpacker_->members()) {
+      fault_ = "packed data that does not go on";  // whatever the reason, no endless reading
+      return false;
+    }
   }
   return true;
 }

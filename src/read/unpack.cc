@@ -145,6 +145,10 @@ struct Unpacker::State {
       fault = "a zstd dictionary larger than 16 MiB";
       return true;
     }
+    if (size == 8 && dictionary.size() == 8) {
+      fault = "an empty zstd dictionary";
+      return true;
+    }
     const std::size_t more = std::min(size - dictionary.size(), from.size() - used);
     dictionary.append(from.substr(used, more));
     used += more;
