@@ -36,9 +36,10 @@ class TreeReader {
 
   // `tags`: classes of the section "tags"; `names`: bytes of the section "names".
   static Result<TreeReader> open(std::string_view section, int tags, std::string_view names);
+  // Integers a token of the column name_state.
+  [[nodiscard]] int name_width() const { return names_.width(); }
   // words[t] for each token. Sets tags[t] and fills the columns head, deprel and name_state, which
   // have room.
-  [[nodiscard]] int name_width() const { return names_.width(); }
   void read(Document& document, const WordInfo* const* words, std::uint8_t* tags, Scratch& s) const;
 
  private:
