@@ -107,6 +107,11 @@ Result<std::unique_ptr<Stage>> make_parse_stage(const Model& model) {
         ErrorCode::unsupported_version,
         model.path() + ": a model without the section encoder; take the one of this version"};
   }
+  if (!Tensors::open(model.section("names"), "names")) {
+    return Error{
+        ErrorCode::unsupported_version,
+        model.path() + ": its section names has another form; take the model of this version"};
+  }
   SAYSO_TRY(TreeReader reader,
             TreeReader::open(model.section("encoder"), classes.size(), model.section("names")));
   SAYSO_TRY(Lemmatizer lemmatizer, Lemmatizer::open(model.section("lemmas")));
