@@ -248,6 +248,9 @@ void drop_vague_targets(const View& v, Draft& draft) {
 
 // "stay in office", "at the aim of": a word that names nobody and nothing known is no target.
 void drop_nobody(const View& v, Draft& draft) {
+  if (!draft.candidate->frame->count.empty()) {
+    return;  // "five killed", "killed a proprietor": who is counted is somebody
+  }
   const auto& kinds = v.patterns->kinds;
   std::erase_if(draft.arguments, [&](const Resolved& r) {
     const ThingMask known = v.things(r.token) & ~(kinds.time | kinds.measure | kinds.money);

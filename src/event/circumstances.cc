@@ -191,6 +191,23 @@ std::uint32_t number_of(const View& v, std::uint32_t t) {
   return partitive ? head : t;
 }
 
+std::int32_t number_at(const View& v, std::uint32_t t) {
+  const std::string_view word = v.lower(t);
+  std::int32_t n = 0;
+  if (std::from_chars(word.data(), word.data() + word.size(), n).ec == std::errc()) {
+    return n;
+  }
+  return v.patterns->cardinal(v.d->symbols.fold(v.tokens().lower[t]));
+}
+
+// "A teacher and former councillor was killed": the verb says that it is one person.
+bool is_singular(const View& v, std::uint32_t verb) {
+  const auto children = v.d->children.of(verb);
+  return std::any_of(children.begin(), children.end(), [&](std::uint32_t c) {
+    return v.tokens().deprel[c] == Deprel::aux_pass && (v.lower(c) == "was" || v.lower(c) == "is");
+  });
+}
+
 std::int32_t counted(const View& v, std::uint32_t people) {
   const std::uint32_t t = number_of(v, people);
   for (const Quantity& q : v.d->quantities) {
@@ -206,12 +223,13 @@ std::int32_t counted(const View& v, std::uint32_t people) {
     }
   }
   for (const std::uint32_t c : v.d->children.of(t)) {
-    if (v.relation(c) == Deprel::nummod) {
-      const std::string_view word = v.lower(c);
-      std::int32_t n = 0;
-      if (std::from_chars(word.data(), word.data() + word.size(), n).ec == std::errc()) {
-        return n;
-      }
+    if (const std::int32_t n = v.relation(c) == Deprel::nummod ? number_at(v, c) : -1; n >= 0) {
+      return n;
+    }
+  }
+  if (v.tokens().upos[t] == Upos::num) {  // "two were killed"
+    if (const std::int32_t n = number_at(v, t); n >= 0) {
+      return n;
     }
   }
   const Xpos x = v.tokens().xpos[t];
@@ -246,11 +264,66 @@ void fill_counts(const View& v, Draft& draft) {
       total = total == kNotStated ? n : total + n;
     }
   }
+  if (total != kNotStated && draft.candidate->fillers.passive &&
+      is_singular(v, draft.candidate->token)) {
+    total = 1;
+  }
   std::int32_t& cell = count == "killed"      ? draft.counts.killed
                        : count == "injured"   ? draft.counts.injured
                        : count == "kidnapped" ? draft.counts.kidnapped
                                               : draft.counts.arrested;
   cell = total;
+}
+
+namespace {
+
+// Whether `later` may be of those an earlier event was done to: the same entity, the same noun,
+// a pronoun or number ("two of them"), "the victim".
+bool of_the_hurt(const View& v, std::uint32_t later, const Event& e) {
+  const Upos u = v.tokens().upos[later];
+  const bool any = u == Upos::pron || u == Upos::num || u == Upos::det || v.lemma(later) == "victim";
+  for (std::uint32_t k = 0; k < e.arguments.count; ++k) {
+    const Argument& a = v.d->arguments[e.arguments.first + k];
+    if (a.role != Role::target || a.tokens.empty()) {
+      continue;
+    }
+    const std::uint32_t head = a.mention.some() ? v.d->mentions[a.mention.value].head.value
+                                                : a.tokens.end - 1;
+    const std::uint32_t entity = v.entity_of(later);
+    if ((entity != kNoToken && entity == v.entity_of(head)) || v.lemma(head) == v.lemma(later) ||
+        (any && (is_actor(v, head) || v.tokens().upos[head] == Upos::num))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+bool add_to_earlier(const View& v, const Draft& draft) {
+  std::uint32_t who = kNoToken;
+  for (const Resolved& r : draft.arguments) {
+    who = r.argument.role == Role::target ? r.token : who;
+  }
+  if (who == kNoToken || draft.reading.factuality == Factuality::ct_minus) {
+    return false;
+  }
+  std::uint32_t steps = 0;
+  for (auto e = v.d->events.rbegin(); e != v.d->events.rend() && steps < kMost; ++e, ++steps) {
+    const std::string_view type = v.d->string(e->type);
+    const bool close = v.tokens().sentence[who] <=
+                       v.tokens().sentence[v.d->ranges[e->trigger.first].begin] + 3;
+    if (!close || (type != "ASSAULT" && type != "COERCE") || !of_the_hurt(v, who, *e)) {
+      continue;
+    }
+    const std::int32_t more = draft.counts.killed == kNotStated ? 1 : draft.counts.killed;
+    const Upos u = v.tokens().upos[who];
+    const bool part = u == Upos::num || u == Upos::det;  // "two died at once, another later"
+    std::int32_t& killed = e->counts.killed;
+    killed = killed == kNotStated ? more : part ? killed + more : std::max(killed, more);
+    return true;
+  }
+  return false;
 }
 
 }  // namespace sayso::coding

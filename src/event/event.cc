@@ -350,9 +350,16 @@ class EventStage : public Stage {
       add_effects(v, draft, EventId::none());
       return;
     }
+    if ((c.frame->flags & kSequel) != 0) {
+      fill_counts(v, draft);
+      if (add_to_earlier(v, draft) || c.frame->type.empty()) {
+        return;
+      }
+    }
     bool known = (c.frame->flags & kFirm) != 0, agent = false, target = false;
     for (const Resolved& r : draft.arguments) {
-      const bool k = known_actor(v, r);
+      const bool k = known_actor(v, r) ||
+                     (!c.frame->count.empty() && v.tokens().upos[r.token] == Upos::num);
       known = known || k;
       agent =
           agent || (k && (r.argument.role == Role::agent || r.argument.role == Role::participant));

@@ -85,6 +85,13 @@ bool is_time(const View& v, std::uint32_t t) {
   return (v.things(t) & v.patterns->kinds.time).any();
 }
 
+// "At a camp in the north, a man was shot": where it happened, no part of the verb's phrase.
+bool is_fronted(const View& v, std::uint32_t word, const Filler& f) {
+  return f.slot == Slot::prep && f.token < word && v.is_verb(word) && !f.borrowed &&
+         f.preposition < f.token && v.relation(f.token) == Deprel::obl &&
+         v.tokens().deprel[word] != Deprel::acl_relcl;
+}
+
 }  // namespace
 
 bool is_actor(const View& v, std::uint32_t t) {
@@ -185,7 +192,7 @@ bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
   return false;
 }
 
-bool Matcher::fit_with(const View& v, const WordRow& word, Fillers& fillers,
+bool Matcher::fit_with(const View& v, std::uint32_t token, const WordRow& word, Fillers& fillers,
                        std::vector<std::uint32_t>& with) const {
   with.clear();
   for (const WithItem& item : word.with) {
@@ -195,7 +202,7 @@ bool Matcher::fit_with(const View& v, const WordRow& word, Fillers& fillers,
       Filler seen = f;
       if (item.slot.slot == Slot::prt && f.slot == Slot::prep && !f.borrowed) {
         seen.token = f.preposition;  // "strike back at", "cut off from" taken for prepositions
-      } else if (!in_slot(v, f, item.slot)) {
+      } else if (!in_slot(v, f, item.slot) || is_fronted(v, token, f)) {
         continue;
       }
       if (std::any_of(item.any_of.begin(), item.any_of.end(),
@@ -312,8 +319,8 @@ bool Matcher::turned_passive(const View& v, std::uint32_t token, Fillers& filler
   return turned;
 }
 
-void Matcher::try_rows(const View& v, const LexEntry& e, const Fillers& base, Readings readings,
-                       Candidate& best) {
+void Matcher::try_rows(const View& v, std::uint32_t token, const LexEntry& e, const Fillers& base,
+                       Readings readings, Candidate& best) {
   Fillers tried;
   std::vector<std::uint32_t> with;
   for (std::uint32_t i = 0; i < e.words_count; ++i) {
@@ -323,7 +330,7 @@ void Matcher::try_rows(const View& v, const LexEntry& e, const Fillers& base, Re
       continue;
     }
     tried = base;
-    if (!fit_with(v, row, tried, with)) {
+    if (!fit_with(v, token, row, tried, with)) {
       continue;
     }
     const Patterns::Range range = v.patterns->frames_of(row.class_id);
@@ -375,9 +382,9 @@ void Matcher::try_token(const View& v, std::uint32_t token) {
     return;
   }
   collect(v, token, base);
-  try_rows(v, *e, base, Readings{verb, noun, adjective, modal}, best);
+  try_rows(v, token, *e, base, Readings{verb, noun, adjective, modal}, best);
   if (best.frame == nullptr && verb && turned_passive(v, token, base)) {
-    try_rows(v, *e, base, Readings{verb, noun, adjective, modal}, best);
+    try_rows(v, token, *e, base, Readings{verb, noun, adjective, modal}, best);
     if (best.frame != nullptr && best.frame->count.empty() && !is_terse(v, token)) {
       return;
     }

@@ -35,14 +35,14 @@ struct Matcher {
     bool verb, noun, adjective, modal;
   };
   void try_token(const View& view, std::uint32_t token);
-  void try_rows(const View& view, const LexEntry& entry, const Fillers& base, Readings readings,
-                Candidate& best);
+  void try_rows(const View& view, std::uint32_t token, const LexEntry& entry, const Fillers& base,
+                Readings readings, Candidate& best);
   static bool turned_passive(const View& view, std::uint32_t token, Fillers& fillers);
   void drop(const View& view);
   bool asked_for(const View& view, const Candidate& candidate, const Filler& filler) const;
   [[nodiscard]] bool holds(const View& view, const Test& test, const Filler& filler) const;
   [[nodiscard]] int fit(const View& view, const Frame& frame, const Fillers& fillers) const;
-  bool fit_with(const View& view, const WordRow& word, Fillers& fillers,
+  bool fit_with(const View& view, std::uint32_t token, const WordRow& word, Fillers& fillers,
                 std::vector<std::uint32_t>& with) const;
   TokenRange sentence_;
 };

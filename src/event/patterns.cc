@@ -41,13 +41,14 @@ constexpr std::array<std::pair<std::string_view, Trait>, 13> kTraitNames{
      {"number", Trait::number},
      {"verb", Trait::verb}}};
 
-constexpr std::array<std::pair<std::string_view, FrameFlag>, 10> kFlagNames{
+constexpr std::array<std::pair<std::string_view, FrameFlag>, 11> kFlagNames{
     {{"eats", kEatsClause},
      {"durative", kDurative},
      {"background", kBackground},
      {"firm", kFirm},
      {"reciprocal", kReciprocal},
      {"state", kStateOnly},
+     {"sequel", kSequel},
      {"nothing", kNothing},
      {"topic", kTopic},
      {"needs-target", kNeedsTarget},
@@ -121,6 +122,13 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
   }
   for (const std::string_view more : {"agreement", "abstract", "ceasefire", "talks", "policy"}) {
     k.topics |= p.thing(more);
+  }
+  const Table& numbers = knowledge.table("numbers");
+  for (std::uint32_t row = 0; row < numbers.rows(); ++row) {
+    if (numbers.text(row, numbers.column("class")) == "cardinal") {
+      p.cardinals_.emplace(fold_hash(numbers.key(row)).hash,
+                           static_cast<std::int32_t>(numbers.real(row, numbers.column("value"))));
+    }
   }
   const Table& sectors = knowledge.table("ontology.sectors");
   for (std::uint32_t row = 0; row < sectors.rows(); ++row) {

@@ -109,7 +109,8 @@ enum FrameFlag : std::uint16_t {
   kNothing = 64,       // a reading that is no event: wins over others and gives nothing
   kTopic = 128,        // events named in its object are what it is about, not told
   kNeedsTarget = 256,  // no event without a resolved target
-  kNeedsAgent = 512
+  kNeedsAgent = 512,
+  kSequel = 1024  // what became of one hurt before: its count goes to that event, if there is one
 };
 
 struct Frame {
@@ -222,6 +223,11 @@ class Patterns {
   [[nodiscard]] bool acts_at_home(std::string_view sector) const {
     return at_home_.contains(std::string(sector));
   }
+  // What a number word counts ("two"), or -1.
+  [[nodiscard]] std::int32_t cardinal(FoldHash word) const {
+    const auto it = cardinals_.find(word.hash);
+    return it == cardinals_.end() ? -1 : it->second;
+  }
   [[nodiscard]] std::string_view country(FoldHash word) const {
     const auto it = countries_.find(word.hash);
     return it == countries_.end() ? std::string_view{} : it->second;
@@ -246,6 +252,7 @@ class Patterns {
   std::unordered_map<std::string, std::uint32_t> thing_bits_;
   std::unordered_map<std::string, std::uint32_t> class_ids_;
   std::unordered_map<std::uint64_t, std::string> countries_;
+  std::unordered_map<std::uint64_t, std::int32_t> cardinals_;
   std::unordered_map<std::string, CountryName> country_names_;
   std::unordered_set<std::string> entries_private_, at_home_;
   std::unordered_map<std::uint64_t, std::uint64_t> forms_;

@@ -38,6 +38,9 @@ void fill_place(const View& view, Draft& draft);
 void complete_codes(const View& view, Draft& draft);
 void fill_when(const View& view, Draft& draft);
 void fill_counts(const View& view, Draft& draft);
+// "A teacher was shot. He later died": adds what is counted to the earlier event that was done to
+// the same people. True if there is one. REQUIRES: counts and arguments are filled.
+bool add_to_earlier(const View& view, const Draft& draft);
 // Fills turned and refused. REQUIRES: arguments and reading are filled.
 void turn_type(const View& view, Draft& draft);
 // The words of a noun phrase: its head with what stands before it, no determiner.

@@ -8,6 +8,9 @@
 namespace sayso::coding {
 namespace {
 
+// PLOVER's country of actors whose country is not known.
+constexpr std::string_view kNoCountry = "UNK";
+
 bool has_modifier(const View& v, std::uint32_t t, const ThingMask& kind) {
   for (const std::uint32_t c : v.d->children.of(t)) {
     const Deprel r = v.relation(c);
@@ -81,6 +84,9 @@ void complete_codes(const View& v, Draft& draft) {
     if (lone || ethnic) {
       home = looked ? home : country_of_event(v, draft);
       looked = true;
+      if (home.empty() && lone) {
+        home = kNoCountry;  // a code begins with a country; nobody says which
+      }
       if (!home.empty()) {
         const std::size_t blank = code.find(' ');
         const std::string sectors =

@@ -37,10 +37,14 @@ bool own_subject(const View& v, std::uint32_t verb, std::vector<std::uint32_t>& 
         return true;
       }
     }
-    // "Ousted President Askar Akayev agreed": the title and the name taken for two subjects
-    if (v.mention[c] == kNoToken) {
+    // "Ousted President Askar Akayev agreed": the title and the name taken for two subjects;
+    // "in the camp, Deir province, three men were killed": so the province
+    const bool place = v.mention[c] == kNoToken
+                           ? v.place[c] != kNoToken
+                           : v.d->mentions[v.mention[c]].kind == MentionKind::place;
+    if (v.mention[c] == kNoToken || place) {
       for (const std::uint32_t next : v.d->children.of(verb)) {
-        if (next > c && next - c < 3 && v.relation(next) == Deprel::nsubj &&
+        if (next > c && (place || next - c < 3) && v.relation(next) == Deprel::nsubj &&
             v.mention[next] != kNoToken) {
           add_conjuncts(v, next, out);
           return true;

@@ -49,6 +49,9 @@ double place_points(const EventView& a, const EventView& b) {
   return -10;
 }
 
+// Of an actor whose country is not known ("UNK UAF").
+constexpr std::string_view kNoCountry = "UNK";
+
 bool codes_fit(std::string_view a, std::string_view b) {
   if (country_of(a) != country_of(b)) {
     return false;
@@ -66,6 +69,9 @@ double actor_points(const std::string& a, const std::string& a_code, const std::
   }
   if (codes_fit(a_code, b_code)) {
     return 1;
+  }
+  if (country_of(a_code) == kNoCountry || country_of(b_code) == kNoCountry) {
+    return 0;
   }
   return country_of(a_code) == country_of(b_code) ? 0.5 : -1.5;
 }
