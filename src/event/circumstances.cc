@@ -281,14 +281,15 @@ namespace {
 // a pronoun or number ("two of them"), "the victim".
 bool of_the_hurt(const View& v, std::uint32_t later, const Event& e) {
   const Upos u = v.tokens().upos[later];
-  const bool any = u == Upos::pron || u == Upos::num || u == Upos::det || v.lemma(later) == "victim";
+  const bool any =
+      u == Upos::pron || u == Upos::num || u == Upos::det || v.lemma(later) == "victim";
   for (std::uint32_t k = 0; k < e.arguments.count; ++k) {
     const Argument& a = v.d->arguments[e.arguments.first + k];
     if (a.role != Role::target || a.tokens.empty()) {
       continue;
     }
-    const std::uint32_t head = a.mention.some() ? v.d->mentions[a.mention.value].head.value
-                                                : a.tokens.end - 1;
+    const std::uint32_t head =
+        a.mention.some() ? v.d->mentions[a.mention.value].head.value : a.tokens.end - 1;
     const std::uint32_t entity = v.entity_of(later);
     if ((entity != kNoToken && entity == v.entity_of(head)) || v.lemma(head) == v.lemma(later) ||
         (any && (is_actor(v, head) || v.tokens().upos[head] == Upos::num))) {
@@ -311,8 +312,8 @@ bool add_to_earlier(const View& v, const Draft& draft) {
   std::uint32_t steps = 0;
   for (auto e = v.d->events.rbegin(); e != v.d->events.rend() && steps < kMost; ++e, ++steps) {
     const std::string_view type = v.d->string(e->type);
-    const bool close = v.tokens().sentence[who] <=
-                       v.tokens().sentence[v.d->ranges[e->trigger.first].begin] + 3;
+    const bool close =
+        v.tokens().sentence[who] <= v.tokens().sentence[v.d->ranges[e->trigger.first].begin] + 3;
     if (!close || (type != "ASSAULT" && type != "COERCE") || !of_the_hurt(v, who, *e)) {
       continue;
     }

@@ -358,8 +358,8 @@ class EventStage : public Stage {
     }
     bool known = (c.frame->flags & kFirm) != 0, agent = false, target = false;
     for (const Resolved& r : draft.arguments) {
-      const bool k = known_actor(v, r) ||
-                     (!c.frame->count.empty() && v.tokens().upos[r.token] == Upos::num);
+      const bool k =
+          known_actor(v, r) || (!c.frame->count.empty() && v.tokens().upos[r.token] == Upos::num);
       known = known || k;
       agent =
           agent || (k && (r.argument.role == Role::agent || r.argument.role == Role::participant));
