@@ -211,8 +211,7 @@ void find_value_contradictions(const std::vector<Statement>& statements, std::ui
                                const Situation& situation, std::vector<Contradiction>& out) {
   std::set<std::string> seen;
   constexpr std::uint32_t kMostPartners = 64;
-  const auto settle = static_cast<Instant>(
-      situation.variable(statements[first].variable).settle_days * kDaySeconds);
+  const double disagree_days = situation.variable(statements[first].variable).disagree_days;
   const auto usable = [&](const Statement& s) {
     return s.named && !s.copy && s.known_until == kOpenEnd &&
            (s.stance == Stance::affirms || s.stance == Stance::denies);
@@ -224,7 +223,7 @@ void find_value_contradictions(const std::vector<Statement>& statements, std::ui
     }
     for (std::uint32_t k = i + 1; k < std::min(first + count, i + kMostPartners); ++k) {
       const Statement& b = statements[k];
-      if (b.at - a.at > settle) {
+      if (day_of(b.at) - day_of(a.at) > disagree_days) {
         break;
       }
       const bool value = a.stance == b.stance && situation.excludes(a.variable, a.value, b.value);

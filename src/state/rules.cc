@@ -66,13 +66,15 @@ bool each_run(std::string_view text, std::size_t longest, F&& f) {
 Situation::Situation(const Knowledge& knowledge) : knowledge_(knowledge) {
   if (const Table* t = knowledge.find_table("situation.variables")) {
     const std::uint32_t settle = t->column("settle_days");
+    const std::uint32_t disagree = t->column("disagree_days");
     const std::uint32_t lasts = t->column("lasts_days");
     const std::uint32_t exclusive = t->column("exclusive");
     const std::uint32_t not_of = t->column("not_of");
     for (std::uint32_t r = 0; r < t->rows(); ++r) {
       variables_[std::string(t->key(r))] = {
-          static_cast<double>(t->integer(r, settle)), static_cast<double>(t->integer(r, lasts)),
-          t->integer(r, exclusive) != 0, std::string(t->text(r, not_of))};
+          static_cast<double>(t->integer(r, settle)), static_cast<double>(t->integer(r, disagree)),
+          static_cast<double>(t->integer(r, lasts)), t->integer(r, exclusive) != 0,
+          std::string(t->text(r, not_of))};
     }
   }
   if (const Table* t = knowledge.find_table("countries")) {

@@ -18,8 +18,10 @@
 namespace sayso {
 
 struct VariableRule {
-  // Statements at most this many days apart are about the same time: they can contradict.
+  // Statements at most this many days apart are about the same time and are judged together.
   double settle_days = 5;
+  // Further apart, two that exclude each other tell of a change rather than disagree.
+  double disagree_days = 3;
   double lasts_days = 0;  // after so many days without a new statement: expired; 0 = holds on
   bool exclusive = true;  // an entity has one value at a time
   std::string not_of;     // "|" list of kinds of entities that have no such state

@@ -58,6 +58,11 @@ bool first_pair(const Account& account, F&& f) {
   return false;
 }
 
+// Said of what happened, not of what somebody means to do or not.
+bool of_what_happened(const ReportEvent& e) {
+  return e.time != "planned" && e.time != "conditional" && !e.factuality.starts_with("PS");
+}
+
 std::string agent_of(const ReportEvent& e, std::string& name) {
   for (const ReportArgument& a : e.arguments) {
     if (a.role == "agent" && !a.code.empty()) {
@@ -78,14 +83,31 @@ std::string contradiction_id(const Contradiction& c, const std::vector<Report>& 
   return to_hex(hash128(key).high);
 }
 
+namespace {
+
+// Whether denying `no` leaves `yes` untrue: "the Kremlin denied that Russian missiles struck" says
+// nothing against a missile of others, or of nobody named.
+bool denies_the_same(const ReportEvent& yes, const ReportEvent& no) {
+  std::string name;
+  const std::string who = agent_of(no, name);
+  return of_what_happened(no) && of_what_happened(yes) &&
+         (who.empty() || who == agent_of(yes, name));
+}
+
+}  // namespace
+
 void find_contradictions(const Account& account, const std::vector<Report>& reports,
                          std::vector<Contradiction>& out) {
   if (account.evidence.size() < 2) {
     return;
   }
   first_pair(account, [&](const Evidence& l, const Evidence& r) {
-    const bool opposed = (l.stance == Stance::affirms && r.stance == Stance::denies) ||
-                         (l.stance == Stance::denies && r.stance == Stance::affirms);
+    const ReportEvent& left = event_of(l, reports);
+    const ReportEvent& right = event_of(r, reports);
+    const bool opposed = (l.stance == Stance::affirms && r.stance == Stance::denies &&
+                          denies_the_same(left, right)) ||
+                         (l.stance == Stance::denies && r.stance == Stance::affirms &&
+                          denies_the_same(right, left));
     if (opposed) {
       const auto word = [](const Evidence& e) {
         return std::string(e.stance == Stance::affirms ? "it happened" : "it did not happen");

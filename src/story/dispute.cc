@@ -32,7 +32,8 @@ struct Said {
   std::vector<Figure> figures;
   std::uint32_t first = 0, sentence = 0;  // token, sentence of the content
   bool denies = false, usable = false;
-  bool mere = false;  // "that", "this", "the accusation": what was said before
+  bool mere = false;   // "that", "this", "the accusation": what was said before
+  bool tells = false;  // has a verb: "court papers" that somebody cites say nothing yet
 };
 
 class Finder {
@@ -122,7 +123,8 @@ class Finder {
     s.first = d_.ranges[c.content.first].begin;
     s.sentence = d_.tokens.sentence[s.first];
     // "declined to comment" refuses, it does not deny.
-    s.denies = c.certainty == Certainty::denied && d_.string(d_.tokens.lower[s.first]) != "to";
+    s.denies = c.certainty == Certainty::denied && c.act != ClaimAct::intention &&
+               d_.string(d_.tokens.lower[s.first]) != "to";
     s.usable = c.act == ClaimAct::speech || s.denies;
     for (std::uint32_t i = 0; i < c.content.count; ++i) {
       const TokenRange r = d_.ranges[c.content.first + i];
@@ -131,6 +133,7 @@ class Finder {
           s.words.push_back(lemma(t));
           s.tokens.push_back(t);
         }
+        s.tells = s.tells || d_.tokens.upos[t] == Upos::verb || d_.tokens.upos[t] == Upos::aux;
         const std::uint32_t head = d_.tokens.head[t];
         if (d_.string(d_.tokens.lower[t]) == "no" && d_.tokens.upos[t] == Upos::det &&
             head < d_.tokens.size() && d_.tokens.upos[head] == Upos::noun) {
@@ -151,7 +154,16 @@ class Finder {
     const bool points = word == "that" || word == "this" || word == "it" || word == "the";
     return points && (s.words.empty()
                           ? word != "the"
-                          : s.words.size() == 1 && d_.tokens.upos[s.tokens.front()] == Upos::noun);
+                          : s.words.size() == 1 && d_.tokens.upos[s.tokens.front()] == Upos::noun &&
+                                !is_party(s.tokens.front()));
+  }
+  // People and organisations can be contradicted ("the corporation") but are not what was said.
+  [[nodiscard]] bool is_party(std::uint32_t token) const {
+    return std::any_of(d_.mentions.begin(), d_.mentions.end(), [&](const Mention& m) {
+      return m.tokens.contains(token) &&
+             (m.kind == MentionKind::person || m.kind == MentionKind::organization ||
+              m.kind == MentionKind::group);
+    });
   }
 
   void figures(TokenRange r, Said& s) const {
@@ -207,7 +219,8 @@ class Finder {
     double best_share = 0;
     for (std::uint32_t l = 0; l < said_.size(); ++l) {
       const Said& left = said_[l];
-      if (l == r || !left.usable || left.denies || left.words.empty() || !different(l, r)) {
+      if (l == r || !left.usable || !left.tells || left.denies || left.words.empty() ||
+          !different(l, r)) {
         continue;
       }
       const bool mere = right.mere;
