@@ -12,7 +12,7 @@
 namespace sayso::claims {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::uint32_t>, 20> kFrameNames{{
+constexpr std::array<std::pair<std::string_view, std::uint32_t>, 21> kFrameNames{{
     {"that", kFrameThat},
     {"quote", kFrameQuote},
     {"if", kFrameIf},
@@ -33,6 +33,7 @@ constexpr std::array<std::pair<std::string_view, std::uint32_t>, 20> kFrameNames
     {"modifier", kFrameModifier},
     {"according", kFrameAccording},
     {"headline", kFrameHeadline},
+    {"at", kFrameAt},
 }};
 
 template <typename Enum>

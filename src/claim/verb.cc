@@ -38,7 +38,7 @@ bool Verb::run() {
   with_particle();
   if (!(told_by_unnamed() || told_by_name_before() || inverted() || clause() || told_above() ||
         told_after() || rest_of_sentence() || to_infinitive() || naming() || quote_beside() ||
-        next_sentence() || preposition() || object() || loose_phrase())) {
+        next_sentence() || figure_at() || preposition() || object() || loose_phrase())) {
     return false;
   }
   settle();
@@ -280,6 +280,27 @@ bool Verb::object() {
     p_.prior *= 0.2F;
   }
   return true;
+}
+
+// put the number at no more than forty
+bool Verb::figure_at() {
+  const std::uint32_t what = tree_.child(v_, {passive() ? Deprel::nsubj_pass : Deprel::obj});
+  if (what == Tree::kNone || (c_.lexicon.frames(key_, CuePos::verb) & kFrameAt) == 0) {
+    return false;
+  }
+  for (const std::uint32_t head : {v_, what}) {  // the parser may hang the figure on the noun
+    for (const std::uint32_t c : c_.document.children.of(head)) {
+      const bool figure =
+          tree_.upos(c) == Upos::num || tree_.child(c, {Deprel::nummod}) != Tree::kNone;
+      if (c > what && figure && tree_.has_case(c, "at")) {
+        p_.paint_below(tree_, what, kContent);
+        p_.paint_below(tree_, c, kContent);
+        p_.sure_labels = true;
+        return take(kFrameAt, c, 0);
+      }
+    }
+  }
+  return false;
 }
 
 // A known word with a phrase that none of its frames has: left to the learned score.

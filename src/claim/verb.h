@@ -43,6 +43,7 @@ class Verb {
   [[nodiscard]] bool carries_noun(std::uint32_t noun) const;
   [[nodiscard]] bool telling_noun(std::uint32_t noun) const;
   bool object();
+  bool figure_at();
   bool loose_phrase();
 
   // verb_place.cc

@@ -32,8 +32,9 @@ struct Said {
   std::vector<Figure> figures;
   std::uint32_t first = 0, sentence = 0;  // token, sentence of the content
   bool denies = false, usable = false;
-  bool mere = false;   // "that", "this", "the accusation": what was said before
-  bool tells = false;  // has a verb: "court papers" that somebody cites say nothing yet
+  bool mere = false;         // "that", "this", "the accusation": what was said before
+  bool only_number = false;  // "the number at 43", "430 had crossed": of what, was said before
+  bool tells = false;        // has a verb: "court papers" that somebody cites say nothing yet
 };
 
 class Finder {
@@ -59,6 +60,11 @@ class Finder {
         if (l != r && said_[l].first < said_[r].first) {
           compare_numbers(l, r);
         }
+      }
+    }
+    for (std::uint32_t r = 0; r < said_.size(); ++r) {
+      if (said_[r].usable && said_[r].only_number && !said_[r].denies) {
+        compare_bare(r);
       }
     }
     out.found = std::move(out_);
@@ -143,6 +149,7 @@ class Finder {
       figures(r, s);
     }
     s.mere = refers_back(s);
+    s.only_number = only_number(s);
     std::sort(s.words.begin(), s.words.end());
     s.words.erase(std::unique(s.words.begin(), s.words.end()), s.words.end());
     return s;
@@ -156,6 +163,19 @@ class Finder {
                           ? word != "the"
                           : s.words.size() == 1 && d_.tokens.upos[s.tokens.front()] == Upos::noun &&
                                 !is_party(s.tokens.front()));
+  }
+  // Few words, of which the only noun, if any, is "the" one spoken of.
+  [[nodiscard]] bool only_number(const Said& s) const {
+    if (s.figures.size() != 1 || s.figures.front().low == 0 || s.words.size() > kFewWords) {
+      return false;
+    }
+    std::uint32_t nouns = 0;
+    for (const std::uint32_t t : s.tokens) {
+      const Upos upos = d_.tokens.upos[t];
+      const bool known = upos == Upos::noun && t > 0 && d_.string(d_.tokens.lower[t - 1]) == "the";
+      nouns += known ? 1 : (upos == Upos::noun || upos == Upos::propn ? 2 : 0);
+    }
+    return nouns <= 1;
   }
   // People and organisations can be contradicted ("the corporation") but are not what was said.
   [[nodiscard]] bool is_party(std::uint32_t token) const {
@@ -271,17 +291,43 @@ class Finder {
     }
     for (const Figure& a : left.figures) {
       for (const Figure& b : right.figures) {
-        const bool bare = b.head == 0 && right.words.size() <= kFewWords;
         const bool same = a.head != 0 && a.head == b.head && !is_measure(a);
         // The same noun counted of something else is another matter.
         const bool same_matter = same && (shared(left, right) >= 2 || right.words.size() <= 2);
-        if ((a.high < b.low || b.high < a.low) && a.head != 0 && !is_measure(a) &&
-            (bare || same_matter)) {
+        if (differ(a, b) && a.head != 0 && !is_measure(a) && same_matter) {
           add(l, r, true, std::string(d_.words(a.what)), std::string(d_.words(a.words)),
               std::string(d_.words(b.words)));
           return;
         }
       }
+    }
+  }
+  static bool differ(const Figure& a, const Figure& b) { return a.high < b.low || b.high < a.low; }
+
+  // "The spokesman put the number at 11": of what was counted last, by somebody else, just before.
+  void compare_bare(std::uint32_t r) {
+    const Said& right = said_[r];
+    const Figure& b = right.figures.front();
+    std::uint32_t nearest = 0;
+    const Figure* counted = nullptr;
+    for (std::uint32_t l = 0; l < said_.size(); ++l) {
+      const Said& left = said_[l];
+      if (l == r || !left.usable || left.denies || left.first >= right.first ||
+          right.sentence - left.sentence > 1 || left.only_number || !different(l, r) ||
+          (counted != nullptr && left.first <= said_[nearest].first)) {
+        continue;
+      }
+      for (const Figure& a : left.figures) {
+        if (a.head != 0 && a.low > 0 && !is_measure(a)) {
+          nearest = l;
+          counted = &a;
+          break;
+        }
+      }
+    }
+    if (counted != nullptr && differ(*counted, b) && (b.head == 0 || !is_measure(b))) {
+      add(nearest, r, true, std::string(d_.words(counted->what)),
+          std::string(d_.words(counted->words)), std::string(d_.words(b.words)));
     }
   }
   // Times and money pass from one matter to another too easily.
