@@ -69,7 +69,7 @@ SELECT v.published_at AS published_at, v.outlet AS outlet,
   coalesce(c.speaker,
     nullif(substr(v.text, json_extract(c.source,'$[0][0]')+1,
       json_extract(c.source,'$[#-1][1]')-json_extract(c.source,'$[0][0]')), ''),
-    CASE WHEN c.code IS NOT NULL THEN 'unnamed ('||c.code||')' ELSE 'unnamed' END) AS source,
+    CASE WHEN c.source_words IS NOT NULL THEN c.source_words||coalesce(' ('||c.code||')','') WHEN c.code IS NOT NULL THEN 'unnamed ('||c.code||')' ELSE 'unnamed' END) AS source,
   c.code AS code,
   substr(v.text, json_extract(c.cue,'$[0][0]')+1,
     json_extract(c.cue,'$[#-1][1]')-json_extract(c.cue,'$[0][0]')) AS cue,
@@ -176,7 +176,7 @@ constexpr std::string_view kStates = R"sql(
 SELECT v.published_at AS published_at, v.outlet AS outlet, t.entity AS entity,
   t.variable AS variable, t.value AS value, t.value_code AS value_code,
   coalesce(c.speaker, CASE WHEN t.claim IS NULL THEN v.outlet ELSE
-    CASE WHEN c.code IS NOT NULL THEN 'unnamed ('||c.code||')' ELSE 'unnamed' END END) AS source,
+    CASE WHEN c.source_words IS NOT NULL THEN c.source_words||coalesce(' ('||c.code||')','') WHEN c.code IS NOT NULL THEN 'unnamed ('||c.code||')' ELSE 'unnamed' END END) AS source,
   t.factuality AS factuality, t.time AS time, t."when" AS "when", p.name AS place, p.lat AS lat,
   p.lon AS lon, @SENTENCE AS sentence, v.title AS title, v.url AS url, t.id AS id,
   v.id AS version_id, t.start AS start, t."end" AS "end"

@@ -54,6 +54,7 @@ ReportClaim claim_of(const SqlStatement& s) {
   c.anonymous = s.integer(16) != 0;
   c.outer = s.row(17);
   c.sketch = s.text(18);
+  c.source_words = s.text(19);
   return c;
 }
 

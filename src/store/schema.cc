@@ -168,13 +168,16 @@ CREATE TABLE story_log(
   entry INTEGER PRIMARY KEY, at INTEGER, kept TEXT NOT NULL, absorbed TEXT NOT NULL,
   likeness REAL NOT NULL);
 )sql";
+// Format 5: what a source without a name is called.
+constexpr const char* kSourceWords = "ALTER TABLE claims ADD COLUMN source_words TEXT;";
 constexpr const char* kStale = "INSERT OR REPLACE INTO meta VALUES('derived','stale');";
 
 // Step i brings a database of version i to version i + 1.
 constexpr std::array<std::array<const char*, 2>, kSchemaVersion> kSteps{{{{kEvidence, kDerived}},
                                                                          {{kDisputes, kEdits}},
                                                                          {{kOrigins, kFurniture}},
-                                                                         {{kStoryLog, kStale}}}};
+                                                                         {{kStoryLog, kStale}},
+                                                                         {{kSourceWords, kStale}}}};
 
 }  // namespace
 

@@ -15,7 +15,7 @@ constexpr const char* kInsertVersion =
     "fetched_at, paragraphs) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 constexpr const char* kInsertPlace = "INSERT INTO places VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)";
 constexpr const char* kInsertClaim =
-    "INSERT INTO claims VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+    "INSERT INTO claims VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 constexpr const char* kInsertEvent =
     "INSERT INTO events VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 constexpr const char* kInsertState =
@@ -241,7 +241,7 @@ Status SqliteStore::add_rows(const Report& report, std::int64_t version) {
     in.claim.bind(c.whole.end).bind(source).bind(cue).bind(content).bind_text(c.speaker);
     in.claim.bind_text(c.code).bind_text(c.said_at).bind(c.channel).bind(c.certainty);
     in.claim.bind(c.kind).bind(c.act).bind(c.anonymous ? 1 : 0).bind_row(c.outer);
-    in.claim.bind_blob(c.sketch);
+    in.claim.bind_blob(c.sketch).bind_text(c.source_words);
     SAYSO_TRY_STATUS(in.claim.run());
   }
   for (std::uint32_t e = 0; e < report.events.size(); ++e) {

@@ -104,10 +104,10 @@ void find_contradictions(const Account& account, const std::vector<Report>& repo
   first_pair(account, [&](const Evidence& l, const Evidence& r) {
     const ReportEvent& left = event_of(l, reports);
     const ReportEvent& right = event_of(r, reports);
-    const bool opposed = (l.stance == Stance::affirms && r.stance == Stance::denies &&
-                          denies_the_same(left, right)) ||
-                         (l.stance == Stance::denies && r.stance == Stance::affirms &&
-                          denies_the_same(right, left));
+    const bool opposed =
+        (l.stance == Stance::affirms && r.stance == Stance::denies &&
+         denies_the_same(left, right)) ||
+        (l.stance == Stance::denies && r.stance == Stance::affirms && denies_the_same(right, left));
     if (opposed) {
       const auto word = [](const Evidence& e) {
         return std::string(e.stance == Stance::affirms ? "it happened" : "it did not happen");

@@ -205,6 +205,9 @@ class Keeper {
       }
       k.speaker = text(c.speaker_name);
       k.code = text(c.code);
+      if (k.speaker.empty() && c.source.count > 0) {
+        k.source_words = source_words(d_.ranges[c.source.first]);
+      }
       k.channel = channel_name(c.channel);
       k.certainty = certainty_name(c.certainty);
       k.kind = claim_kind_name(c.kind);
@@ -218,6 +221,23 @@ class Keeper {
                     k.content.empty() ? "" : std::to_string(k.content.front().start));
       r_.claims.push_back(std::move(k));
     }
+  }
+
+  // Up to the first comma ("a pilot, who asked not to be named"), a dozen words at most; "who" and
+  // "he" name nobody.
+  [[nodiscard]] std::string source_words(TokenRange r) const {
+    constexpr std::uint32_t kMost = 12;
+    std::uint32_t end = r.begin;
+    while (end < r.end && end < r.begin + kMost && d_.string(d_.tokens.lower[end]) != ",") {
+      ++end;
+    }
+    const bool tagged = d_.tokens.upos.size() == d_.tokens.size();
+    if (end == r.begin || (end == r.begin + 1 && tagged && d_.tokens.upos[r.begin] == Upos::pron)) {
+      return {};
+    }
+    std::string words(d_.words(TokenRange{r.begin, end}));
+    std::replace(words.begin(), words.end(), '\n', ' ');
+    return words;
   }
 
   template <typename Row>
@@ -417,6 +437,10 @@ std::string source_key(const Report& report, std::uint32_t claim) {
       return "? " + c.code + " via " +
              lowered(report.agency.empty() ? report.outlet : report.agency);
     }
+    if (!c.source_words.empty()) {
+      return "? " + lowered(c.source_words) + " via " +
+             lowered(report.agency.empty() ? report.outlet : report.agency);
+    }
     if (c.outer != kNoRow) {
       return source_key(report, c.outer);
     }
@@ -430,6 +454,9 @@ std::string source_label(const Report& report, std::uint32_t claim) {
     const ReportClaim& c = report.claims[claim];
     if (!c.speaker.empty()) {
       return c.speaker;
+    }
+    if (!c.source_words.empty()) {
+      return c.source_words + (c.code.empty() ? "" : " (" + c.code + ")");
     }
     if (!c.code.empty()) {
       return "unnamed (" + c.code + ")";

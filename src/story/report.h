@@ -43,6 +43,7 @@ struct ReportClaim {
   std::vector<Stretch> source, cue, content;
   Stretch whole;  // from the first to the last of these words
   std::string speaker, code, said_at;
+  std::string source_words;  // of somebody without a name: "the spokesman"; cut to a few
   std::string channel, certainty, kind, act;
   std::uint32_t outer = kNoRow;
   std::uint32_t sentence = 0;
@@ -146,7 +147,8 @@ void mark_versions(std::vector<Report>& reports);
 // wherever quoted; somebody unnamed is told apart by code and outlet; the outlet speaks for itself,
 // or for the agency it credits. Lower case.
 std::string source_key(const Report& report, std::uint32_t claim);
-// The same for people to read: "Antony Blinken", "an unnamed source (USA GOV)", "Meridian Wire".
+// The same for people to read: "Antony Blinken", "the spokesman (USA GOV)", "unnamed (USA GOV)",
+// "Meridian Wire".
 std::string source_label(const Report& report, std::uint32_t claim);
 
 }  // namespace sayso

@@ -237,6 +237,12 @@ TEST_CASE("story: who a claim goes back to") {
   CHECK(source_key(r, kNoRow) == "meridian wire");
   CHECK(source_label(r, 1) == "unnamed (USA GOV)");
   CHECK(source_label(r, kNoRow) == "Northgate");
+  r.claims[1].source_words = "the spokesman";
+  CHECK(source_label(r, 1) == "the spokesman (USA GOV)");
+  r.claims[1].code.clear();
+  r.claims[1].anonymous = false;
+  CHECK(source_label(r, 1) == "the spokesman");  // not the outlet's own word
+  CHECK(source_key(r, 1) == "? the spokesman via meridian wire");
 }
 
 TEST_CASE("story: things and places compared") {
