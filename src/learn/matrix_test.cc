@@ -21,12 +21,20 @@ std::vector<float> random_floats(std::size_t n, std::uint32_t seed, float spread
   return out;
 }
 
+std::vector<std::uint8_t> random_bytes(std::size_t n, std::uint32_t seed) {
+  std::mt19937 random(seed);
+  std::vector<std::uint8_t> out(n);
+  for (std::uint8_t& x : out) {
+    x = static_cast<std::uint8_t>(kZero - kMostActivation + random() % (2 * kMostActivation + 1));
+  }
+  return out;
+}
+
 std::vector<std::int16_t> random_rows(std::size_t n, std::uint32_t seed) {
   std::mt19937 random(seed);
   std::vector<std::int16_t> out(n);
   for (std::int16_t& x : out) {
-    x = static_cast<std::int16_t>(static_cast<int>(random() % (2 * kMostActivation + 1)) -
-                                  kMostActivation);
+    x = static_cast<std::int16_t>(static_cast<int>(random() % 16385) - 8192);
   }
   return out;
 }
@@ -47,7 +55,7 @@ TEST_CASE("a product is the product, whatever the sizes, and the same bits in ev
       const Matrix m = matrix_at(bytes.data(), outputs, inputs);
       const int rows = 1 + (outputs + inputs) % 39;
       const auto stride = static_cast<std::size_t>(m.inputs) + 6;
-      std::vector<std::int16_t> x = random_rows(stride * static_cast<std::size_t>(rows), 5);
+      std::vector<std::uint8_t> x = random_bytes(stride * static_cast<std::size_t>(rows), 5);
       const std::vector<float> scales = random_floats(static_cast<std::size_t>(rows), 6);
       const auto out_stride = static_cast<std::size_t>(m.panels()) * kPanel;
       std::vector<float> fast(out_stride * static_cast<std::size_t>(rows));
@@ -58,14 +66,22 @@ TEST_CASE("a product is the product, whatever the sizes, and the same bits in ev
       CHECK(same_bits(fast, plain));
       for (int r = 0; r < rows; ++r) {
         for (int o = 0; o < outputs; ++o) {
-          double sum = 0;
+          double sum = 0;      // of the weights asked for
+          double rounded = 0;  // of those that have 6 bits
+          double slack = 0;
           for (int k = 0; k < inputs; ++k) {
-            sum += static_cast<double>(w[static_cast<std::size_t>(o * inputs + k)]) *
-                   x[static_cast<std::size_t>(r) * stride + static_cast<std::size_t>(k)];
+            const double a = x[static_cast<std::size_t>(r) * stride + static_cast<std::size_t>(k)] -
+                             double{kZero};
+            const double weight = w[static_cast<std::size_t>(o * inputs + k)];
+            sum += weight * a;
+            rounded += std::round(weight / m.scale[o]) * m.scale[o] * a;
+            slack += std::fabs(a) * m.scale[o] / 2;
           }
-          sum = sum * scales[static_cast<std::size_t>(r)] + b[static_cast<std::size_t>(o)];
+          const double scale = scales[static_cast<std::size_t>(r)];
+          const double bias = b[static_cast<std::size_t>(o)];
           const float got = fast[static_cast<std::size_t>(r) * out_stride + o];
-          REQUIRE(std::fabs(got - sum) < 0.05 * inputs + 1e-4 * std::fabs(sum));
+          REQUIRE(std::fabs(got - (rounded * scale + bias)) < 1e-4 * (1 + std::fabs(rounded)));
+          REQUIRE(std::fabs(got - (sum * scale + bias)) < slack * std::fabs(scale) + 1e-3);
         }
       }
     }
@@ -74,35 +90,70 @@ TEST_CASE("a product is the product, whatever the sizes, and the same bits in ev
 
 TEST_CASE("the largest integers do not overflow a sum") {
   constexpr int kInputs = 512;
-  const std::vector<float> w(kInputs, 1.0F);
-  const std::string bytes = pack_matrix(w, {}, 1, kInputs);
-  const Matrix m = matrix_at(bytes.data(), 1, kInputs);
-  const std::vector<std::int16_t> x(kInputs, kMostActivation);
-  float out[kPanel];
-  multiply(m, {x.data(), kInputs, 1, nullptr, 1.0F / kMostActivation}, out, kPanel);
-  CHECK(out[0] == doctest::Approx(kInputs).epsilon(1e-3));
+  for (const float sign : {1.0F, -1.0F}) {
+    const std::vector<float> w(kInputs, sign);
+    const std::string bytes = pack_matrix(w, {}, 1, kInputs);
+    const Matrix m = matrix_at(bytes.data(), 1, kInputs);
+    const std::vector<std::uint8_t> x(kInputs, kZero + kMostActivation);
+    const float scale = 1.0F / kMostActivation;
+    float out[kPanel];
+    multiply(m, {x.data(), kInputs, 1, &scale}, out, kPanel);
+    CHECK(out[0] == doctest::Approx(sign * kInputs).epsilon(1e-3));
+  }
 }
 
-TEST_CASE("rows of floats become integers of the size asked for and back") {
+TEST_CASE("rows of floats become small integers and back") {
   constexpr int kWidth = 48;
   std::vector<float> x = random_floats(5 * kWidth, 8, 3);
   std::fill(x.begin() + kWidth, x.begin() + 2 * kWidth, 0.0F);
   for (const bool relu : {false, true}) {
-    std::vector<std::int16_t> fast(x.size());
-    std::vector<std::int16_t> plain(x.size());
+    std::vector<std::uint8_t> fast(x.size());
+    std::vector<std::uint8_t> plain(x.size());
+    std::vector<std::int8_t> weights(x.size());
+    std::vector<std::int8_t> plain_weights(x.size());
     float scale[5];
     float plain_scale[5];
-    quantise(x.data(), kWidth, 5, kWidth, relu, 4000, fast.data(), kWidth, scale);
-    quantise(x.data(), kWidth, 5, kWidth, relu, 4000, plain.data(), kWidth, plain_scale,
+    float weight_scale[5];
+    quantise(x.data(), kWidth, 5, kWidth, relu, fast.data(), kWidth, scale);
+    quantise(x.data(), kWidth, 5, kWidth, relu, plain.data(), kWidth, plain_scale,
              Kernel::portable);
+    quantise_weights(x.data(), kWidth, 5, kWidth, relu, weights.data(), kWidth, weight_scale);
+    quantise_weights(x.data(), kWidth, 5, kWidth, relu, plain_weights.data(), kWidth, weight_scale,
+                     Kernel::portable);
     CHECK(fast == plain);
+    CHECK(weights == plain_weights);
     for (std::size_t i = 0; i < x.size(); ++i) {
       CHECK(scale[i / kWidth] == plain_scale[i / kWidth]);
-      REQUIRE(std::abs(fast[i]) <= 4000);
+      const int a = fast[i] - kZero;
+      REQUIRE(std::abs(a) <= kMostActivation);
+      REQUIRE(std::abs(weights[i]) <= kMostWeight);
       const float want = relu && x[i] < 0 ? 0.0F : x[i];
-      CHECK(static_cast<float>(fast[i]) * scale[i / kWidth] ==
-            doctest::Approx(want).epsilon(0.001).scale(3));
+      CHECK(std::fabs(static_cast<float>(a) * scale[i / kWidth] - want) <= 3.0F / 63 / 2 + 1e-5F);
+      CHECK(std::fabs(static_cast<float>(weights[i]) * weight_scale[i / kWidth] - want) <=
+            3.0F / 31 / 2 + 1e-5F);
     }
+  }
+}
+
+TEST_CASE("rows of 16-bit integers become small ones, the same bytes in every kernel") {
+  constexpr int kWidth = 64;
+  std::vector<std::int16_t> x = random_rows(4 * kWidth, 21);
+  std::fill(x.begin(), x.begin() + kWidth, std::int16_t{0});
+  std::fill(x.begin() + kWidth, x.begin() + 2 * kWidth, std::int16_t{7});
+  x[2 * kWidth] = -32767;
+  std::vector<std::uint8_t> fast(x.size());
+  std::vector<std::uint8_t> plain(x.size());
+  float scale[4];
+  float plain_scale[4];
+  quantise(x.data(), kWidth, 4, kWidth, 0.5F, fast.data(), kWidth, scale);
+  quantise(x.data(), kWidth, 4, kWidth, 0.5F, plain.data(), kWidth, plain_scale, Kernel::portable);
+  CHECK(fast == plain);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    CHECK(scale[i / kWidth] == plain_scale[i / kWidth]);
+    const int a = fast[i] - kZero;
+    REQUIRE(std::abs(a) <= kMostActivation);
+    const float most = i < 2 * kWidth ? 7.0F : i < 3 * kWidth ? 32767.0F : 8192.0F;
+    CHECK(std::fabs(static_cast<float>(a) * scale[i / kWidth] - 0.5F * x[i]) <= 0.5F * most / 63);
   }
 }
 
@@ -185,6 +236,10 @@ TEST_CASE("a section of arrays gives them back, and refuses what is not there or
   CHECK(!t->floats("b").has_value());
   CHECK(!t->floats("a", 4).has_value());
   CHECK(!t->matrix("a").has_value());
+  std::string wrong = bytes;  // a weight of more than 6 bits
+  wrong[static_cast<std::size_t>(reinterpret_cast<const char*>(t->matrix("m")->weights) -
+                                 bytes.data())] = 99;
+  CHECK(!Tensors::open(wrong, "test")->matrix("m").has_value());
   CHECK(!Tensors::open(std::string_view(bytes).substr(0, bytes.size() - 200), "test").has_value());
   CHECK(!Tensors::open("", "test").has_value());
 }

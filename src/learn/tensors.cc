@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 
 #include "base/check.h"
@@ -11,6 +12,7 @@ namespace sayso {
 namespace {
 
 constexpr std::size_t kAlign = 64;
+constexpr std::uint32_t kWideMatrix = 3;  // of 16-bit weights
 
 struct Row {
   char name[32];
@@ -28,6 +30,21 @@ std::uint64_t size_of(TensorKind kind, std::uint64_t rows, std::uint64_t columns
     default:
       return rows * columns * sizeof(float);
   }
+}
+
+// What multiply() counts on: weights of 6 bits, and starts that belong to them.
+bool sums_fit(const Matrix& m) {
+  const std::size_t size =
+      static_cast<std::size_t>(m.panels()) * kPanel * static_cast<std::size_t>(m.inputs);
+  std::vector<std::int32_t> sums(static_cast<std::size_t>(m.panels()) * kPanel);
+  for (std::size_t i = 0; i < size; ++i) {
+    if (std::abs(m.weights[i]) > kMostWeight) {
+      return false;
+    }
+    const std::size_t panel = i / (kPanel * static_cast<std::size_t>(m.inputs));
+    sums[panel * kPanel + i / 4 % kPanel] -= kZero * m.weights[i];
+  }
+  return std::equal(sums.begin(), sums.end(), m.start);
 }
 
 template <typename T>
@@ -56,6 +73,10 @@ Result<Tensors> Tensors::open(std::string_view bytes, std::string section) {
   for (std::uint32_t i = 0; i < count; ++i) {
     Row row;
     std::memcpy(&row, bytes.data() + kAlign + i * sizeof(Row), sizeof(row));
+    if (row.kind == kWideMatrix) {
+      return Error{ErrorCode::corrupt,
+                   "section " + section + " of the model has matrices of an earlier form"};
+    }
     if (row.kind > static_cast<std::uint32_t>(TensorKind::matrix) || row.rows == 0 ||
         row.columns == 0 || row.rows > kMost || row.columns > kMost || row.offset % kAlign != 0 ||
         row.offset > bytes.size() || row.size > bytes.size() - row.offset ||
@@ -133,7 +154,8 @@ Result<Matrix> Tensors::matrix(std::string_view name) const {
   if (!find(name, TensorKind::matrix, e)) {
     return bad(name);
   }
-  return matrix_at(e.data, static_cast<int>(e.rows), static_cast<int>(e.columns));
+  const Matrix m = matrix_at(e.data, static_cast<int>(e.rows), static_cast<int>(e.columns));
+  return sums_fit(m) ? Result<Matrix>(m) : bad(name);
 }
 
 void TensorsBuilder::add(std::string_view name, TensorKind kind, std::size_t rows,

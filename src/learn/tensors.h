@@ -14,7 +14,8 @@
 
 namespace sayso {
 
-enum class TensorKind : std::uint32_t { floats, keys, byte_rows, matrix };
+// 3 was a matrix of 16-bit weights, which is refused.
+enum class TensorKind : std::uint32_t { floats, keys, byte_rows, matrix = 4 };
 
 // byte_rows: value [r][c] = data[r * columns + c] * scale[r].
 struct ByteRows {

@@ -63,7 +63,7 @@ Result<Encoder> Encoder::open(const Tensors& tensors) {
       e.hidden_ = layer.products.outputs / 8;
     }
     const int gates = l == 0 ? 4 : 3;
-    int inputs = l == 0 ? e.vectors_.size() : 2 * e.hidden_;
+    int inputs = l == 0 ? padded_to_panel(e.vectors_.size()) : 2 * e.hidden_;
     if (tensors.has(name + ".P")) {
       SAYSO_TRY(layer.narrow, tensors.matrix(name + ".P"));
       if (layer.narrow.inputs != inputs || layer.narrow.outputs % kPanel != 0) {
@@ -86,7 +86,7 @@ Result<Encoder> Encoder::open(const Tensors& tensors) {
   return e;
 }
 
-const std::int16_t* Encoder::encode(const EncoderBatch& batch, Scratch& s, Kernel kernel) const {
+Rows Encoder::encode(const EncoderBatch& batch, Scratch& s, Kernel kernel) const {
   const std::size_t n = batch.words.size();
   SAYSO_CHECK(n > 0 && n <= kMostWords && batch.first.back() == n);
   for (auto& rows : s.layers) {
@@ -98,12 +98,14 @@ const std::int16_t* Encoder::encode(const EncoderBatch& batch, Scratch& s, Kerne
   for (std::size_t l = 1; l < layers_.size(); ++l, from = 1 - from) {
     next_layer(batch, layers_[l], s, s.layers[from].data(), s.layers[1 - from].data(), kernel);
   }
-  return s.layers[from].data();
+  return activations(s.layers[from].data(), n, s, kernel);
 }
 
 // Fills `gates` for every word; words not known are computed together.
 void Encoder::find_gates(const EncoderBatch& batch, Scratch& s, Kernel kernel) const {
+  const Matrix& m = layers_[0].products;
   const auto size = static_cast<std::size_t>(vectors_.size());
+  const auto padded = static_cast<std::size_t>(m.inputs);
   s.known.reserve(batch.words.size());
   s.gates.clear();
   s.fresh.clear();
@@ -119,21 +121,31 @@ void Encoder::find_gates(const EncoderBatch& batch, Scratch& s, Kernel kernel) c
     }
   }
   const auto count = static_cast<int>(s.fresh.size());
-  const Matrix& m = layers_[0].products;
   const auto outputs = static_cast<std::size_t>(m.outputs);
-  s.integers.resize(std::max(s.integers.size(), s.fresh.size() * size));
+  s.bytes.resize(std::max(s.bytes.size(), s.fresh.size() * padded));
   s.scales.resize(std::max(s.scales.size(), s.fresh.size()));
   s.products.resize(std::max(s.products.size(), outputs * kTogether));
-  quantise(s.vectors.data(), size, count, vectors_.size(), false, kMostActivation,
-           s.integers.data(), size, s.scales.data(), kernel);
+  quantise(s.vectors.data(), size, count, vectors_.size(), false, s.bytes.data(), padded,
+           s.scales.data(), kernel);
   for (std::size_t i = 0; i < s.fresh.size(); i += kTogether) {
     const std::size_t rows = std::min(kTogether, s.fresh.size() - i);
-    multiply(m, {s.integers.data() + i * size, size, static_cast<int>(rows), s.scales.data() + i},
+    multiply(m, {s.bytes.data() + i * padded, padded, static_cast<int>(rows), s.scales.data() + i},
              s.products.data(), outputs, kernel);
     for (std::size_t k = 0; k < rows; ++k) {
       keep_gates(s.products.data() + k * outputs, m.outputs, s.fresh[i + k], kernel);
     }
   }
+}
+
+Rows Encoder::activations(const std::int16_t* rows, std::size_t count, Scratch& s,
+                          Kernel kernel) const {
+  const auto stride = static_cast<std::size_t>(width());
+  s.bytes.resize(std::max(s.bytes.size(), count * stride));
+  s.scales.resize(std::max(s.scales.size(), count));
+  const auto n = static_cast<int>(count);
+  quantise(rows, stride, n, width(), 1.0F / kActivation, s.bytes.data(), stride, s.scales.data(),
+           kernel);
+  return {s.bytes.data(), stride, n, s.scales.data()};
 }
 
 Scan Encoder::part(const Layer& layer, int direction, int unit, int units) const {
@@ -168,17 +180,17 @@ void Encoder::next_layer(const EncoderBatch& batch, const Layer& layer, Scratch&
                          const std::int16_t* below, std::int16_t* out, Kernel kernel) const {
   const auto count = static_cast<int>(batch.words.size());
   const auto stride = static_cast<std::size_t>(width());
-  Rows rows{below, stride, count, nullptr, 1.0F / kActivation};
+  Rows rows = activations(below, batch.words.size(), s, kernel);
   const auto most = static_cast<std::size_t>(std::max(3 * kMostHidden, layer.narrow.outputs));
   s.products.resize(std::max(s.products.size(), batch.words.size() * most));
   if (layer.narrow.outputs > 0) {
     const auto narrow = static_cast<std::size_t>(layer.narrow.outputs);
-    s.integers.resize(std::max(s.integers.size(), batch.words.size() * narrow));
-    s.scales.resize(std::max(s.scales.size(), batch.words.size()));
+    s.bytes.resize(std::max(s.bytes.size(), batch.words.size() * narrow));
+    rows.data = s.bytes.data();
     multiply(layer.narrow, rows, s.products.data(), narrow, kernel);
-    quantise(s.products.data(), narrow, count, layer.narrow.outputs, false, kMostActivation,
-             s.integers.data(), narrow, s.scales.data(), kernel);
-    rows = {s.integers.data(), narrow, count, s.scales.data()};
+    quantise(s.products.data(), narrow, count, layer.narrow.outputs, false, s.bytes.data(), narrow,
+             s.scales.data(), kernel);
+    rows = {s.bytes.data(), narrow, count, s.scales.data()};
   }
   for (int direction = 0; direction < 2; ++direction) {
     for (int unit = 0; unit < hidden_; unit += kMostHidden) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The encoder: layers of bidirectional simple recurrent units over word vectors. It gives every
-// word a row of integers that knows its sentence; heads.h reads tags, trees and names off it.
+// word a row of activations (learn/matrix.h) that knows its sentence; heads.h reads tags and trees
+// off it, names.h names.
 //
 // The first layer's gates depend on the word alone. They are kept for each distinct word across
 // documents (KnownGates), so that a known word costs no product there. All other products are made
@@ -63,17 +64,16 @@ class Encoder {
     std::vector<std::int16_t*> fresh;        // gates to be filled
     std::vector<float> vectors, products;
     std::vector<float> scales;
-    std::vector<std::int16_t> integers;   // rows for a product
+    std::vector<std::uint8_t> bytes;      // rows for a product
     std::vector<std::int16_t> layers[2];  // outputs of the last layers, in turn
   };
 
   static Result<Encoder> open(const Tensors& tensors);
-  // Integers a word: two directions of hidden units, scale 1 / kActivation.
+  // Activations a word: two directions of hidden units.
   [[nodiscard]] int width() const { return 2 * hidden_; }
-  // The last layer's rows, one a word, stride width(); they stand in the scratch until the next
-  // call. REQUIRES: batch of at most kMostWords words, not empty.
-  const std::int16_t* encode(const EncoderBatch& batch, Scratch& s,
-                             Kernel kernel = best_kernel()) const;
+  // The last layer's rows, one a word, width() activations; they stand in the scratch until the
+  // next call. REQUIRES: batch of at most kMostWords words, not empty.
+  Rows encode(const EncoderBatch& batch, Scratch& s, Kernel kernel = best_kernel()) const;
   static constexpr std::size_t kMostWords = 1024;
   static constexpr std::size_t kWordsKept = 12288;  // 2 kB each with 128 hidden units
 
@@ -87,6 +87,8 @@ class Encoder {
   void first_layer(const EncoderBatch& batch, Scratch& s, std::int16_t* out, Kernel kernel) const;
   void next_layer(const EncoderBatch& batch, const Layer& layer, Scratch& s,
                   const std::int16_t* below, std::int16_t* out, Kernel kernel) const;
+  // A layer's outputs as activations, in s.bytes and s.scales.
+  Rows activations(const std::int16_t* rows, std::size_t count, Scratch& s, Kernel kernel) const;
   [[nodiscard]] Scan part(const Layer& layer, int direction, int unit, int units) const;
 
   WordVectors vectors_;

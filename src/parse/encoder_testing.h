@@ -37,6 +37,27 @@ class Maker {
   std::mt19937 random_{99};
 };
 
+// Matrices as packing rounds them, so that what remains to differ is the rounding of activations.
+inline TrainedTensors with_packed_weights(TrainedTensors tensors) {
+  for (auto& [name, t] : tensors) {
+    if (!name.ends_with(".W") && !name.ends_with(".P")) {
+      continue;
+    }
+    const std::size_t inputs = t.shape.back();
+    for (std::size_t row = 0; row < t.floats.size(); row += inputs) {
+      float most = 0;
+      for (std::size_t k = 0; k < inputs; ++k) {
+        most = std::max(most, std::fabs(t.floats[row + k]));
+      }
+      for (std::size_t k = 0; k < inputs; ++k) {
+        float& w = t.floats[row + k];
+        w = std::round(w / most * kMostWeight) * (most / kMostWeight);
+      }
+    }
+  }
+  return tensors;
+}
+
 inline std::vector<std::string> words_of_text() {
   return {"The", "Minister", "said", "that", "1,250", "soldiers", "had", "left", "Kherson", "."};
 }
@@ -58,7 +79,7 @@ inline void add_tables(Maker& m, std::uint32_t e) {
   }
 }
 
-// Arrays of the section "names" over rows of `rows` integers.
+// Arrays of the section "names" over rows of `rows` activations.
 inline TrainedTensors trained_names(std::uint32_t rows, std::uint32_t width, std::uint32_t hidden) {
   Maker m;
   add_tables(m, width);
@@ -73,7 +94,7 @@ inline TrainedTensors trained_names(std::uint32_t rows, std::uint32_t width, std
   m.add("out.b", {17}, 0.5F);
   m.add("skip.W", {17, width}, 0.3F);
   m.add("follow", {17, 17}, 0.5F);
-  return m.all;
+  return with_packed_weights(m.all);
 }
 
 using Vector = std::vector<double>;

@@ -2,7 +2,6 @@
 #include "parse/heads.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 #include <string>
 
@@ -27,16 +26,10 @@ int best_of(const float* scores, int from, int count) {
   return static_cast<int>(std::max_element(scores + from, scores + count) - scores);
 }
 
-Rows encoder_rows(const EncoderBatch& batch, const std::int16_t* rows, const Matrix& m) {
-  return {rows, static_cast<std::size_t>(m.inputs), static_cast<int>(batch.words.size()), nullptr,
-          1.0F / kActivation};
-}
-
 // out = W rows + b as floats; returns their stride.
-std::size_t product(const Matrix& m, const EncoderBatch& batch, const std::int16_t* rows,
-                    std::vector<float>& out, Kernel kernel) {
+std::size_t product(const Matrix& m, const Rows& rows, std::vector<float>& out, Kernel kernel) {
   const std::size_t stride = stride_of(m);
-  multiply(m, encoder_rows(batch, rows, m), room(out, batch.words.size() * stride), stride, kernel);
+  multiply(m, rows, room(out, static_cast<std::size_t>(rows.count) * stride), stride, kernel);
   return stride;
 }
 
@@ -62,10 +55,8 @@ Result<Heads> Heads::open(const Tensors& tensors, int width, int tags) {
   SAYSO_TRY(const FloatArray root, tensors.floats("arc.root", static_cast<std::size_t>(arcs)));
   SAYSO_TRY(const FloatArray root_bias, tensors.floats("arc.root_bias", 1));
   SAYSO_TRY(const FloatArray distance, tensors.floats("arc.distance", 2 * kFar + 1));
-  h.arc_most_ = std::min(kMostActivation, static_cast<int>(std::sqrt(2147483647.0 / arcs)));
   h.root_.resize(root.size);
-  quantise(root.data, root.size, 1, arcs, false, h.arc_most_, h.root_.data(), root.size,
-           &h.root_scale_);
+  quantise_weights(root.data, root.size, 1, arcs, false, h.root_.data(), root.size, &h.root_scale_);
   h.root_bias_ = root_bias.data[0];
   constexpr auto kMost = static_cast<int>(Encoder::kMostWords);
   for (int d = -kMost; d <= kMost; ++d) {
@@ -74,9 +65,9 @@ Result<Heads> Heads::open(const Tensors& tensors, int width, int tags) {
   return h;
 }
 
-void Heads::tags(const EncoderBatch& batch, const std::int16_t* rows, Analysis& out, Scratch& s,
+void Heads::tags(const EncoderBatch& batch, const Rows& rows, Analysis& out, Scratch& s,
                  Kernel kernel) const {
-  const std::size_t stride = product(tag_, batch, rows, s.floats[0], kernel);
+  const std::size_t stride = product(tag_, rows, s.floats[0], kernel);
   out.tags.resize(batch.words.size());
   for (std::size_t i = 0; i < batch.words.size(); ++i) {
     out.tags[i] =
@@ -84,23 +75,23 @@ void Heads::tags(const EncoderBatch& batch, const std::int16_t* rows, Analysis& 
   }
 }
 
-void Heads::trees(const EncoderBatch& batch, const std::int16_t* rows, Analysis& out, Scratch& s,
+void Heads::trees(const EncoderBatch& batch, const Rows& rows, Analysis& out, Scratch& s,
                   Kernel kernel) const {
   const std::size_t n = batch.words.size();
   const auto count = static_cast<int>(n);
-  const std::size_t stride = product(dep_, batch, rows, s.floats[0], kernel);
-  std::int16_t* queries = room(s.integers[0], n * stride);
-  std::int16_t* keys = room(s.integers[1], n * stride);
+  const std::size_t stride = product(dep_, rows, s.floats[0], kernel);
+  std::uint8_t* queries = room(s.bytes, n * stride);
+  std::int8_t* keys = room(s.keys, n * stride);
   float* query_scales = room(s.scales[0], n);
   float* key_scales = room(s.scales[1], n);
-  quantise(s.floats[0].data(), stride, count, dep_.outputs, true, kMostActivation, queries, stride,
-           query_scales, kernel);
+  quantise(s.floats[0].data(), stride, count, dep_.outputs, true, queries, stride, query_scales,
+           kernel);
   multiply(arc_, {queries, stride, count, query_scales}, s.floats[0].data(), stride, kernel);
-  quantise(s.floats[0].data(), stride, count, arc_.outputs, false, arc_most_, queries, stride,
-           query_scales, kernel);
-  product(head_, batch, rows, s.floats[0], kernel);
-  quantise(s.floats[0].data(), stride, count, head_.outputs, true, arc_most_, keys, stride,
-           key_scales, kernel);
+  quantise(s.floats[0].data(), stride, count, arc_.outputs, false, queries, stride, query_scales,
+           kernel);
+  product(head_, rows, s.floats[0], kernel);
+  quantise_weights(s.floats[0].data(), stride, count, head_.outputs, true, keys, stride, key_scales,
+                   kernel);
   out.heads.resize(n);
   for (int i = 0; i < batch.sentences(); ++i) {
     const std::uint32_t begin = batch.first[static_cast<std::size_t>(i)];
@@ -117,27 +108,26 @@ void Heads::sentence_tree(std::uint32_t begin, int n, Analysis& out, Scratch& s,
   m.outputs = n + 1;
   m.inputs = static_cast<int>(size);
   const std::size_t columns = stride_of(m);
-  std::int16_t* panels = room(s.panels, columns * size);
+  std::int8_t* panels = room(s.panels, columns * size);
+  std::int32_t* starts = room(s.panel_starts, columns);
   float* scales = room(s.panel_scales, columns);
   float* biases = room(s.panel_biases, columns);
   std::fill(biases, biases + columns, 0.0F);
   std::fill(scales, scales + columns, 0.0F);
+  std::fill(starts, starts + columns, 0);
   for (int j = 0; j <= n; ++j) {
-    const std::int16_t* key = j == n ? root_.data() : s.integers[1].data() + (begin + j) * size;
-    std::int16_t* place = panels + static_cast<std::size_t>(j / kPanel) * kPanel * size +
-                          static_cast<std::size_t>(2 * (j % kPanel));
-    for (std::size_t k = 0; k < size; k += 2, place += 2 * kPanel) {
-      std::memcpy(place, key + k, 2 * sizeof(std::int16_t));
-    }
+    const std::int8_t* key = j == n ? root_.data() : s.keys.data() + (begin + j) * size;
+    starts[j] = pack_output(key, m.inputs, j, panels);
     scales[j] = j == n ? root_scale_ : s.scales[1][begin + static_cast<std::size_t>(j)];
   }
   biases[n] = root_bias_;
   m.scale = scales;
   m.bias = biases;
+  m.start = starts;
   m.weights = panels;
   float* scores = room(s.floats[1], columns * static_cast<std::size_t>(n));
-  multiply(m, {s.integers[0].data() + begin * size, size, n, s.scales[0].data() + begin}, scores,
-           columns, kernel);
+  multiply(m, {s.bytes.data() + begin * size, size, n, s.scales[0].data() + begin}, scores, columns,
+           kernel);
   for (int i = 0; i < n; ++i) {
     float* row = scores + static_cast<std::size_t>(i) * columns;
     const float* distance = distance_.data() + Encoder::kMostWords - i;
@@ -152,27 +142,29 @@ void Heads::sentence_tree(std::uint32_t begin, int n, Analysis& out, Scratch& s,
   }
 }
 
-void Heads::labels(const EncoderBatch& batch, const std::int16_t* rows, Analysis& out, Scratch& s,
+void Heads::labels(const EncoderBatch& batch, const Rows& rows, Analysis& out, Scratch& s,
                    Kernel kernel) const {
   const std::size_t n = batch.words.size();
   const auto count = static_cast<int>(n);
-  const std::size_t stride = product(label_dep_, batch, rows, s.floats[0], kernel);
+  const std::size_t stride = product(label_dep_, rows, s.floats[0], kernel);
   // Fewer than half of all words are heads: only their rows are gathered and multiplied.
   const auto width = static_cast<std::size_t>(label_head_.inputs);
   s.places.assign(n, -1);
-  std::int16_t* gathered = room(s.integers[1], n * width);
+  std::uint8_t* gathered = room(s.bytes, n * std::max(width, stride));
+  float* scales = room(s.scales[0], n);
   int heads = 0;
   for (std::size_t i = 0; i < n; ++i) {
     std::int32_t& place = s.places[static_cast<std::size_t>(out.heads[i])];
     if (place < 0) {
+      const auto head = static_cast<std::size_t>(out.heads[i]);
       std::memcpy(gathered + static_cast<std::size_t>(heads) * width,
-                  rows + static_cast<std::size_t>(out.heads[i]) * width,
-                  width * sizeof(std::int16_t));
+                  rows.data + head * rows.stride, width);
+      scales[heads] = rows.scales[head];
       place = heads++;
     }
   }
-  multiply(label_head_, {gathered, width, heads, nullptr, 1.0F / kActivation},
-           room(s.floats[1], n * stride), stride, kernel);
+  multiply(label_head_, {gathered, width, heads, scales}, room(s.floats[1], n * stride), stride,
+           kernel);
   for (std::size_t i = 0; i < n; ++i) {
     float* hidden = s.floats[0].data() + i * stride;
     const std::int32_t place = s.places[static_cast<std::size_t>(out.heads[i])];
@@ -181,12 +173,12 @@ void Heads::labels(const EncoderBatch& batch, const std::int16_t* rows, Analysis
       hidden[k] += head[k];
     }
   }
-  std::int16_t* integers = room(s.integers[0], n * stride);
-  quantise(s.floats[0].data(), stride, count, label_dep_.outputs, true, kMostActivation, integers,
-           stride, room(s.scales[0], n), kernel);
+  quantise(s.floats[0].data(), stride, count, label_dep_.outputs, true, s.bytes.data(), stride,
+           scales, kernel);
   const std::size_t out_stride = stride_of(label_out_);
   float* scores = room(s.floats[1], n * out_stride);
-  multiply(label_out_, {integers, stride, count, s.scales[0].data()}, scores, out_stride, kernel);
+  multiply(label_out_, {s.bytes.data(), stride, count, s.scales[0].data()}, scores, out_stride,
+           kernel);
   out.labels.resize(n);
   for (std::size_t i = 0; i < n; ++i) {
     const bool root = out.heads[i] == static_cast<std::int32_t>(i);

@@ -23,23 +23,25 @@ class Heads {
  public:
   struct Scratch {
     std::vector<float> floats[3];
-    std::vector<std::int16_t> integers[2];
+    std::vector<std::uint8_t> bytes;
+    std::vector<std::int8_t> keys;
     std::vector<float> scales[2];
-    std::vector<std::int16_t> panels;  // the heads of one sentence as a packed matrix
+    std::vector<std::int8_t> panels;  // the heads of one sentence as a packed matrix
     std::vector<float> panel_scales, panel_biases;
+    std::vector<std::int32_t> panel_starts;
     std::vector<std::int32_t> places;  // of each word among the gathered heads, or -1
     TreeDecoder trees;
   };
 
-  // `width`: integers a row of the encoder. `tags`: how many classes the model has.
+  // `width`: activations a row of the encoder. `tags`: how many classes the model has.
   static Result<Heads> open(const Tensors& tensors, int width, int tags);
   // rows: as Encoder::encode gives them.
-  void tags(const EncoderBatch& batch, const std::int16_t* rows, Analysis& out, Scratch& s,
+  void tags(const EncoderBatch& batch, const Rows& rows, Analysis& out, Scratch& s,
             Kernel kernel = best_kernel()) const;
-  void trees(const EncoderBatch& batch, const std::int16_t* rows, Analysis& out, Scratch& s,
+  void trees(const EncoderBatch& batch, const Rows& rows, Analysis& out, Scratch& s,
              Kernel kernel = best_kernel()) const;
   // REQUIRES: trees() has set out.heads.
-  void labels(const EncoderBatch& batch, const std::int16_t* rows, Analysis& out, Scratch& s,
+  void labels(const EncoderBatch& batch, const Rows& rows, Analysis& out, Scratch& s,
               Kernel kernel = best_kernel()) const;
 
  private:
@@ -49,9 +51,8 @@ class Heads {
 
   Matrix tag_;
   Matrix dep_, head_, arc_;
-  std::vector<std::int16_t> root_;  // the root as a head
+  std::vector<std::int8_t> root_;  // the root as a head
   float root_scale_ = 0, root_bias_ = 0;
-  int arc_most_ = 0;             // largest integer whose squares' sum stays in 32 bits
   std::vector<float> distance_;  // [Encoder::kMostWords * 2 + 1], 0 in the middle
   Matrix label_dep_, label_head_, label_out_;
 };

@@ -32,23 +32,21 @@ NameTag name_bio(std::uint8_t cls) {
   return static_cast<NameTag>(1 + 2 * name_type(cls) + inside);
 }
 
-Result<NameStates> NameStates::open(const Tensors& tensors, int rows) {
+Result<NameStates> NameStates::open(const Tensors& tensors, int width) {
   NameStates states;
   SAYSO_TRY(states.product_, tensors.matrix("state.W"));
-  if (states.product_.inputs != rows || states.product_.outputs % kPanel != 0) {
+  if (states.product_.inputs != width || states.product_.outputs % kPanel != 0) {
     return tensors.bad("state.W");
   }
   return states;
 }
 
-void NameStates::keep(const std::int16_t* rows, int count, std::vector<float>& buffer,
-                      std::int16_t* out, Kernel kernel) const {
+void NameStates::keep(const Rows& rows, std::vector<float>& buffer, std::int16_t* out,
+                      Kernel kernel) const {
   const auto width = static_cast<std::size_t>(product_.outputs);
-  make_room(buffer, static_cast<std::size_t>(count) * width);
-  multiply(product_,
-           {rows, static_cast<std::size_t>(product_.inputs), count, nullptr, 1.0F / kActivation},
-           buffer.data(), width, kernel);
-  keep_gates(buffer.data(), count * product_.outputs, out, kernel);
+  make_room(buffer, static_cast<std::size_t>(rows.count) * width);
+  multiply(product_, rows, buffer.data(), width, kernel);
+  keep_gates(buffer.data(), rows.count * product_.outputs, out, kernel);
 }
 
 NameTagger::Scratch::Scratch(const NameTagger& tagger)
@@ -115,10 +113,13 @@ void NameTagger::tag(const EncoderBatch& batch, const std::int16_t* states,
   const auto count = static_cast<int>(n);
   make_room(s.scores, n * stride);
   make_room(s.skips, n * stride);
-  multiply(out_, {s.outputs.data(), outputs, count, nullptr, 1.0F / kActivation}, s.scores.data(),
-           stride, kernel);
-  multiply(skip_, {s.integers.data(), static_cast<std::size_t>(width_), count, s.scales.data()},
+  multiply(skip_, {s.bytes.data(), static_cast<std::size_t>(width_), count, s.scales.data()},
            s.skips.data(), stride, kernel);
+  make_room(s.bytes, n * outputs);
+  quantise(s.outputs.data(), outputs, count, out_.inputs, 1.0F / kActivation, s.bytes.data(),
+           outputs, s.scales.data(), kernel);
+  multiply(out_, {s.bytes.data(), outputs, count, s.scales.data()}, s.scores.data(), stride,
+           kernel);
   for (std::size_t i = 0; i < n * stride; ++i) {
     s.scores[i] += s.skips[i];
   }
@@ -129,13 +130,14 @@ void NameTagger::tag(const EncoderBatch& batch, const std::int16_t* states,
   }
 }
 
-// The input of the layer as integers: state + word's own vector + lists of the word and beside it.
+// The input of the layer as activations: state + word's own vector + lists of the word and beside
+// it.
 void NameTagger::sum_inputs(const EncoderBatch& batch, const std::int16_t* states,
                             const std::uint16_t* lists, Scratch& s, Kernel kernel) const {
   const std::size_t n = batch.words.size();
   const auto width = static_cast<std::size_t>(width_);
   make_room(s.inputs, (n + 1) * width);
-  make_room(s.integers, n * width);
+  make_room(s.bytes, n * width);
   make_room(s.scales, n);
   s.known.reserve(n);
   float* fresh = s.inputs.data() + n * width;
@@ -162,8 +164,8 @@ void NameTagger::sum_inputs(const EncoderBatch& batch, const std::int16_t* state
       }
     }
   }
-  quantise(s.inputs.data(), width, static_cast<int>(n), width_, true, kMostActivation,
-           s.integers.data(), width, s.scales.data(), kernel);
+  quantise(s.inputs.data(), width, static_cast<int>(n), width_, true, s.bytes.data(), width,
+           s.scales.data(), kernel);
 }
 
 void NameTagger::recur(const EncoderBatch& batch, Scratch& s, Kernel kernel) const {
@@ -173,8 +175,8 @@ void NameTagger::recur(const EncoderBatch& batch, Scratch& s, Kernel kernel) con
   make_room(s.products, n * gates);
   make_room(s.gates, n * gates);
   make_room(s.outputs, n * 2 * static_cast<std::size_t>(hidden_));
-  multiply(layer_, {s.integers.data(), width, static_cast<int>(n), s.scales.data()},
-           s.products.data(), gates, kernel);
+  multiply(layer_, {s.bytes.data(), width, static_cast<int>(n), s.scales.data()}, s.products.data(),
+           gates, kernel);
   keep_gates(s.products.data(), static_cast<int>(n * gates), s.gates.data(), kernel);
   s.gate_rows.resize(n);
   for (std::size_t i = 0; i < n; ++i) {

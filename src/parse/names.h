@@ -43,11 +43,11 @@ NameTag name_bio(std::uint8_t cls);
 // word in TokenTable::name_state until the names stage has run.
 class NameStates {
  public:
-  // `tensors`: of the section "names". `rows`: integers a row of the encoder.
-  static Result<NameStates> open(const Tensors& tensors, int rows);
+  // `tensors`: of the section "names". `width`: activations a row of the encoder.
+  static Result<NameStates> open(const Tensors& tensors, int width);
   [[nodiscard]] int width() const { return product_.outputs; }
   // out[width()] for each word, scale 1 / kWordGate. rows: as Encoder::encode gives them.
-  void keep(const std::int16_t* rows, int count, std::vector<float>& buffer, std::int16_t* out,
+  void keep(const Rows& rows, std::vector<float>& buffer, std::int16_t* out,
             Kernel kernel = best_kernel()) const;
 
  private:
@@ -62,7 +62,8 @@ class NameTagger {
     KnownGates known;  // vectors of words, scale 1 / kWordGate
     std::vector<float> inputs, products, skips, scores;
     std::vector<float> scales;
-    std::vector<std::int16_t> integers, gates, outputs;
+    std::vector<std::uint8_t> bytes;
+    std::vector<std::int16_t> gates, outputs;
     std::vector<const std::int16_t*> gate_rows;
     std::vector<std::array<std::uint8_t, kNameClasses>> back;  // the class before, of the best way
   };

@@ -13,9 +13,10 @@ using namespace sayso::testing;  // NOLINT(google-build-using-namespace)
 namespace {
 
 constexpr std::uint32_t kRows = 32;
+constexpr float kScale = 1.0F / 32;
 
 struct Tagged {
-  std::vector<std::int16_t> rows;    // of an encoder, random
+  std::vector<std::uint8_t> rows;    // of an encoder, random, of scale kScale
   std::vector<std::uint16_t> lists;  // random
   std::vector<std::uint8_t> classes;
 };
@@ -25,14 +26,16 @@ Tagged tag(const NameStates& states, const NameTagger& tagger, const Words& word
   std::mt19937 random(5);
   const std::size_t n = words.info.size();
   for (std::size_t i = 0; i < n * kRows; ++i) {
-    t.rows.push_back(static_cast<std::int16_t>(static_cast<int>(random() % 4096) - 2048));
+    t.rows.push_back(
+        static_cast<std::uint8_t>(kZero - kMostActivation + random() % (2 * kMostActivation + 1)));
   }
   for (std::size_t i = 0; i < n; ++i) {
     t.lists.push_back(static_cast<std::uint16_t>(random() % 128));
   }
   std::vector<float> buffer;
   std::vector<std::int16_t> kept(n * static_cast<std::size_t>(states.width()));
-  states.keep(t.rows.data(), static_cast<int>(n), buffer, kept.data());
+  const std::vector<float> scales(n, kScale);
+  states.keep({t.rows.data(), kRows, static_cast<int>(n), scales.data()}, buffer, kept.data());
   NameTagger::Scratch scratch(tagger);
   t.classes.resize(n);
   tagger.tag(words.batch, kept.data(), t.lists.data(), t.classes.data(), scratch);
@@ -50,7 +53,7 @@ std::vector<Vector> plain_scores(const TrainedTensors& arrays, const Words& word
   for (std::uint32_t i = begin; i < end; ++i) {
     Vector row;
     for (std::uint32_t k = 0; k < kRows; ++k) {
-      row.push_back(t.rows[i * kRows + k] / static_cast<double>(kActivation));
+      row.push_back((t.rows[i * kRows + k] - kZero) * double{kScale});
     }
     Vector x = plain.product("state.W", "state.b", row);
     const Vector own = plain.vector(words.info[i]);

@@ -45,9 +45,9 @@ void TreeReader::read(Document& document, const WordInfo* const* words, std::uin
 }
 
 void TreeReader::flush(TokenTable& t, std::uint8_t* tags, Scratch& s) const {
-  const std::int16_t* rows = encoder_.encode(s.batch, s.encoder);
+  const Rows rows = encoder_.encode(s.batch, s.encoder);
   names_.keep(
-      rows, static_cast<int>(s.batch.words.size()), s.products,
+      rows, s.products,
       t.name_state.data() + s.parts.front().begin * static_cast<std::size_t>(names_.width()));
   heads_.tags(s.batch, rows, s.found, s.heads);
   heads_.trees(s.batch, rows, s.found, s.heads);
