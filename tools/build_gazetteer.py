@@ -14,7 +14,8 @@ Writes  OUT_DIR/geo_places.tsv, OUT_DIR/geo_names.tsv   (described in data/FORMA
 Three kinds of places: towns of the first package under their GeoNames id; towns only the second has, under
 "country.division.division.name"; divisions of the first and second order (feature ADM1, ADM2) under
 "ADM1.country.division" and "ADM2.country.division.division", at the point of data/places/admin1.tsv where that has
-them, else in the middle of the squares of the map that hold their towns. Same input, same bytes.
+them, else in the middle of the squares of the map that hold their towns; a second division that holds no town of ours
+stands in the middle of the first division around it (feature ADM2A). Same input, same bytes.
 """
 import json
 import math
@@ -34,6 +35,13 @@ CYRILLIC = re.compile(r"[А-ЯЁІЇЄҐ][а-яёіїєґ'’-]*(?:[ -][А-ЯЁ�
 DIVISION_WORD = re.compile(r"\b(province|region|state|governorate|oblast|department|prefecture|county|district|republic|"
                            r"territory|krai|raion|rayon|parish|canton|island|islands|municipality|division|city|"
                            r"capital|autonomous|okrug|emirate|voivodeship|federal|zone)\b", re.I)
+DIVISION_NAME = re.compile(
+    r"(?:(?:province|prefecture|préfecture|département|departamento|provincia|arrondissement|cercle|circunscrição|distrito|"
+    r"município|municipio|commune|comuna|kabupaten|powiat|okres|landkreis|kreis|raionul|district)"
+    r"(?: du| de la| de los| de l’| de l'| de| del| des| di| of| d’| d'| do| da)? ?)?(.+?)"
+    r"(?: (?:district|county|territory|cercle|department|province|prefecture|commune|municipality|township|raion|rayon|"
+    r"regency|zone|woreda|locality|governorate|division|ville|subdistrict|sub-district|city|region|area|department))?", re.I)
+ENGLISH = {"US", "GB", "CA", "AU", "NZ", "IE", "PR"}  # "Orange" is no way to write Orange County
 DIVISION_KINDS = ["Province", "Region", "State", "Governorate"]
 SOVIET = {"UA", "RU", "BY", "KG", "KZ", "UZ"}
 DEGREES_NEAR = 0.1
@@ -232,6 +240,26 @@ def known_point(points, country, name):
     return None
 
 
+def spell_bare(gazetteer, name, key):
+    """"Gangaw" of "Gangaw District", "Namentenga" of "Province du Namentenga"."""
+    bare = DIVISION_NAME.fullmatch(name)[1]
+    if bare != name and len(bare) > 3 and not DIVISION_WORD.fullmatch(bare):
+        gazetteer.spell(bare, key, False)
+
+
+def add_townless(gazetteer, admin1, admin2, middles, points):
+    """Second divisions without a town of ours: in the middle of the first division, whose name is known."""
+    for code in sorted(set(admin2) - set(middles)):
+        country, first = code.split(".")[0], ".".join(code.split(".")[:2])
+        if country not in gazetteer.codes or country in ENGLISH or first not in middles or first not in admin1:
+            continue
+        point = known_point(points, gazetteer.codes[country], admin1[first]) or middles[first].point()
+        key = "ADM2." + code
+        if gazetteer.place(key, admin2[code], *point, country, admin1[first], 0, "ADM2A"):
+            gazetteer.spell(admin2[code], key, True)
+            spell_bare(gazetteer, admin2[code], key)
+
+
 def add_divisions(gazetteer, admin1, admin2, middles, points):
     for code in sorted(middles):
         table, feature = (admin1, "ADM1") if code in admin1 else (admin2, "ADM2")
@@ -246,6 +274,8 @@ def add_divisions(gazetteer, admin1, admin2, middles, points):
         if not gazetteer.place(key, name, lat, lon, country, admin1.get(first, ""), middles[code].population, feature):
             continue
         gazetteer.spell(name, key, True)
+        if feature == "ADM2" and country not in ENGLISH:
+            spell_bare(gazetteer, name, key)
         if feature == "ADM1":
             bare = re.sub(r"\s+(Province|Region|State|Governorate|Oblast|Department|Prefecture|Voivodeship|Krai)$", "", name)
             if bare != name:
@@ -279,6 +309,7 @@ def main():
     add_towns(gazetteer, packages, admin1, admin2, grid_of(towns), middles)
     add_newer_towns(gazetteer, towns, admin1, admin2, middles)
     add_divisions(gazetteer, admin1, admin2, middles, read_points(root))
+    add_townless(gazetteer, admin1, admin2, middles, read_points(root))
     out.mkdir(parents=True, exist_ok=True)
     write(out / "geo_places.tsv", "geo.places", PLACE_COLUMNS, gazetteer.places.values())
     write(out / "geo_names.tsv", "geo.names", NAME_COLUMNS, gazetteer.names)

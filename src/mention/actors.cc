@@ -204,8 +204,8 @@ class Coder {
                       (w == "of" || w == "in" || w == "from" || w == "for" || w == "to"));
         }
       }
-      if (!owner && !of) {
-        continue;
+      if ((!owner && !of) || (c_.links(d_, child) & kStrike) != 0) {
+        continue;  // "civilians in a US drone strike" are not of the United States
       }
       if (b_.name_at[child] != kNone) {
         const Found& f = b_.found[b_.name_at[child]];
@@ -484,6 +484,29 @@ class Coder {
   std::string today_, buffer_;
 };
 
+// "US drone", "UK doctor": a short form that stands for an adjective, before what is somebody or
+// goes abroad. "UK hospital" and "US border" are there.
+bool serves_as_adjective(const Catalog& c, const Document& d, const Found& f) {
+  const TokenTable& t = d.tokens;
+  const std::uint32_t noun = t.head[f.head];
+  const Deprel r = t.deprel[f.head];
+  if (r != Deprel::compound && r != Deprel::amod && r != Deprel::nmod && r != Deprel::nmod_desc) {
+    return false;
+  }
+  const std::string_view form = d.string(t.form[f.tokens.begin]);
+  const bool is_short = f.tokens.size() == 1 && form.size() <= 4 &&
+                        (d.symbols.shape(t.form[f.tokens.begin]) == Shape::all_caps ||
+                         form.find('.') != std::string_view::npos);
+  if (!f.country_name || !is_short || noun < f.tokens.end) {
+    return false;
+  }
+  std::uint32_t end = 0;
+  const auto known = c.noun(d, noun, noun + 1, &end);
+  const bool site =
+      known && (known->kind == MentionKind::place || known->kind == MentionKind::facility);
+  return !site || (c.links(d, noun) & (kAbroad | kStrike)) != 0;
+}
+
 // The role of a name of a country or capital in its clause.
 bool acts(const Catalog& c, const Document& d, const Found& f) {
   const TokenTable& t = d.tokens;
@@ -546,7 +569,8 @@ void mark_metonyms(const Catalog& catalog, const Document& d, Buffers& b) {
   for (Found& f : b.found) {
     if (f.form == MentionForm::name && (f.country_name || f.capital) &&
         f.kind == MentionKind::place) {
-      f.metonym = acts(catalog, d, f);
+      f.adjectival = serves_as_adjective(catalog, d, f);
+      f.metonym = f.adjectival || acts(catalog, d, f);
     }
   }
 }

@@ -10,11 +10,11 @@ namespace {
 constexpr std::array<std::string_view, 11> kActorKinds{
     "country",    "demonym",  "capital", "person",  "organization", "group",
     "government", "military", "media",   "company", "bloc"};
-constexpr std::array<std::string_view, 24> kLinks{
-    "proxy",   "pro",    "anti",        "occupied",  "former",      "locative",
-    "partner", "speech", "definite",    "connector", "particle",    "he",
-    "she",     "it",     "they",        "dateline",  "region_word", "street",
-    "team",    "thing",  "name_prefix", "poll",      "built",       "corporate"};
+constexpr std::array<std::string_view, 28> kLinks{
+    "proxy",  "pro",      "anti",        "occupied", "former", "locative", "partner",
+    "speech", "definite", "connector",   "particle", "he",     "she",      "it",
+    "they",   "dateline", "region_word", "street",   "team",   "thing",    "name_prefix",
+    "poll",   "built",    "corporate",   "abroad",   "strike", "unit",     "wide_unit"};
 constexpr std::array<std::string_view, 8> kRanks{"office", "rank",   "speaker", "royal",
                                                  "cleric", "polite", "work",    "kin"};
 constexpr std::array<std::string_view, kCorefFeatures> kCoref{"after",
@@ -315,15 +315,18 @@ std::uint32_t Catalog::links(const Document& d, std::uint32_t t) const {
 
 std::string_view Catalog::theatre(std::string_view code, std::string_view today) const {
   const std::size_t blank = code.find(' ');
-  if (theatres_ == nullptr || blank == std::string_view::npos) {
-    return {};
-  }
-  const RowRange rows = theatres_->find(code.substr(0, code.find(' ', blank + 1)));
+  return blank == std::string_view::npos
+             ? std::string_view{}
+             : theatre_of(code.substr(0, code.find(' ', blank + 1)), today);
+}
+
+std::string_view Catalog::theatre_of(std::string_view key, std::string_view today) const {
+  const RowRange rows = theatres_ == nullptr ? RowRange{} : theatres_->find(key);
   for (std::uint32_t row = rows.begin; row < rows.end; ++row) {
     const std::string_view from = theatres_->text(row, theatre_from_);
     const std::string_view to = theatres_->text(row, theatre_to_);
     const bool holds = today.empty() ? to.empty() : from <= today && (to.empty() || today <= to);
-    if (holds) {
+    if (theatres_->key(row) == key && holds) {
       return theatres_->text(row, theatre_country_);
     }
   }

@@ -57,7 +57,11 @@ enum Link : std::uint32_t {
   kNamePrefix = 1048576,  // "Mc", "De": a capital after it is no new word
   kPoll = 2097152,        // kinds of elections: general, presidential
   kBuilt = 4194304,       // `sub` of nouns for things that stand somewhere and are nobody
-  kCorporate = 8388608    // "Inc." behind a comma
+  kCorporate = 8388608,   // "Inc." behind a comma
+  kAbroad = 16777216,     // is of a country and not in it: refugee, ambassador
+  kStrike = 33554432,     // what an army does: airstrike, shelling
+  kUnit = 67108864,       // stands behind the name of a town or district: village, woreda
+  kWideUnit = 134217728   // behind the name of a first division: province, governorate
 };
 
 // What speaks for a person being meant by "he" or "she": rows of the table `mention.coref`.
@@ -189,8 +193,10 @@ class Catalog {
   // How surely an actor of this sector is told of in its own country, 0 to 3.
   [[nodiscard]] int home_weight(std::string_view sector) const;
 
-  // Where an army of this code is abroad on that day (ISO), or "".
+  // Where an army of this code, or who has this name, is abroad on that day (ISO); "nowhere" for
+  // who is abroad in many countries; or "".
   [[nodiscard]] std::string_view theatre(std::string_view code, std::string_view today) const;
+  [[nodiscard]] std::string_view theatre_of(std::string_view key, std::string_view today) const;
 
   [[nodiscard]] float coref(CorefFeature feature) const {
     return coref_[static_cast<std::size_t>(feature)];

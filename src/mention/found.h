@@ -37,12 +37,14 @@ struct Found {
   bool country_name = false;
   bool tagged_place = false;
   bool definite = false;
+  bool adjectival = false;  // "US" of "US troops": as little a place as "American"
 };
 
 // Demonyms and country adjectives in the text: "Russian" in "Russian forces".
 struct Adjective {
   std::uint32_t token, end;  // of the phrase
   Symbol country;            // ISO alpha-3 or bloc
+  Symbol people;             // who is called so: "Rohingya"
 };
 
 struct TitleHit {

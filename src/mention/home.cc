@@ -57,19 +57,118 @@ class Ballot {
   std::size_t used_ = 0;
 };
 
-bool within_found(const Buffers& b, const Adjective& a) {
-  return std::any_of(b.found.begin(), b.found.end(),
-                     [&](const Found& f) { return f.tokens.overlaps({a.token, a.end}); });
+bool acts(const Found& f) {
+  return (f.kind == MentionKind::person || f.kind == MentionKind::organization ||
+          f.kind == MentionKind::group) &&
+         f.form != MentionForm::pronoun;
 }
 
-float weight_of(const Catalog& catalog, std::string_view code) {
-  const std::size_t blank = code.find(' ');
-  if (blank == std::string_view::npos) {
-    return kUnknownSector;
+// The day the report tells of: of publication, else the last whole day or month it names.
+std::string day_told_of(const Document& d) {
+  if (const auto day = d.published_day()) {
+    return format_day(*day);
   }
-  const std::string_view rest = code.substr(blank + 1);
-  return static_cast<float>(catalog.home_weight(rest.substr(0, rest.find(' '))));
+  std::string last;
+  for (const When& when : d.whens) {
+    const std::string_view value = d.string(when.value);
+    if (value.size() >= 7 && value[0] >= '1' && value[0] <= '2' && value[4] == '-' &&
+        value[5] <= '1') {
+      last = std::string(value.substr(0, std::min<std::size_t>(10, value.size())));
+    }
+  }
+  return last.size() == 7 ? last + "-15" : last;
 }
+
+// Who of a report votes for which country.
+class Voters {
+ public:
+  Voters(const Catalog& catalog, const Document& d, const Buffers& b)
+      : catalog_(catalog), d_(d), b_(b), today_(day_told_of(d)) {}
+
+  void vote(Ballot& ballot) const {
+    for (const Found& f : b_.found) {
+      if (acts(f) && f.code.some()) {
+        actor(f, ballot);
+      }
+    }
+    for (const Adjective& a : b_.adjectives) {
+      if (!counted(a)) {
+        adjective(a, ballot);
+      }
+    }
+  }
+
+ private:
+  void actor(const Found& f, Ballot& ballot) const {
+    const std::string_view code = d_.string(f.code);
+    if (const std::string_view place = abroad(f, code); !place.empty()) {
+      add(place, kTheatre, f.tokens, ballot);
+      return;
+    }
+    if ((catalog_.links(d_, f.head) & kAbroad) != 0) {
+      return;  // a refugee, an ambassador: of a country and not in it
+    }
+    const float weight = weight_of(code);
+    add(code.substr(0, code.find(' ')),
+        weight == 0 && f.form == MentionForm::nominal ? kNational : weight, f.tokens, ballot);
+  }
+
+  // Where who is meant is known to be: by name, by the people named in it, by code.
+  [[nodiscard]] std::string_view abroad(const Found& f, std::string_view code) const {
+    std::string_view place = f.name.some() ? catalog_.theatre_of(d_.string(f.name), today_) : "";
+    for (const Adjective& a : b_.adjectives) {
+      if (place.empty() && f.tokens.contains(a.token)) {
+        place = catalog_.theatre_of(d_.string(a.people), today_);
+      }
+    }
+    return place.empty() ? catalog_.theatre(code, today_) : place;
+  }
+
+  // "14 Palestinian killed": of nobody known; "Israeli airstrikes": of that army.
+  void adjective(const Adjective& a, Ballot& ballot) const {
+    const std::string code = std::string(d_.string(a.country).substr(0, 3));
+    const bool strike = (catalog_.links(d_, d_.tokens.head[a.end - 1]) & kStrike) != 0;
+    const std::string_view named = catalog_.theatre_of(d_.string(a.people), today_);
+    const std::string_view place =
+        named.empty() && strike ? catalog_.theatre(code + " MIL", today_) : named;
+    if (!place.empty()) {
+      add(place, kTheatre, {a.token, a.end}, ballot);
+    } else {
+      add(code, kNational, {a.token, a.end}, ballot);
+    }
+  }
+
+  // Some actor's country, or said of who is elsewhere by definition.
+  [[nodiscard]] bool counted(const Adjective& a) const {
+    const std::string_view country = d_.string(a.country).substr(0, 3);
+    return std::any_of(b_.found.begin(), b_.found.end(), [&](const Found& f) {
+      return f.tokens.overlaps({a.token, a.end}) &&
+             ((acts(f) && f.code.some() && d_.string(f.code).substr(0, 3) == country) ||
+              (catalog_.links(d_, f.head) & kAbroad) != 0);
+    });
+  }
+
+  void add(std::string_view code, float weight, TokenRange words, Ballot& ballot) const {
+    const Country* country = catalog_.country(code);
+    if (country != nullptr && weight > 0) {
+      ballot.add(country, weight, words);
+    }
+  }
+
+  [[nodiscard]] float weight_of(std::string_view code) const {
+    const std::size_t blank = code.find(' ');
+    if (blank == std::string_view::npos) {
+      return kUnknownSector;
+    }
+    const std::string_view rest = code.substr(blank + 1);
+    return static_cast<float>(catalog_.home_weight(rest.substr(0, rest.find(' '))));
+  }
+
+  const Catalog& catalog_;
+  const Document& d_;
+  const Buffers& b_;
+  std::string today_;
+};
 
 }  // namespace
 
@@ -80,38 +179,17 @@ void give_home(const Catalog& catalog, Document& d, const Buffers& b, bool expla
     }
   }
   Ballot ballot;
-  const auto day = d.published_day();
-  const std::string today = day ? format_day(*day) : std::string();
-  for (std::uint32_t row = 0; row < b.found.size(); ++row) {
-    const Found& f = b.found[row];
-    const bool acts = f.kind == MentionKind::person || f.kind == MentionKind::organization ||
-                      f.kind == MentionKind::group;
-    if (!acts || f.form == MentionForm::pronoun || !f.code.some()) {
-      continue;
-    }
-    const std::string_view code = d.string(f.code);
-    const Country* country = catalog.country(code.substr(0, code.find(' ')));
-    float weight = weight_of(catalog, code);
-    if (weight == 0 && f.form == MentionForm::nominal) {
-      weight = kNational;
-    }
-    if (const Country* abroad = catalog.country(catalog.theatre(code, today)); abroad != nullptr) {
-      country = abroad;
-      weight = kTheatre;
-    }
-    if (country != nullptr && weight > 0) {
-      ballot.add(country, weight, f.tokens);
-    }
-  }
-  for (const Adjective& a : b.adjectives) {  // "14 Palestinian killed": of nobody known
-    const Country* country = catalog.country(d.string(a.country));
-    if (country != nullptr && !within_found(b, a)) {
-      ballot.add(country, kNational, {a.token, a.end});
-    }
-  }
+  Voters(catalog, d, b).vote(ballot);
   const Vote* best = ballot.best();
   if (best == nullptr) {
     return;
+  }
+  // "US" of "US troops" stood in for a place only where there is no better one. All places are
+  // metonyms, to which no mention points.
+  for (const Found& f : b.found) {
+    if (f.adjectival) {
+      std::erase_if(d.places, [&](const Place& q) { return q.tokens == f.tokens; });
+    }
   }
   Place p;
   p.tokens = best->first;

@@ -98,6 +98,12 @@ class NameCues {
            c_.title(d_, t, t + 1, &end).has_value();
   }
 
+  // "NGO", "INGO": short for a kind of body, whatever towns are called.
+  [[nodiscard]] bool names_a_kind(std::uint32_t t) const {
+    return d_.symbols.shape(t_.form[t]) == Shape::all_caps &&
+           (c_.agent(d_, t, t + 1).has_value() || noun_or_title(t));
+  }
+
   [[nodiscard]] bool street_follows(std::uint32_t end, std::uint32_t limit) const {
     return end < limit && capital(end) && (c_.links(d_, end) & kStreet) != 0;
   }

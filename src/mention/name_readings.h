@@ -121,6 +121,9 @@ class NameReadings : protected NameEdges {
     }
     end = bracket_end(t, type == 1 ? person_end(t, end) : end);
     end = type == 2 ? company_end(t, end, s.end) : type == 3 ? city_end(t, end) : end;
+    if (end == t + 1 && names_a_kind(t)) {
+      return r;
+    }
     r.reading = Reading::tagged;
     r.end = end;
     r.kind = type == 1   ? tagged_person(t, end)
@@ -407,6 +410,9 @@ class NameReadings : protected NameEdges {
       if ((c_.links(d_, k) & kThing) != 0) {
         return false;  // "Marburg hemorrhagic fever"
       }
+    }
+    if (end == t + 1 && names_a_kind(t)) {
+      return false;
     }
     if (type == 3) {
       return true;

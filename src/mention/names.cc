@@ -67,7 +67,8 @@ class NameFinder : private NameReadings {
       for (std::uint32_t row = hit->rows.begin; row < hit->rows.end; ++row) {
         if (c_.actor_kind(row) == ActorKind::demonym &&
             row_fits(*c_.actors, row, d_, {t, hit->end})) {
-          b_.adjectives.push_back({t, hit->end, d_.symbols.intern(c_.code(row))});
+          b_.adjectives.push_back(
+              {t, hit->end, d_.symbols.intern(c_.code(row)), d_.symbols.intern(c_.entity(row))});
           return hit->end;
         }
       }
@@ -222,7 +223,7 @@ class NameFinder : private NameReadings {
       if (geo && geo->end > end && !someone) {
         bool weak = false;
         if (c_.first_name(d_, t, &weak) == 0 && d_.string(t_.form[t]).size() > 3 &&
-            (c_.links(d_, t) & kRegionWord) == 0 && !noun_or_title(t)) {
+            (c_.links(d_, t) & kRegionWord) == 0 && !noun_or_title(t) && !names_a_kind(t)) {
           end = geo->end;
         }
       }

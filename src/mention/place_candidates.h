@@ -218,6 +218,9 @@ class PlaceCandidates {
     from_actors(f);
     from_features(f);
     from_gazetteer(f, s.first);
+    if (candidates_.size() == s.first) {
+      from_shorter(f, s.first);
+    }
     s.count = static_cast<std::uint32_t>(candidates_.size()) - s.first;
     // Georgia: a country that shares its name with a division of another one is not the default.
     for (std::uint32_t i = s.first + 1; i < candidates_.size(); ++i) {
@@ -308,6 +311,54 @@ class PlaceCandidates {
     }
   }
 
+  // "Madaya Township", "Northern Shan State", "Lafia LGA": no table has the whole, but one has it
+  // without the word for its kind or the point of the compass.
+  void from_shorter(const Found& f, std::uint32_t first) {
+    Found g = f;
+    bool wide = false;
+    bool unit = false;
+    if (const std::uint32_t bits = c_.links(d_, g.tokens.end - 1);
+        g.tokens.size() > 1 && (bits & (kUnit | kWideUnit)) != 0) {
+      wide = (bits & kWideUnit) != 0;
+      unit = true;
+      --g.tokens.end;
+    }
+    const bool compass = g.tokens.size() > 1 && (c_.links(d_, g.tokens.begin) & kRegionWord) != 0;
+    g.tokens.begin += compass ? 1U : 0U;
+    if (!unit && !compass) {
+      return;
+    }
+    look_up_shorter(g);
+    const std::uint32_t tokens_end = f.tokens.end;
+    if (candidates_of_rows(g, first, wide || !unit) || !compass || !unit) {
+      return;
+    }
+    g.tokens.end = tokens_end;  // "Shan State" of "Northern Shan State"
+    look_up_shorter(g);
+    candidates_of_rows(g, first, wide);
+  }
+
+  void look_up_shorter(Found& g) const {
+    const auto rows = [&](const Table* table) {
+      const auto hit = Catalog::phrase(table, d_, g.tokens.begin, g.tokens.end, LastWord::form);
+      return hit && hit->end == g.tokens.end ? hit->rows : RowRange{};
+    };
+    g.actor_rows = {};
+    g.feature_rows = rows(c_.features);
+    g.geo_rows = rows(c_.geo_names);
+  }
+
+  // Of a town, district or village no first division is meant.
+  bool candidates_of_rows(const Found& g, std::uint32_t first, bool divisions) {
+    from_features(g);
+    from_gazetteer(g, first);
+    std::erase_if(candidates_, [&](const Candidate& c) {
+      const bool here = &c >= candidates_.data() + first;
+      return here && !divisions && c.kind != "city" && c.kind != "admin2";
+    });
+    return candidates_.size() > first;
+  }
+
   [[nodiscard]] bool has_division(std::size_t first, std::string_view country) const {
     for (std::size_t i = first; i < candidates_.size(); ++i) {
       if (candidates_[i].kind == "admin1" && candidates_[i].country_code == country) {
@@ -367,10 +418,10 @@ class PlaceCandidates {
       c.radius_km = 150;
       c.precision = 4;
       c.prior = 4.6F;
-    } else if (feature == "ADM2") {
+    } else if (feature.starts_with("ADM2")) {
       c.kind = "admin2";
-      c.radius_km = 40;
-      c.precision = 3;
+      c.radius_km = feature == "ADM2A" ? 150 : 40;  // somewhere in the first division
+      c.precision = feature == "ADM2A" ? 4 : 3;
       c.prior = 1.6F + 0.2F * std::log10(population + 30.0F);
     } else {
       c.kind = "city";

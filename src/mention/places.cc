@@ -52,9 +52,14 @@ class Resolver : private PlaceCandidates {
             g.tokens.begin < f.tokens.end) {
           continue;
         }
-        const std::uint32_t gap = g.tokens.begin - f.tokens.end;
-        const std::string_view between = d_.string(d_.tokens.form[f.tokens.end]);
-        const std::string_view low = d_.string(d_.tokens.lower[f.tokens.end]);
+        std::uint32_t end = f.tokens.end;
+        end += (c_.links(d_, end) & (kUnit | kWideUnit)) != 0 ? 1U : 0U;  // "Sian village, ..."
+        if (g.tokens.begin <= end) {
+          break;
+        }
+        const std::uint32_t gap = g.tokens.begin - end;
+        const std::string_view between = d_.string(d_.tokens.form[end]);
+        const std::string_view low = d_.string(d_.tokens.lower[end]);
         const bool comma = gap == 1 && (between == "," || between == "(");
         const bool in = (gap == 1 && (low == "in" || low == "of")) || (gap == 2 && low == "in");
         if ((comma || in) && senses_[sense_of_[row]].within == kNone) {
@@ -174,7 +179,7 @@ class Resolver : private PlaceCandidates {
       }
       Found& f = b_.found[row];
       const Candidate& best = candidates_[senses_[sense].best];
-      if (contradicted(best)) {
+      if (contradicted(best) || elsewhere(senses_[sense], best)) {
         continue;
       }
       if (f.country_name && best.kind != "country") {  // Georgia, the state
@@ -208,6 +213,17 @@ class Resolver : private PlaceCandidates {
       return false;
     }
     return std::any_of(votes_.fixed.begin(), votes_.fixed.end(), [](float v) { return v > 0; });
+  }
+
+  // "Sian village, Sanmatenga": what another place is also called, when the text says that this
+  // one lies in another country.
+  [[nodiscard]] bool elsewhere(const Sense& s, const Candidate& c) const {
+    if (!c.spelt_otherwise || s.within == kNone || c.country == kNone) {
+      return false;
+    }
+    const Sense& outer = senses_[s.within];
+    return outer.best != kNone && candidates_[outer.best].country != kNone &&
+           candidates_[outer.best].country != c.country;
   }
 
   std::uint32_t add_place(TokenRange tokens, const Candidate& c, bool metonym, const Sense& s) {
