@@ -81,6 +81,23 @@ bool is_negated(const View& v, std::uint32_t verb) {
   return false;
 }
 
+// "A and B": two who are joined; "Vietnamese and American teams": one noun, two sides.
+bool one_of_several(const View& v, std::uint32_t t) {
+  if (v.relation(t) == Deprel::conj) {
+    return true;
+  }
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    const Deprel r = v.relation(c);
+    const bool side = (r == Deprel::amod || r == Deprel::compound) && c < t &&
+                      child(v, c, Deprel::conj) != kNoToken &&
+                      !v.patterns->country(v.d->symbols.fold(v.tokens().lower[c])).empty();
+    if ((r == Deprel::conj && v.is_nominal(c)) || side) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool is_time(const View& v, std::uint32_t t) {
   return (v.things(t) & v.patterns->kinds.time).any();
 }
@@ -150,6 +167,9 @@ bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
     case Trait::conflict:
     case Trait::event: {
       const Candidate* c = of(t);
+      for (std::size_t i = 0; c == nullptr && f.slot == Slot::clause && i < used; ++i) {
+        c = found[i].fillers.light == t ? &found[i] : nullptr;  // "vowed to carry out attacks"
+      }
       if (c == nullptr || (c->frame->flags & kNothing) != 0) {
         return false;
       }
@@ -186,6 +206,8 @@ bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
     }
     case Trait::lemma:
       return v.key[t] == test.lemma || v.d->symbols.fold(v.tokens().lower[t]).hash == test.lemma;
+    case Trait::several:
+      return one_of_several(v, t);
     case Trait::negated:
       return false;
   }

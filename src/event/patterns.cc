@@ -26,7 +26,7 @@ constexpr std::array<std::pair<std::string_view, Slot>, 10> kSlotNames{{{"subj",
                                                                         {"prt", Slot::prt},
                                                                         {"self", Slot::self}}};
 
-constexpr std::array<std::pair<std::string_view, Trait>, 13> kTraitNames{
+constexpr std::array<std::pair<std::string_view, Trait>, 14> kTraitNames{
     {{"any", Trait::any},
      {"actor", Trait::actor},
      {"person", Trait::person},
@@ -39,6 +39,7 @@ constexpr std::array<std::pair<std::string_view, Trait>, 13> kTraitNames{
      {"event", Trait::event},
      {"named", Trait::named},
      {"number", Trait::number},
+     {"several", Trait::several},
      {"verb", Trait::verb}}};
 
 constexpr std::array<std::pair<std::string_view, FrameFlag>, 11> kFlagNames{

@@ -64,6 +64,7 @@ enum class Trait : std::uint8_t {
   verb,
   thing,
   lemma,
+  several,
   negated
 };
 

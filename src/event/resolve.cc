@@ -200,7 +200,44 @@ TokenRange phrase(const View& v, std::uint32_t t) {
   return {begin, t + 1};
 }
 
+namespace {
+
+// Who a pronoun stands for, if the same sentence names them: "the union said it would strike". A
+// pronoun nobody else shares its entity with speaks of the one who says so.
+std::uint32_t meant_by(const View& v, std::uint32_t pronoun) {
+  const TokenRange sentence = v.d->sentence_tokens(pronoun);
+  const std::uint32_t entity = v.entity_of(pronoun);
+  std::uint32_t best = kNoToken;
+  bool alone = true;
+  for (std::uint32_t t = sentence.begin; entity != kNoToken && t < sentence.end; ++t) {
+    if (t == pronoun || v.entity_of(t) != entity || v.d->mentions[v.mention[t]].head.value != t) {
+      continue;
+    }
+    alone = false;
+    if (v.d->mentions[v.mention[t]].form != MentionForm::pronoun &&
+        (best == kNoToken || t < pronoun)) {
+      best = t;
+    }
+  }
+  const std::uint32_t source = v.claim_source(pronoun);
+  if (best == kNoToken && alone && source != kNoToken && sentence.contains(source) &&
+      v.mention[source] != kNoToken && !entity_code(v, pronoun).some() &&
+      v.relation(pronoun) == Deprel::nsubj && v.tokens().upos[source] != Upos::pron) {
+    best = source;
+  }
+  return best;
+}
+
+}  // namespace
+
 Resolved resolve(const View& v, std::uint32_t t, Role role) {
+  if (v.tokens().upos[t] == Upos::pron) {
+    if (const std::uint32_t named = meant_by(v, t); named != kNoToken) {
+      Resolved r = resolve(v, named, role);
+      r.token = t;
+      return r;
+    }
+  }
   Resolved r;
   r.token = t;
   r.argument.role = role;

@@ -210,7 +210,12 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
             Slot::obj, out);
         break;
       case Deprel::iobj:
-        add(v, c, child(v, t, Deprel::obj) == kNoToken ? Slot::obj : Slot::iobj, out);
+        if (child(v, t, Deprel::obj) == kNoToken) {
+          object = c;  // "warned Turkey of sanctions"
+          add(v, c, Slot::obj, out);
+        } else {
+          add(v, c, Slot::iobj, out);
+        }
         break;
       case Deprel::xcomp:
         if (c > t && object == kNoToken && v.tokens().upos[c] == Upos::propn &&
