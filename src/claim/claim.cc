@@ -46,17 +46,18 @@ class ClaimStage : public Stage {
         continue;
       }
       for (std::uint32_t t = sentence.tokens.begin; t < sentence.tokens.end; ++t) {
-        if (!claims::propose(context, t, s.proposal)) {
+        if (!claims::propose(context, t, s.proposal) || claims::nobody_says(context, s.proposal)) {
           continue;
         }
         const bool claim = scorer_.accept(context, s.proposal);
         if (claim) {
           scorer_.relabel(context, s.proposal, s.scorer);
-        } else if (!claims::sure_inside(s.proposal)) {
+        } else if (!claims::sure_inside(context, s.proposal)) {
           continue;
         }
         if (claims::make_draft(context, s.proposal, s.draft)) {
           s.draft.reserve = !claim;
+          s.draft.plan = claims::plans_thing(context, s.proposal);
           s.drafts.push_back(s.draft);
         }
       }

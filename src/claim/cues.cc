@@ -162,6 +162,7 @@ Result<CueLexicon> CueLexicon::make(const Knowledge& knowledge) {
     noun.kind = kind == "anonymous"    ? SourceKind::anonymous
                 : kind == "indefinite" ? SourceKind::indefinite
                 : kind == "document"   ? SourceKind::document
+                : kind == "nobody"     ? SourceKind::nobody
                                        : SourceKind::unknown;
     noun.channel =
         by_name<Channel>(nouns.text(row, nouns.column("channel")), channel_name, kChannelCount)

@@ -53,7 +53,8 @@ struct Cue {
   Stance stance = Stance::neutral;
 };
 
-enum class SourceKind : std::uint8_t { none, anonymous, indefinite, document, unknown };
+// `nobody`: words for people in general, whose views are nobody's say-so ("you").
+enum class SourceKind : std::uint8_t { none, anonymous, indefinite, document, unknown, nobody };
 // `anonymity`: the words say that the source is not named ("who asked not to be named").
 // `piece`: the words say what kind of piece follows ("Analysis: ..."), not who tells it.
 enum class ChannelRole : std::uint8_t { place, addressee, source, outlet, anonymity, piece };

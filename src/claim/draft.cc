@@ -360,7 +360,7 @@ void drop_weak_inner(std::vector<Draft>& drafts) {
     if (d.reserve && d.outer == Tree::kNone) {
       return true;
     }
-    const bool tells = (d.frame & kTelling) != 0 && d.row != nullptr && d.rule >= kSure;
+    const bool tells = d.plan || ((d.frame & kTelling) != 0 && d.row != nullptr && d.rule >= kSure);
     return d.outer != Tree::kNone && !tells && d.goes_on == Tree::kNone;
   };
   std::vector<std::uint32_t> moved(drafts.size(), Tree::kNone);

@@ -39,6 +39,35 @@ std::uint64_t mention_kind(const Context& c, std::uint32_t t) {
   return 0;
 }
 
+// What the content looks like, whatever its words: 1 none, 2 no finite verb, 3 one only in a
+// relative clause or behind a comma, 4 a clause; and how it opens.
+std::uint64_t content_form(const Context& c, const Proposal& p) {
+  const TokenTable& tokens = c.document.tokens;
+  std::uint64_t form = 1, opens = 0;
+  bool broken = false;
+  for (std::uint32_t t = p.window.begin; t < p.window.end; ++t) {
+    if (p.at(t) != kContent) {
+      continue;
+    }
+    const Xpos x = tokens.xpos[t];
+    const std::string_view w = c.tree.lower(t);
+    if (form == 1) {
+      opens = w == "that"                                                      ? 1
+              : w == "to"                                                      ? 2
+              : x == Xpos::wp || x == Xpos::wrb || w == "if" || w == "whether" ? 3
+              : c.quotes.inside(t)                                             ? 4
+                                                                               : 5;
+      form = 2;
+    } else if (w == "," || x == Xpos::wp || x == Xpos::wdt) {
+      broken = true;
+    }
+    if (x == Xpos::vbd || x == Xpos::vbz || x == Xpos::vbp || x == Xpos::md) {
+      form = std::max<std::uint64_t>(form, broken ? 3 : 4);
+    }
+  }
+  return pack(form, opens);
+}
+
 }  // namespace
 
 void accept_features(const Context& c, const Proposal& p, FeatureList& f) {
@@ -170,6 +199,23 @@ void accept_features(const Context& c, const Proposal& p, FeatureList& f) {
                                       : pack(content_tokens > 0 ? bin(content_tokens) : 0,
                                              source_tokens > 0 ? bin(source_tokens) : 0, quote);
   f.add(space, next_verb, lem);
+  // The content without its words: a clause or a thing, and what kind of thing.
+  const std::uint64_t form = content_form(c, p);
+  std::uint64_t thing = 0;
+  if (p.content_head != Tree::kNone) {
+    const FoldHash fold = c.document.symbols.fold(tokens.lemma[p.content_head]);
+    thing = pack(mention_kind(c, p.content_head), c.lexicon.is_agent(fold) ? 2 : 1,
+                 c.lexicon.frames(fold, CuePos::noun) != 0 ? 2 : 1,
+                 number(c.lexicon.source_noun(fold).kind));
+  }
+  f.add(space, feature_hash(form, 91), frame);
+  f.add(space, feature_hash(form, 91), lem);
+  f.add(space, feature_hash(form, 91), known);
+  f.add(space, feature_hash(form, source_kind, 91), known);
+  f.add(space, feature_hash(form, nature, 91), pos);
+  f.add(space, feature_hash(thing, 92), frame);
+  f.add(space, feature_hash(thing, 92), known);
+  f.add(space, feature_hash(thing, form, 92), source_kind);
 }
 
 LabelFeatures::LabelFeatures(const Context& context, const Proposal& proposal,

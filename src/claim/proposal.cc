@@ -217,6 +217,51 @@ std::uint32_t carried_by_noun(const Context& c, std::uint32_t verb) {
              : Tree::kNone;
 }
 
+namespace {
+
+// "Imagine that C", "don't forget C": the bare verb without anybody who does it.
+bool imperative(const Context& c, const Proposal& p) {
+  const Tree& tree = c.tree;
+  const BlockKind block = c.document.block_kind(p.head);
+  if (c.document.tokens.xpos[p.head] != Xpos::vb || p.told_after || p.has(kSource) ||
+      tree.subject(p.head) != Tree::kNone || block == BlockKind::headline) {
+    return false;
+  }
+  for (const std::uint32_t k : c.document.children.of(p.head)) {
+    const Deprel rel = tree.rel(k);
+    if (k < p.head && (rel == Deprel::mark || rel == Deprel::aux || rel == Deprel::aux_pass) &&
+        tree.lemma(k) != "do") {
+      return false;
+    }
+  }
+  const Deprel rel = tree.rel(p.head);
+  return tree.is_root(p.head) || rel == Deprel::ccomp || rel == Deprel::parataxis;
+}
+
+}  // namespace
+
+bool nobody_says(const Context& c, const Proposal& p) {
+  if (p.frame == kFrameHeadline || p.frame == kFrameAccording) {
+    return false;
+  }
+  if (p.source_head == Tree::kNone) {
+    return imperative(c, p);
+  }
+  std::uint32_t who = p.source_head;
+  const Xpos pronoun = c.document.tokens.xpos[who];
+  if ((pronoun == Xpos::wp || pronoun == Xpos::wdt) && c.tree.rel(p.head) == Deprel::acl_relcl) {
+    who = c.tree.head(p.head);  // "anyone who hopes"
+  }
+  const FoldHash fold = c.document.symbols.fold(c.document.tokens.lemma[who]);
+  if (c.lexicon.source_noun(fold).kind != SourceKind::nobody) {
+    return false;
+  }
+  // "You said C" is said to somebody and holds; "you know", "you would say" holds for all.
+  const Xpos x = c.document.tokens.xpos[p.head];
+  const bool past = x == Xpos::vbd || x == Xpos::vbn;
+  return !past || p.cue == nullptr || p.cue->act != ClaimAct::speech;
+}
+
 bool propose(const Context& context, std::uint32_t token, Proposal& proposal) {
   const Tree& tree = context.tree;
   switch (tree.upos(token)) {

@@ -58,6 +58,9 @@ struct Proposal {
 // Fills `proposal` for the word at `token`; false if no structure there could be a claim.
 bool propose(const Context& context, std::uint32_t token, Proposal& proposal);
 
+// What it would tell is nobody's say-so: "you see", "anyone who hopes", "imagine that".
+bool nobody_says(const Context& context, const Proposal& proposal);
+
 // The parts of propose(), by the kind of word.
 bool propose_verb(const Context& context, std::uint32_t token, Proposal& proposal);
 bool propose_noun(const Context& context, std::uint32_t token, Proposal& proposal);

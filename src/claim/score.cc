@@ -65,7 +65,7 @@ bool told_of_thing(const Context& c, const Proposal& p) {
 // word that the lexicon does not know for this frame the more so. Adverbs they marked half the
 // time.
 float leaning(const Context& context, const Proposal& p) {
-  constexpr float kTold = 1.0F, kLoose = 0.75F, kThing = 2.5F, kCarried = 1.5F, kReady = 3.0F;
+  constexpr float kTold = 1.0F, kLoose = 0.75F, kThing = 2.5F, kCarried = 1.5F, kReady = 3.5F;
   constexpr float kUnknown = 2.0F, kGood = 0.65F;
   constexpr float kAdverb = 3.0F, kPlace = 4.0F, kNaming = 1.0F;
   if (p.told_after) {
@@ -89,7 +89,9 @@ float leaning(const Context& context, const Proposal& p) {
         return kReady;  // "is ready to": few stood in what the weights were learned from
       }
       if (p.cue->stance == Stance::deny || p.cue->act == ClaimAct::intention) {
-        return p.rule >= kGood ? kCarried : 0;
+        return p.rule >= kGood || (plans_thing(context, p) && !told_of_thing(context, p)) ? kCarried
+               : p.frame == kFrameNp && told_of_thing(context, p)                         ? -kThing
+                                                                                          : 0;
       }
       return (p.rule < kGood ? -kLoose : 0) - (told_of_thing(context, p) ? kThing : 0);
   }
@@ -97,7 +99,18 @@ float leaning(const Context& context, const Proposal& p) {
 
 }  // namespace
 
-bool sure_inside(const Proposal& p) {
+bool plans_thing(const Context& c, const Proposal& p) {
+  constexpr float kPlan = 0.5F;
+  if (p.frame != kFrameNp || p.cue == nullptr || !p.has(kSource) ||
+      p.cue->act != ClaimAct::intention || p.rule < kPlan ||
+      c.document.tokens.xpos[p.head] != Xpos::vbg) {
+    return false;
+  }
+  const std::uint32_t be = c.tree.child(p.head, {Deprel::aux});
+  return be != Tree::kNone && be < p.head && c.tree.lemma(be) == "be";
+}
+
+bool sure_inside(const Context& context, const Proposal& p) {
   if (p.cue == nullptr || !p.has(kSource)) {
     return false;
   }
@@ -105,7 +118,8 @@ bool sure_inside(const Proposal& p) {
   if (p.frame == kFrameThat) {
     return p.rule >= (p.cue->pos == CuePos::noun ? kNoun : kVerb);
   }
-  return p.frame == kFrameTo && p.cue->act == ClaimAct::intention && p.rule >= kIntention;
+  return plans_thing(context, p) ||
+         (p.frame == kFrameTo && p.cue->act == ClaimAct::intention && p.rule >= kIntention);
 }
 
 bool Scorer::accept(const Context& context, Proposal& p) const {
@@ -170,6 +184,29 @@ void source_beside(const Context& c, const Proposal& p, std::vector<std::uint8_t
   }
 }
 
+// "said in a bulletin that C": where it was said is no part of the cue; "C, said X, without giving
+// details": how is no part of the content.
+void keep_place_apart(const Context& c, const Proposal& p, std::vector<std::uint8_t>& label) {
+  if (p.frame != kFrameThat && p.frame != kFrameQuote) {
+    return;
+  }
+  for (const std::uint32_t k : c.document.children.of(p.head)) {
+    const bool place = base_relation(c.tree.rel(k)) == Deprel::obl &&
+                       c.tree.child(k, {Deprel::case_}) != Tree::kNone;
+    const bool how = c.tree.rel(k) == Deprel::advcl && c.document.tokens.xpos[k] == Xpos::vbg &&
+                     c.tree.child(k, {Deprel::mark}) != Tree::kNone;
+    if (k < p.head || !p.in_window(k) || (!place && !how)) {
+      continue;
+    }
+    const std::uint8_t stray = place ? kCue : kContent;
+    const TokenRange phrase = c.tree.extent(k);
+    for (std::uint32_t t = phrase.begin; t < std::min(phrase.end, p.window.end); ++t) {
+      std::uint8_t& l = label[t - p.window.begin];
+      l = l == stray && c.tree.below(t, k) && (how || p.at(t) != stray) ? std::uint8_t{kOut} : l;
+    }
+  }
+}
+
 // Who is spoken of does not speak; a claim told by its place alone has its content there.
 void keep_what_rules_know(const Context& c, const Proposal& p, std::vector<std::uint8_t>& label) {
   for (std::size_t i = 0; p.silent != Tree::kNone && i < label.size(); ++i) {
@@ -208,6 +245,7 @@ void Scorer::relabel(const Context& context, Proposal& p, ScorerScratch& scratch
       });
   source_beside(context, p, scratch.best);
   keep_what_rules_know(context, p, scratch.best);
+  keep_place_apart(context, p, scratch.best);
   // People leave out a source they have just marked for the verb before; we name it each time.
   bool source = false;
   for (const std::uint8_t l : scratch.best) {

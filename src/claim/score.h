@@ -42,9 +42,11 @@ class Scorer {
   std::int32_t bias_ = 0;  // added to the score of yes
 };
 
+// "was planning a visit": a plan under way, told as a thing.
+bool plans_thing(const Context& context, const Proposal& proposal);
 // The rules are so sure that inside another claim the proposal stands even against the learned
 // score, which has seen no claims inside claims.
-bool sure_inside(const Proposal& proposal);
+bool sure_inside(const Context& context, const Proposal& proposal);
 
 // The best labels by Viterbi. `emission(t, scores)` and `transition(t, before, scores)` fill
 // kLabels numbers; the cue's head is held to kCue. Used by the scorer and by training.

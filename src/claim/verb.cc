@@ -312,7 +312,8 @@ bool Verb::loose_phrase() {
   }
   for (const std::uint32_t k : c_.document.children.of(v_)) {
     const Deprel rel = tree_.rel(k);
-    if (k > v_ &&
+    const bool seems = (frames & kFrameSeem) != 0 && rel == Deprel::xcomp && tells_itself(c_, k);
+    if (k > v_ && !seems &&
         (base_relation(rel) == Deprel::obl || rel == Deprel::advcl || rel == Deprel::xcomp) &&
         rel != Deprel::obl_agent) {
       p_.paint_below(tree_, k, kContent);

@@ -49,6 +49,8 @@ class Verb {
   // verb_place.cc
   bool told_after();
   [[nodiscard]] bool ends_soon(std::uint32_t from) const;
+  [[nodiscard]] bool has_thing() const;
+  [[nodiscard]] bool clause_like(TokenRange r) const;
   bool told_by_words_before();
   bool told_by_words_after();
   bool told_by_unnamed();
@@ -73,6 +75,7 @@ class Verb {
   void cut_added();
   [[nodiscard]] Sayer sayer() const;
   [[nodiscard]] std::uint32_t named_behind() const;
+  [[nodiscard]] bool second_passive() const;
   [[nodiscard]] std::uint32_t spoken_of() const;
   void settle();
 

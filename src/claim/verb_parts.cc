@@ -146,6 +146,17 @@ std::uint32_t Verb::named_behind() const {
              : c;
 }
 
+// "was taken in and told C": the auxiliary stands with the first verb alone.
+bool Verb::second_passive() const {
+  if (tree_.is_root(v_) || tree_.rel(v_) != Deprel::conj ||
+      c_.document.tokens.xpos[v_] != Xpos::vbn || tree_.child(v_, {Deprel::aux}) != Tree::kNone) {
+    return false;
+  }
+  const std::uint32_t h = tree_.head(v_);
+  return c_.document.tokens.xpos[h] == Xpos::vbn &&
+         tree_.child(h, {Deprel::aux_pass}) != Tree::kNone;
+}
+
 // The subject that is spoken of: of a passive without agent, its own or the one it shares; the "it"
 // of "it seems". kNone where the subject may speak.
 std::uint32_t Verb::spoken_of() const {
@@ -159,7 +170,8 @@ std::uint32_t Verb::spoken_of() const {
   }
   const bool reduced = tree_.rel(v_) == Deprel::acl && c_.document.tokens.xpos[v_] == Xpos::vbn;
   const bool passive = tree_.child(v_, {Deprel::aux_pass}) != Tree::kNone ||
-                       (own != Tree::kNone && tree_.rel(own) == Deprel::nsubj_pass);
+                       (own != Tree::kNone && tree_.rel(own) == Deprel::nsubj_pass) ||
+                       (own == Tree::kNone && second_passive());
   if (own != Tree::kNone || tree_.is_root(v_)) {
     return passive ? own : Tree::kNone;
   }

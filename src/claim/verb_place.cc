@@ -48,7 +48,10 @@ bool Verb::told_after() {
   if (first < p_.window.begin + kShortestClause || !parting(first - 1)) {
     return false;
   }
-  TokenRange left{p_.window.begin, first - 1};
+  const TokenRange left{p_.window.begin, first - 1};
+  if (has_thing() || (!ends_soon(after) && !clause_like(left))) {
+    return false;  // "On Monday, X announced Y"
+  }
   p_.paint(left, kContent);
   p_.told_after = ends_soon(after);
   constexpr std::uint32_t kNear = 12;
@@ -66,6 +69,30 @@ bool Verb::told_after() {
     break;
   }
   return take(kFrameThat, Tree::kNone, 0);
+}
+
+// The verb has an object of its own that is no listener: "announced a sale", not "told reporters".
+bool Verb::has_thing() const {
+  const std::uint32_t object = tree_.child(v_, {Deprel::obj});
+  if (object == Tree::kNone || object < v_ || c_.quotes.inside(object)) {
+    return false;
+  }
+  const Xpos x = c_.document.tokens.xpos[object];
+  return (x == Xpos::nn || x == Xpos::nns) && !c_.lexicon.is_agent(fold(object)) &&
+         c_.lexicon.source_noun(fold(object)).kind == SourceKind::none &&
+         tree_.child(v_, {Deprel::ccomp}) == Tree::kNone;
+}
+
+// Words that may be told: a finite verb, or quoted.
+bool Verb::clause_like(TokenRange r) const {
+  for (std::uint32_t t = r.begin; t < r.end; ++t) {
+    const Xpos x = c_.document.tokens.xpos[t];
+    if (x == Xpos::vbd || x == Xpos::vbz || x == Xpos::vbp || x == Xpos::md ||
+        (c_.quotes.inside(t) && !c_.quotes.inside(v_))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 // Nothing but a short phrase ("on Thursday") follows in the sentence.
@@ -238,7 +265,8 @@ bool Verb::rest_of_sentence() {
     if (tree_.upos(t) == Upos::punct || tree_.upos(t) == Upos::verb) {
       break;
     }
-    if (tree_.lower(t) == "that" && t + 1 < end && tree_.upos(t + 1) != Upos::noun) {
+    if (tree_.lower(t) == "that" && t + 1 < end && tree_.upos(t + 1) != Upos::noun &&
+        (thing == Tree::kNone || c_.document.tokens.xpos[t] != Xpos::wdt)) {
       from = t;
       break;
     }

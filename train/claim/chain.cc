@@ -268,6 +268,24 @@ double ChainLearner::epoch(float rate, std::uint32_t seed) {
   return loss / static_cast<double>(std::max<std::size_t>(1, order.size()));
 }
 
+void ChainLearner::remember() {
+  kept_.resize(weights_.size());
+  for (std::size_t r = 0; r < weights_.size(); ++r) {
+    for (std::size_t l = 0; l < 4; ++l) {
+      kept_[r][l] += weights_[r].weight[l];
+    }
+  }
+  times_ += 1;
+}
+
+void ChainLearner::take_mean() {
+  for (std::size_t r = 0; times_ > 0 && r < weights_.size(); ++r) {
+    for (std::size_t l = 0; l < 4; ++l) {
+      weights_[r].weight[l] = kept_[r][l] / times_;
+    }
+  }
+}
+
 float ChainLearner::spread() const {
   float most = 1e-6F;
   for (const Row& row : weights_) {

@@ -38,6 +38,10 @@ class ChainLearner {
   // One epoch over the kept windows, in random order; returns the mean loss.
   double epoch(float rate, std::uint32_t seed);
 
+  // Keeps the weights as they are now; the mean of what was kept replaces them.
+  void remember();
+  void take_mean();
+
   [[nodiscard]] std::size_t size() const { return weights_.size(); }
   [[nodiscard]] std::size_t windows() const { return windows_.size(); }
   // The largest weight, and the `keep` strongest rows in units of `unit`.
@@ -70,6 +74,8 @@ class ChainLearner {
   std::size_t used_ = 0;
   std::vector<std::uint64_t> hash_;  // of each row
   std::vector<Row> weights_;
+  std::vector<Four> kept_;  // sums over remember()
+  float times_ = 0;
   std::vector<Window> windows_;
   std::vector<Four> emission_, forward_, backward_;
   std::vector<std::array<Four, kBefore>> step_;

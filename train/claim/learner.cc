@@ -86,6 +86,15 @@ void Learner::gradient(const std::uint64_t* hashes, int count, float error, floa
   }
 }
 
+void Learner::blend(const Learner& other, float share) {
+  for (std::size_t r = 0; r < other.hash_.size(); ++r) {
+    const std::size_t at = std::size_t{find_or_add(other.hash_[r])} * 4;
+    for (std::size_t c = 0; c < 4; ++c) {
+      weight_[at + c] += share * other.weight_[r * 4 + c];
+    }
+  }
+}
+
 float Learner::strength(std::size_t row) const {
   float most = 0;
   for (std::size_t c = 0; c < 4; ++c) {

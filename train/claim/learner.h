@@ -19,6 +19,9 @@ class Learner {
   // Logistic regression with AdaGrad on weight 1 (weight 0 stays 0): `error` = truth - probability.
   void gradient(const std::uint64_t* hashes, int count, float error, float rate);
 
+  // Adds a share of another learner's weights: the mean of several says the same each time.
+  void blend(const Learner& other, float share);
+
   [[nodiscard]] std::size_t size() const { return hash_.size(); }
   [[nodiscard]] float spread() const;
   // The `keep` strongest rows, rounded to integers of `unit`.
