@@ -23,23 +23,32 @@ bool makes_sense(const View& v, StateVariable variable, const Resolved& r) {
   const std::uint32_t t = r.token;
   const MentionKind k = kind_of(v, t);
   const bool site = k == MentionKind::place || k == MentionKind::facility ||
-                    v.place[t] != kNoToken || has_thing(v, t, "site") ||
-                    has_thing(v, t, "facility");
+                    v.place[t] != kNoToken || has_thing(v, t, "site") || has_thing(v, t, "part") ||
+                    (v.things(t) & v.patterns->kinds.built).any();
+  const ThingMask kinds = v.things(t);
+  const auto& known = v.patterns->kinds;
+  const bool named = v.tokens().upos[t] == Upos::propn || v.craft[t] != kNoToken;
+  const bool nothing = !named && (kinds & (known.market | known.money | known.measure | known.time |
+                                           v.patterns->thing("abstract")))
+                                     .any();
   const bool force = has_thing(v, t, "troops") || k == MentionKind::group ||
                      k == MentionKind::organization || r.argument.code.some();
   switch (variable) {
     case StateVariable::control:
     case StateVariable::access:
-      return site || may_be_place(v, t);
+      return (site || may_be_place(v, t)) && !nothing &&
+             (named || v.place[t] != kNoToken || (kinds & known.body).none());
     case StateVariable::condition:
-      return site || force || has_thing(v, t, "vehicle") || k == MentionKind::vehicle;
+      return !nothing && (site || force || has_thing(v, t, "vehicle") || k == MentionKind::vehicle);
     case StateVariable::custody:
-      return k == MentionKind::person || has_thing(v, t, "people") ||
+      return k == MentionKind::person || has_thing(v, t, "people") || (kinds & known.craft).any() ||
              v.tokens().upos[t] == Upos::propn || v.tokens().upos[t] == Upos::pron;
     case StateVariable::posture:
-    case StateVariable::position:
       return force;
+    case StateVariable::position:
+      return force || !craft_name(v, t).empty();
     case StateVariable::status:
+      return named || !nothing || (kinds & (known.agreement | known.built | known.flow)).any();
     case StateVariable::substitute:
       return true;
   }
@@ -62,6 +71,21 @@ std::string holder_by_place(const View& v, const Draft& d) {
                                           : country_name(v, v.d->places[d.place.value].country);
 }
 
+// "allied forces", "our troops": of the side that speaks, wherever they stand.
+bool own_side(const View& v, const Resolved& r) {
+  if (!has_thing(v, r.token, "troops")) {
+    return false;
+  }
+  const auto children = v.d->children.of(r.token);
+  return std::any_of(children.begin(), children.end(),
+                     [&](std::uint32_t c) { return has_thing(v, c, "ownside"); });
+}
+
+std::string speaker_name(const View& v, const Draft& d) {
+  const std::uint32_t source = v.claim_source(d.candidate->token);
+  return source == kNoToken ? std::string() : argument_name(v, resolve(v, source, Role::agent));
+}
+
 void expand(const View& v, const Draft& d, bool custody, std::string& value) {
   for (std::size_t open = value.find('{'); open != std::string::npos;
        open = value.find('{', open)) {
@@ -79,7 +103,7 @@ void expand(const View& v, const Draft& d, bool custody, std::string& value) {
       with = words_of(v, {from, d.candidate->token + 1});
     } else if (name == "agent" || name == "target") {
       if (const Resolved* r = argument_of(d, name == "agent" ? Role::agent : Role::target)) {
-        with = argument_name(v, *r);
+        with = own_side(v, *r) ? speaker_name(v, d) : argument_name(v, *r);
       } else if (name == "agent" && custody) {
         with = holder_by_place(v, d);
       }
@@ -128,6 +152,9 @@ void expand(const View& v, const Draft& d, bool custody, std::string& value) {
 }
 
 std::string value_code(const View& v, const Draft& d, const EffectRule& e, std::string_view value) {
+  if (!e.value_code.empty() && value == e.value) {
+    return e.value_code;
+  }
   if (e.variable == StateVariable::control || e.variable == StateVariable::custody) {
     const Resolved* r =
         argument_of(d, e.value.find("{target}") != std::string::npos ? Role::target : Role::agent);
@@ -135,8 +162,16 @@ std::string value_code(const View& v, const Draft& d, const EffectRule& e, std::
         v.d->places[d.place.value].country.some()) {
       return std::string(v.d->string(v.d->places[d.place.value].country));
     }
+    if (r != nullptr && own_side(v, *r)) {
+      const std::uint32_t source = v.claim_source(d.candidate->token);
+      const Symbol code = source == kNoToken ? Symbol::none() : entity_code(v, source);
+      return code.some() ? std::string(v.d->string(code)) : std::string(value);
+    }
     if (r != nullptr && r->argument.code.some() && e.value.find('{') != std::string::npos) {
       const std::string_view code = v.d->string(r->argument.code);
+      if (is_rebel(code)) {
+        return std::string(code);
+      }
       return std::string(code.substr(0, code.find(' ')));
     }
   }
@@ -157,8 +192,28 @@ bool told_aside(const View& v, const Draft& d) {
     had = had || (v.relation(c) == Deprel::aux && v.lower(c) == "had");
   }
   const Deprel r = v.tokens().deprel[t];
+  if (v.dated[v.tokens().head[t]] != 0) {
+    return false;  // "conceded on Wednesday that they had seized it": no clause of the day
+  }
   const bool relative = r == Deprel::acl_relcl || r == Deprel::advcl_relcl;
-  return relative ? had || v.tokens().xpos[t] == Xpos::vbd : had && !d.claim.some();
+  return relative ? had || v.tokens().xpos[t] == Xpos::vbd
+                  : had && !d.claim.some() && r != Deprel::ccomp;
+}
+
+// The time named right after the word, wherever the parser hung it.
+WhenId time_after(const View& v, std::uint32_t t) {
+  const std::uint32_t end = std::min(v.d->sentence_tokens(t).end, t + 10);
+  for (std::uint32_t k = t + 1; k < end && !v.is_verb(k); ++k) {
+    if (v.dated[k] == 0) {
+      continue;
+    }
+    for (std::uint32_t i = 0; i < v.d->whens.size(); ++i) {
+      if (v.d->whens[i].tokens.contains(k)) {
+        return WhenId{i};
+      }
+    }
+  }
+  return WhenId::none();
 }
 
 // "Ukraine hit the bridge and left it impassable": who does it is not what it is done to; then the
@@ -183,6 +238,25 @@ bool said_to_be(Factuality f) {
   return f != Factuality::u;
 }
 
+Factuality opposite(Factuality f) {
+  switch (f) {
+    case Factuality::ct_plus:
+      return Factuality::ct_minus;
+    case Factuality::ct_minus:
+      return Factuality::ct_plus;
+    case Factuality::pr_plus:
+      return Factuality::pr_minus;
+    case Factuality::pr_minus:
+      return Factuality::pr_plus;
+    case Factuality::ps_plus:
+      return Factuality::ps_minus;
+    case Factuality::ps_minus:
+      return Factuality::ps_plus;
+    default:
+      return f;
+  }
+}
+
 // "The strait is blocked" says nothing about who reaches the strait, but that nothing passes.
 void passage_of_route(const View& v, std::uint32_t token, StateVariable& variable,
                       std::string& value) {
@@ -193,6 +267,39 @@ void passage_of_route(const View& v, std::uint32_t token, StateVariable& variabl
   }
   variable = StateVariable::status;
   value = value == "cut off" ? "stopped" : value;
+}
+
+// A state must be of something a reader can find again: "it", "14 settlements", "stores" are
+// nothing one can ask for; a plan is neither reached nor signed.
+bool says_whose(const View& v, StateVariable variable, std::uint32_t t, std::string_view value,
+                std::string_view name) {
+  if (v.tokens().upos[t] == Upos::pron && v.d->string(v.tokens().form[t]) == name) {
+    return false;
+  }
+  if (variable == StateVariable::status && has_thing(v, t, "agreement") &&
+      has_thing(v, t, "proposal") && (value == "reached" || value == "signed")) {
+    return false;
+  }
+  const bool capital = std::any_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+  });
+  const bool several = v.tokens().xpos[t] == Xpos::nns || child(v, t, Deprel::nummod) != kNoToken;
+  const bool site = variable == StateVariable::status &&
+                    (v.things(t) & (v.patterns->kinds.built | v.patterns->kinds.facility)).any() &&
+                    (v.things(t) & v.patterns->kinds.flow).none();
+  switch (variable) {
+    case StateVariable::control:
+    case StateVariable::access:
+      return capital;
+    case StateVariable::position:
+      return capital || has_thing(v, t, "troops");
+    case StateVariable::status:
+      return capital || !site || !several;
+    case StateVariable::condition:
+      return capital || !several || has_thing(v, t, "part");
+    default:
+      return true;
+  }
 }
 
 void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t of, EventId event) {
@@ -208,10 +315,16 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
     return;  // "Kherson … it was occupied": too easily taken for the country
   }
   StateVariable variable = e.variable;
-  std::string value = e.value;
+  const bool turned = d.reading.negated && !e.negated.empty();  // "no ship passes": it is stopped
+  std::string value = turned ? e.negated : e.value;
   expand(v, d, variable == StateVariable::custody, value);
   if (value.empty() || !said_to_be(d.reading.factuality)) {
     return;
+  }
+  const std::uint32_t word = d.candidate->token;
+  if (variable == StateVariable::custody && v.relation(word) == Deprel::amod &&
+      v.tokens().upos[word] == Upos::adj) {
+    return;  // "an offer to free Whelan", the verb taken for an adjective
   }
   if (variable == StateVariable::control && value == "held") {
     return;  // by nobody knows whom
@@ -219,7 +332,7 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
   passage_of_route(v, token, variable, value);
   std::string name = entity_name(v, d, variable, r);
   const std::string_view trimmed = trim(name);
-  if (trimmed.empty()) {
+  if (trimmed.empty() || !says_whose(v, variable, token, value, trimmed)) {
     return;
   }
   Document& doc = *v.d;
@@ -239,13 +352,25 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
   s.claim = d.claim;
   s.event = event;
   s.when = d.when;
-  s.factuality = d.reading.factuality;
+  s.factuality = turned ? opposite(d.reading.factuality) : d.reading.factuality;
   s.time = d.reading.time == EventTime::past ? EventTime::ongoing : d.reading.time;
   if (s.time == EventTime::ongoing && told_aside(v, d)) {
     s.time = EventTime::past;
+    s.when = s.when.some() ? s.when : time_after(v, trigger);
+    if (!s.when.some()) {
+      return;  // of some day before
+    }
   }
+  const bool aside = (d.candidate->frame->flags & kAside) != 0;
   for (std::size_t i = doc.states.size(); i-- > 0 && doc.states.size() - i < 9;) {
     const StateEffect& before = doc.states[i];
+    const std::string_view told = doc.string(before.value);
+    if (aside && before.variable == s.variable && before.entity == s.entity &&
+        before.tokens.overlaps(v.d->sentence_tokens(trigger)) &&
+        (before.tokens.contains(trigger) ||
+         told.substr(0, told.find(' ')) == value.substr(0, value.find(' ')))) {
+      return;  // an event has told it
+    }
     if (before.entity == s.entity && before.value == s.value && before.variable == s.variable &&
         before.claim == s.claim && before.tokens.overlaps(s.tokens)) {
       return;
@@ -261,6 +386,9 @@ void add_all(const View& v, const Draft& d, const EffectRule& e, std::uint32_t t
   std::vector<std::uint32_t> names;
   if (e.variable == StateVariable::custody) {
     named_persons(v, token, names);
+  }
+  if (e.variable == StateVariable::custody && names.empty()) {
+    named_later(v, token, names);
   }
   for (const std::uint32_t name : names) {
     add_one(v, d, e, name, event);

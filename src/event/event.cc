@@ -262,6 +262,18 @@ bool speaks_of_itself(const View& v, const Draft& draft) {
   return false;
 }
 
+// "An earlier version of this report said …": what the outlet takes back is told no more.
+bool is_retracted(const View& v, TokenRange sentence) {
+  for (std::uint32_t t = sentence.begin; t < sentence.end; ++t) {
+    const bool compared = t > sentence.begin && v.tokens().xpos[t - 1] == Xpos::jj &&
+                          v.lower(t - 1) == v.lemma(t - 1) && v.lemma(t - 1) == "early";
+    if ((v.things(t) & v.patterns->kinds.retracted).any() && !compared) {
+      return true;  // but "an early version of the plan"
+    }
+  }
+  return false;
+}
+
 class EventStage : public Stage {
  public:
   explicit EventStage(Patterns patterns) : patterns_(std::move(patterns)) {}
@@ -306,7 +318,10 @@ class EventStage : public Stage {
 
   void read_sentence(EventScratch& s, TokenRange sentence) const {
     s.matcher.run(s.view, sentence);
-    if (s.matcher.used == 0) {
+    if (s.matcher.used == 0 && s.matcher.asides_used == 0) {
+      return;
+    }
+    if (is_retracted(s.view, sentence)) {
       return;
     }
     const bool play = plays(s.view, sentence);
@@ -322,6 +337,25 @@ class EventStage : public Stage {
       if (!c.dropped && (c.frame->flags & kNothing) == 0) {
         emit(s, c, play && (c.frame->flags & kFirm) == 0);
       }
+    }
+    if (!play) {
+      emit_asides(s);
+    }
+  }
+
+  // States told beside events, where no event of the sentence has said the same of the same thing.
+  static void emit_asides(EventScratch& s) {
+    for (std::size_t i = 0; i < s.matcher.asides_used; ++i) {
+      const Candidate& c = s.matcher.asides[i];
+      Draft draft;
+      draft.candidate = &c;
+      draft.claim =
+          s.view.claim[c.token] == kNoToken ? ClaimId::none() : ClaimId{s.view.claim[c.token]};
+      draft.reading = read_factuality(s.view, c);
+      fill_arguments(s.view, s.matcher, draft);
+      fill_place(s.view, draft);
+      fill_when(s.view, draft);
+      add_effects(s.view, draft, EventId::none());
     }
   }
 

@@ -26,8 +26,16 @@ class Walk {
       verb(t);
     }
     up(t);
-    claim();
     Reading r;
+    r.negated = !positive_;
+    claim();
+    // "an offer to free him": an infinitive that nothing known governs tells no state.
+    const bool loose = c_.frame != nullptr && (c_.frame->flags & (kAside | kStateOnly)) != 0 &&
+                       to_ && !governed_ && !time_set_;
+    if (loose) {
+      tentative_ = true;
+      set_time(EventTime::planned);
+    }
     r.time = time_set_ ? time_ : default_time();
     if (tentative_ && certainty_ == 2) {
       certainty_ = 0;
@@ -108,7 +116,8 @@ class Walk {
     present = present || x == Xpos::vbz || x == Xpos::vbp;
     past = past || x == Xpos::vbd;
     const Modality* m = v_.modality(aux, Govern::auxiliary);
-    if (m == nullptr) {
+    if (m == nullptr || (verb == c_.token && c_.frame != nullptr && lemma == "can" &&
+                         (c_.frame->flags & kAble) != 0)) {
       return;
     }
     const bool would = lemma == "would" || v_.lower(aux) == "would" || v_.lower(aux) == "'d";
@@ -220,6 +229,7 @@ class Walk {
     if (clausal) {
       if (const Modality* m = v_.modality(head, Govern::clause)) {
         apply(*m);
+        governed_ = true;
         verb_or_noun(head);
         return true;
       }
@@ -317,6 +327,7 @@ class Walk {
   const View& v_;
   const Candidate& c_;
   bool positive_ = true, time_set_ = false, to_ = false, will_ = false, tentative_ = false;
+  bool governed_ = false;  // by a word known to make clauses certain or not
   int certainty_ = 2;
   EventTime time_ = EventTime::past;
 };

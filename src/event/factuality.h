@@ -12,6 +12,7 @@ struct Reading {
   Factuality factuality = Factuality::ct_plus;
   EventTime time = EventTime::past;
   bool plain_future = false;  // "will" and nothing else
+  bool negated = false;       // by words of its own clause, not by whoever tells it
 };
 
 Reading read_factuality(const View& view, const Candidate& candidate);

@@ -180,7 +180,7 @@ bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
       return (test.trait == Trait::coop) != turned ? c->frame->cooperative : c->frame->conflictual;
     }
     case Trait::named:
-      return v.tokens().upos[t] == Upos::propn;
+      return v.tokens().upos[t] == Upos::propn || v.craft[t] != kNoToken;
     case Trait::number:
       return v.tokens().upos[t] == Upos::num || is_counted(v, t);
     case Trait::verb:  // "demanded that he resign", whatever the tagger took "resign" for
@@ -342,7 +342,7 @@ bool Matcher::turned_passive(const View& v, std::uint32_t token, Fillers& filler
 }
 
 void Matcher::try_rows(const View& v, std::uint32_t token, const LexEntry& e, const Fillers& base,
-                       Readings readings, Candidate& best) {
+                       Readings readings, bool aside, Candidate& best) {
   Fillers tried;
   std::vector<std::uint32_t> with;
   for (std::uint32_t i = 0; i < e.words_count; ++i) {
@@ -358,7 +358,7 @@ void Matcher::try_rows(const View& v, std::uint32_t token, const LexEntry& e, co
     const Patterns::Range range = v.patterns->frames_of(row.class_id);
     for (std::uint32_t f = range.begin; f < range.end; ++f) {
       const Frame& frame = v.patterns->frames()[f];
-      if (frame.pos != row.pos) {
+      if (frame.pos != row.pos || ((frame.flags & kAside) != 0) != aside) {
         continue;
       }
       const int fitted = fit(v, frame, tried);
@@ -375,6 +375,32 @@ void Matcher::try_rows(const View& v, std::uint32_t token, const LexEntry& e, co
       }
     }
   }
+}
+
+void Matcher::try_asides(const View& v, const LexEntry& e, Fillers& base, Readings readings,
+                         std::uint32_t token) {
+  const std::string_view form = v.d->string(v.tokens().form[token]);
+  if (!readings.verb && form[0] >= 'A' && form[0] <= 'Z' && !is_terse(v, token) &&
+      token > sentence_.begin) {
+    return;  // "the Federal Open Market Committee": part of a name
+  }
+  Candidate best;
+  best.score = -1;
+  try_rows(v, token, e, base, readings, true, best);
+  if (best.frame == nullptr && readings.verb && is_terse(v, token)) {
+    Fillers turned = base;
+    if (turned_passive(v, token, turned)) {
+      try_rows(v, token, e, turned, readings, true, best);
+    }
+  }
+  if (best.frame == nullptr) {
+    return;
+  }
+  best.token = token;
+  if (asides_used == asides.size()) {
+    asides.emplace_back();
+  }
+  asides[asides_used++] = std::move(best);
 }
 
 void Matcher::try_token(const View& v, std::uint32_t token) {
@@ -404,9 +430,11 @@ void Matcher::try_token(const View& v, std::uint32_t token) {
     return;
   }
   collect(v, token, base);
-  try_rows(v, token, *e, base, Readings{verb, noun, adjective, modal}, best);
+  const Readings readings{verb, noun, adjective, modal};
+  try_rows(v, token, *e, base, readings, false, best);
+  try_asides(v, *e, base, readings, token);
   if (best.frame == nullptr && verb && turned_passive(v, token, base)) {
-    try_rows(v, token, *e, base, Readings{verb, noun, adjective, modal}, best);
+    try_rows(v, token, *e, base, readings, false, best);
     if (best.frame != nullptr && best.frame->count.empty() && !is_terse(v, token)) {
       return;
     }
@@ -510,6 +538,7 @@ void Matcher::drop(const View& v) {
 void Matcher::run(const View& v, TokenRange sentence) {
   sentence_ = sentence;
   used = 0;
+  asides_used = 0;
   const std::uint32_t n = sentence.size();
   at.assign(n, kNoToken);
   order.clear();

@@ -21,11 +21,12 @@ struct Candidate {
 };
 
 struct Matcher {
-  std::vector<Candidate> found;  // of the sentence, in text order after run()
+  std::vector<Candidate> found;   // of the sentence, in text order after run()
+  std::vector<Candidate> asides;  // states told beside events: frames marked `aside`
   std::vector<std::uint32_t> order, depth, at;
-  std::size_t used = 0;
+  std::size_t used = 0, asides_used = 0;
 
-  // Fills found[0 .. used). REQUIRES: view prepared.
+  // Fills found[0 .. used) and asides[0 .. asides_used). REQUIRES: view prepared.
   void run(const View& view, TokenRange sentence);
   // The live candidate at `token` in the last run, or null.
   [[nodiscard]] const Candidate* of(std::uint32_t token) const;
@@ -36,7 +37,9 @@ struct Matcher {
   };
   void try_token(const View& view, std::uint32_t token);
   void try_rows(const View& view, std::uint32_t token, const LexEntry& entry, const Fillers& base,
-                Readings readings, Candidate& best);
+                Readings readings, bool aside, Candidate& best);
+  void try_asides(const View& view, const LexEntry& entry, Fillers& base, Readings readings,
+                  std::uint32_t token);
   static bool turned_passive(const View& view, std::uint32_t token, Fillers& fillers);
   void drop(const View& view);
   bool asked_for(const View& view, const Candidate& candidate, const Filler& filler) const;

@@ -119,7 +119,7 @@ std::string name_at(const View& v, std::uint32_t k) {
   for (const std::uint32_t t : words) {
     out += std::string(v.d->string(v.tokens().form[t])) + " ";
   }
-  return out + std::string(v.lower(k));
+  return out + std::string(v.d->string(v.tokens().form[k]));
 }
 
 bool same_words(const View& v, const std::vector<std::uint32_t>& few,
@@ -159,10 +159,14 @@ std::uint32_t called_name(const View& v, std::uint32_t t) {
 
 std::string described_name(const View& v, std::uint32_t t) {
   if (v.tokens().upos[t] != Upos::noun || v.key[t] == 0 ||
-      (v.things(t) & (v.patterns->kinds.facility | v.patterns->kinds.vehicle |
-                      v.patterns->thing("crossing") | v.patterns->thing("corridor")))
+      (v.things(t) &
+       (v.patterns->kinds.facility | v.patterns->kinds.vehicle | v.patterns->thing("crossing") |
+        v.patterns->thing("corridor") | v.patterns->thing("waterway")))
           .none()) {
     return {};
+  }
+  if ((v.things(t) & v.patterns->kinds.craft).any()) {
+    return craft_name(v, t);
   }
   const Modifiers own = modifiers_of(v, t);
   const bool singular = v.tokens().xpos[t] != Xpos::nns;
@@ -179,7 +183,7 @@ std::string described_name(const View& v, std::uint32_t t) {
   const auto fits = [&](std::uint32_t k) {
     const std::string_view kind =
         v.place[k] == kNoToken ? std::string_view() : v.d->string(v.d->places[v.place[k]].kind);
-    const bool same = v.key[k] == v.key[t] || kind == v.lemma(t);
+    const bool same = v.key[kind_word(v, k)] == v.key[t] || kind == v.lemma(t);
     const bool whole = is_part && (v.things(k) & part).none() &&
                        ((v.things(k) & crossing).any() || kind == "crossing");
     return (same || whole) && v.is_nominal(k) &&
@@ -216,6 +220,66 @@ std::string described_name(const View& v, std::uint32_t t) {
   return std::max_element(named.begin(), named.end(),
                           [](const Named& a, const Named& b) { return a.count < b.count; })
       ->name;
+}
+
+// "the ship", "a container ship" of a report that names one: the nearest named before it, else the
+// one named most. A second one ("another vessel", "two tugs") stays without a name.
+std::string craft_name(const View& v, std::uint32_t t) {
+  const auto words = [&](std::uint32_t row) {
+    std::string out;
+    for (std::uint32_t k = v.crafts[row].begin; k < v.crafts[row].end; ++k) {
+      out += (out.empty() ? "" : " ") + std::string(v.d->string(v.tokens().form[k]));
+    }
+    return out;
+  };
+  if (v.craft[t] != kNoToken) {
+    return words(v.craft[t]);
+  }
+  if (v.crafts.empty() || v.tokens().upos[t] != Upos::noun ||
+      (v.things(t) & v.patterns->kinds.craft).none() || v.tokens().xpos[t] == Xpos::nns) {
+    return {};
+  }
+  for (const std::uint32_t c : v.d->children.of(t)) {  // "the tanker Sounion"
+    if (v.craft[c] != kNoToken &&
+        (v.relation(c) == Deprel::appos || v.relation(c) == Deprel::flat ||
+         v.relation(c) == Deprel::compound)) {
+      return words(v.craft[c]);
+    }
+    const std::string_view w = v.lower(c);
+    const Deprel r = v.relation(c);
+    if (r == Deprel::nummod || (r == Deprel::amod && (w == "other" || w == "second")) ||
+        (r == Deprel::det && (w == "another" || w == "any" || w == "no" || w == "some" ||
+                              w == "every" || w == "each"))) {
+      return {};
+    }
+  }
+  const Modifiers own = modifiers_of(v, t);
+  std::uint32_t near = kNoToken;
+  std::vector<std::string> names;
+  std::vector<std::uint32_t> counts;
+  for (std::uint32_t row = 0; row < v.crafts.size(); ++row) {
+    const std::uint32_t at = v.crafts[row].begin;
+    near = at < t && t - at < kNear ? row : near;
+    std::string name = words(row);
+    const auto same = std::find(names.begin(), names.end(), name);
+    if (same == names.end()) {
+      names.push_back(std::move(name));
+      counts.push_back(1);
+    } else {
+      ++counts[static_cast<std::size_t>(same - names.begin())];
+    }
+  }
+  // "A container ship ran aground. The Ever Given …": one is first told of without its name.
+  const bool first =
+      own.indefinite && (names.size() > 1 || v.crafts.front().begin < t) && !in_heading(v, t);
+  if (first) {
+    return {};
+  }
+  if (near != kNoToken && own.definite) {
+    return words(near);
+  }
+  return names[static_cast<std::size_t>(std::max_element(counts.begin(), counts.end()) -
+                                        counts.begin())];
 }
 
 std::uint32_t subject_of_predicate(const View& v, std::uint32_t t) {
@@ -261,6 +325,21 @@ void named_persons(const View& v, std::uint32_t t, std::vector<std::uint32_t>& o
   // One name beside a noun in the plural says nothing of the others.
   if (out.size() == 1 && v.tokens().xpos[t] == Xpos::nns) {
     out.clear();
+  }
+}
+
+void named_later(const View& v, std::uint32_t t, std::vector<std::uint32_t>& out) {
+  if (v.tokens().upos[t] != Upos::noun || v.tokens().xpos[t] != Xpos::nns) {
+    return;
+  }
+  const std::uint32_t last = std::min<std::uint32_t>(v.tokens().size(), t + kNear);
+  for (const Mention& m : v.d->mentions) {
+    const std::uint32_t end = m.tokens.end;
+    if (m.kind == MentionKind::person && m.form == MentionForm::name && m.tokens.begin > t &&
+        end + 3 < last && v.lower(end) == "," && v.lower(end + 1) == "one" &&
+        v.lower(end + 2) == "of" && out.size() < kMost) {
+      out.push_back(m.head.value);
+    }
   }
 }
 

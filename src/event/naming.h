@@ -22,12 +22,19 @@ std::uint32_t called_name(const View& view, std::uint32_t token);
 // name something themselves, or mean any such thing ("a bridge", "two bridges").
 std::string described_name(const View& view, std::uint32_t token);
 
+// The ship or aircraft named at `token`, or meant by "the ship" there. Empty if none is.
+std::string craft_name(const View& view, std::uint32_t token);
+
 // Whose predicate a noun is: "Kherson is the only city they took" gives Kherson; else the token.
 std::uint32_t subject_of_predicate(const View& view, std::uint32_t token);
 
 // Names that say who a noun means: "two labourers, Gul Marjan and Sabir Shah". Appends nothing if
 // there are none.
 void named_persons(const View& view, std::uint32_t token, std::vector<std::uint32_t>& out);
+
+// Who of several told of without names is named soon after: "Two workers were freed. Ann Roe, one
+// of the two, …". Appends nothing if nobody is.
+void named_later(const View& view, std::uint32_t token, std::vector<std::uint32_t>& out);
 
 // The route that a flow runs through: "traffic through the Torkham crossing"; where the words do
 // not say, the last route named before. kNoToken, or the head of the route's phrase.

@@ -15,7 +15,8 @@ Error fault(const Table& table, std::uint32_t row, std::string what) {
                                        std::string(table.key(row)) + "\": " + std::move(what)};
 }
 
-constexpr std::array<std::pair<std::string_view, Slot>, 10> kSlotNames{{{"subj", Slot::subj},
+constexpr std::array<std::pair<std::string_view, Slot>, 11> kSlotNames{{{"subj", Slot::subj},
+                                                                        {"own", Slot::own},
                                                                         {"speaker", Slot::speaker},
                                                                         {"obj", Slot::obj},
                                                                         {"iobj", Slot::iobj},
@@ -42,7 +43,7 @@ constexpr std::array<std::pair<std::string_view, Trait>, 14> kTraitNames{
      {"several", Trait::several},
      {"verb", Trait::verb}}};
 
-constexpr std::array<std::pair<std::string_view, FrameFlag>, 11> kFlagNames{
+constexpr std::array<std::pair<std::string_view, FrameFlag>, 13> kFlagNames{
     {{"eats", kEatsClause},
      {"durative", kDurative},
      {"background", kBackground},
@@ -53,7 +54,9 @@ constexpr std::array<std::pair<std::string_view, FrameFlag>, 11> kFlagNames{
      {"nothing", kNothing},
      {"topic", kTopic},
      {"needs-target", kNeedsTarget},
-     {"needs-agent", kNeedsAgent}}};
+     {"needs-agent", kNeedsAgent},
+     {"aside", kAside},
+     {"able", kAble}}};
 
 template <typename Pairs, typename Out>
 bool lookup(const Pairs& pairs, std::string_view name, Out& out) {
@@ -106,13 +109,14 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
   p.read_forms(knowledge.table("event.forms"));
   p.read_countries(knowledge.table("actors"), knowledge.table("countries"));
   Kinds& k = p.kinds;
-  k = {p.thing("troops"),    p.thing("people"),    p.thing("body"),    p.thing("weapon"),
-       p.thing("vehicle"),   p.thing("agreement"), p.thing("site"),    p.thing("facility"),
-       p.thing("measure"),   p.thing("time"),      p.thing("sport"),   p.thing("market"),
-       p.thing("anchor"),    p.thing("flow"),      p.thing("money"),   p.thing("location"),
-       p.thing("criminal"),  p.thing("remains"),   p.thing("armed"),   p.thing("ethnic"),
-       p.thing("meanwhile"), p.thing("doing"),     p.thing("carrier"), p.thing("means"),
-       ThingMask{},          ThingMask{},          ThingMask{}};
+  k = {p.thing("troops"),    p.thing("people"),    p.thing("body"),     p.thing("weapon"),
+       p.thing("vehicle"),   p.thing("agreement"), p.thing("site"),     p.thing("facility"),
+       p.thing("measure"),   p.thing("time"),      p.thing("sport"),    p.thing("market"),
+       p.thing("anchor"),    p.thing("flow"),      p.thing("money"),    p.thing("location"),
+       p.thing("criminal"),  p.thing("remains"),   p.thing("armed"),    p.thing("ethnic"),
+       p.thing("meanwhile"), p.thing("doing"),     p.thing("carrier"),  p.thing("means"),
+       ThingMask{},          ThingMask{},          ThingMask{},         p.thing("linking"),
+       ThingMask{},          p.thing("craft"),     p.thing("retracted")};
   k.arms = k.weapon | p.thing("bomb");
   for (const std::string_view mode : {"heavy-weapons", "explosives", "firearms", "primitive"}) {
     p.weapon_modes.push_back({p.thing("by-" + std::string(mode)), std::string(mode)});
@@ -130,6 +134,10 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
       p.cardinals_.emplace(fold_hash(numbers.key(row)).hash,
                            static_cast<std::int32_t>(numbers.real(row, numbers.column("value"))));
     }
+  }
+  for (const std::string_view more : {"facility", "crossing", "waterway", "corridor", "road",
+                                      "border", "airspace", "vehicle", "utility"}) {
+    k.built |= p.thing(more);
   }
   const Table& sectors = knowledge.table("ontology.sectors");
   for (std::uint32_t row = 0; row < sectors.rows(); ++row) {
@@ -306,7 +314,8 @@ Status Patterns::parse_roles(Frame& frame, std::string_view cell) const {
   return {};
 }
 
-// "control=held by {agent}@obj; access=cut off@target": variable, words, whose.
+// "control=held by {agent}@obj; status=open/resumed!stopped@subj": variable, words, code, words if
+// negated, whose.
 Status Patterns::parse_effects(Frame& frame, std::string_view cell) const {
   for (std::string_view part : split(cell, ';')) {
     part = trim(part);
@@ -319,7 +328,16 @@ Status Patterns::parse_effects(Frame& frame, std::string_view cell) const {
         !state_variable_from(part.substr(0, equals), e.variable)) {
       return Error{ErrorCode::corrupt, "effect not understood: \"" + std::string(part) + "\""};
     }
-    e.value = std::string(trim(part.substr(equals + 1, at - equals - 1)));
+    std::string_view words = trim(part.substr(equals + 1, at - equals - 1));
+    if (const std::size_t turned = words.find('!'); turned != std::string_view::npos) {
+      e.negated = std::string(words.substr(turned + 1));
+      words = words.substr(0, turned);
+    }
+    if (const std::size_t code = words.find('/'); code != std::string_view::npos) {
+      e.value_code = std::string(words.substr(code + 1));
+      words = words.substr(0, code);
+    }
+    e.value = std::string(words);
     const std::string_view whose = part.substr(at + 1);
     e.entity_is_role = role_from(whose, e.entity_role);
     SAYSO_TRY(e.entity, slot_ref(whose));

@@ -40,6 +40,7 @@ enum class Slot : std::uint8_t {
   adv,      // adverb
   prt,      // particle of a phrasal verb
   speaker,  // who is said to say the clause the word stands in
+  own,      // the preposition before a noun itself: "in" of "is in custody"
   self      // the word itself
 };
 
@@ -93,8 +94,9 @@ struct RoleRule {
 
 struct EffectRule {
   StateVariable variable = StateVariable::control;
-  std::string value;  // words; {agent} {target} {to} {from} {at} stand for arguments
-  std::string value_code;
+  std::string value;       // words; {agent} {target} {to} {from} {at} stand for arguments
+  std::string value_code;  // empty: the words themselves
+  std::string negated;     // what holds if the word is negated ("no ship passes"); empty: nothing
   SlotRef entity;
   bool entity_is_role = false;
   Role entity_role = Role::target;
@@ -111,7 +113,9 @@ enum FrameFlag : std::uint16_t {
   kTopic = 128,        // events named in its object are what it is about, not told
   kNeedsTarget = 256,  // no event without a resolved target
   kNeedsAgent = 512,
-  kSequel = 1024  // what became of one hurt before: its count goes to that event, if there is one
+  kAside = 1024,  // a state told beside whatever event the word tells: competes with none
+  kAble = 2048,   // "can" leaves it certain: what can be reached is open
+  kSequel = 4096  // what became of one hurt before: its count goes to that event, if there is one
 };
 
 struct Frame {
@@ -170,7 +174,7 @@ struct LexEntry {
 struct Kinds {
   ThingMask troops, people, body, weapon, vehicle, agreement, site, facility, measure, time, sport,
       market, anchor, flow, money, location, criminal, remains, armed, ethnic, meanwhile, doing,
-      carrier, means, topics, publics, arms;
+      carrier, means, topics, publics, arms, linking, built, craft, retracted;
 };
 
 class Patterns {

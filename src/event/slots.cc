@@ -202,6 +202,9 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
         }
         [[fallthrough]];
       case Deprel::obj:
+        if (v.dated[c] != 0 && (v.things(c) & v.patterns->kinds.time).any()) {
+          break;  // "broke down an hour before midnight"
+        }
         object = c;
         add(v,
             is_relative_pronoun(v, c) && relative_antecedent(v, t) != kNoToken
@@ -218,8 +221,9 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
         }
         break;
       case Deprel::xcomp:
-        if (c > t && object == kNoToken && v.tokens().upos[c] == Upos::propn &&
-            v.mention[c] != kNoToken && child(v, t, Deprel::obj) == kNoToken) {
+        if (c > t && object == kNoToken && child(v, t, Deprel::obj) == kNoToken &&
+            (v.craft[c] != kNoToken ||
+             (v.tokens().upos[c] == Upos::propn && v.mention[c] != kNoToken))) {
           object = c;  // "called President Zewde on Friday"
           add(v, c, Slot::obj, out);
           break;
@@ -341,6 +345,40 @@ void collect_light(const View& v, std::uint32_t noun, Fillers& out) {
   }
 }
 
+// "is in custody", "was put out of action", "keeps it out of service": the prepositions of a noun,
+// and whose state it names.
+void add_own(const View& v, std::uint32_t t, Fillers& out) {
+  bool some = false;
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    if (v.relation(c) == Deprel::case_) {
+      out.list.push_back({Slot::own, c, kNoToken, false});
+      some = true;
+    }
+  }
+  const std::uint32_t head = v.tokens().head[t];
+  const Deprel r = v.relation(t);
+  if (!some || head == t || (r != Deprel::obl && r != Deprel::nmod && r != Deprel::xcomp)) {
+    return;
+  }
+  const bool linking = (v.things(head) & v.patterns->kinds.linking).any();
+  if (!linking) {
+    return;
+  }
+  Fillers around;
+  around.passive = v.is_verb(head) && is_passive(v, head);
+  const std::uint32_t object = child(v, head, Deprel::obj);
+  if (object != kNoToken && !around.passive) {
+    add(v, object, Slot::subj, out, true);
+    return;
+  }
+  add_subjects(v, head, around);
+  for (Filler f : around.list) {
+    f.slot = Slot::subj;
+    f.borrowed = true;
+    out.list.push_back(f);
+  }
+}
+
 void collect_noun(const View& v, std::uint32_t t, Fillers& out) {
   for (const std::uint32_t c : v.d->children.of(t)) {
     const Deprel full = v.tokens().deprel[c];
@@ -370,6 +408,7 @@ void collect_noun(const View& v, std::uint32_t t, Fillers& out) {
       add(v, head, Slot::subj, out);  // headline: "Russia in massive redeployment"
     }
   }
+  add_own(v, t, out);
   add_prepositions(v, t, false, out);
   nested_by(v, t, out);
   collect_light(v, t, out);

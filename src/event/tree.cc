@@ -136,6 +136,31 @@ void mark_participles(View& v) {
 }
 }  // namespace
 
+std::uint32_t kind_word(const View& v, std::uint32_t t) {
+  std::uint32_t last = t;
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    if (v.relation(c) == Deprel::flat && c > last && v.tokens().upos[c] == Upos::propn) {
+      last = c;
+    }
+  }
+  return last;
+}
+
+// A name is of the kind of thing its last word names.
+static void mark_names(View& v) {
+  for (std::uint32_t t = 0; t < v.tokens().size(); ++t) {
+    if (v.tokens().upos[t] != Upos::propn || v.relation(t) == Deprel::flat) {
+      continue;
+    }
+    const bool person =
+        v.mention[t] != kNoToken && v.d->mentions[v.mention[t]].kind == MentionKind::person;
+    const std::uint32_t last = kind_word(v, t);
+    if (last != t && !person) {
+      v.thing_mask[t] |= v.thing_mask[last] & v.patterns->kinds.built;
+    }
+  }
+}
+
 void View::prepare(Document& document, const Patterns& compiled) {
   d = &document;
   patterns = &compiled;
@@ -217,11 +242,13 @@ void View::prepare(Document& document, const Patterns& compiled) {
       }
     }
   }
+  mark_names(*this);
   mark_claims(*this);
   dated.assign(n, 0);
   for (const When& w : document.whens) {
     std::fill(dated.begin() + w.tokens.begin, dated.begin() + w.tokens.end, std::uint8_t{1});
   }
+  mark_crafts(*this);
   std::uint32_t play = 0;
   for (std::uint32_t t = 0; t < n; ++t) {
     play += plays(t) ? 1 : 0;

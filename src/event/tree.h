@@ -31,6 +31,8 @@ struct View {
   std::vector<std::uint8_t> participle;   // by token, 1: a passive tagged as something else
   std::vector<std::uint8_t> dated;        // by token, 1 in an expression of time
   std::vector<std::uint32_t> claim_size;  // scratch of prepare()
+  std::vector<TokenRange> crafts;         // where a ship or an aircraft is named: "Ever Given"
+  std::vector<std::uint32_t> craft;       // by token, its row there, or kNoToken
 
   [[nodiscard]] std::uint32_t entity_of(std::uint32_t t) const;  // kNoToken: none
   // Head word of the source of the claim `t` stands in, or kNoToken.
@@ -58,6 +60,11 @@ struct View {
   [[nodiscard]] bool is_nominal(std::uint32_t t) const;
 };
 
+// crafts.cc: fills crafts and craft. REQUIRES: all other indexes are filled.
+void mark_crafts(View& view);
+// "St. Lawrence Seaway", headed by its first word: the last word of the name, which says what kind
+// of thing it is; the token itself where nothing follows it.
+std::uint32_t kind_word(const View& view, std::uint32_t token);
 // One capitalised word taken for a person nobody knows: it may as well be a town ("control of
 // Mekelle"), where a frame asks for a place.
 bool may_be_place(const View& view, std::uint32_t token);
