@@ -276,6 +276,13 @@ std::vector<std::string> parties_of(const View& v, const Candidate* c, std::uint
       add_all(k);
     }
   }
+  if (out.size() == 1) {  // "talks between A and B", B hung on the talks
+    for (const std::uint32_t k : v.d->children.of(t)) {
+      if (v.relation(k) == Deprel::conj && v.is_nominal(k)) {
+        add(k);
+      }
+    }
+  }
   if (out.size() > 1) {
     return out;
   }
@@ -435,7 +442,7 @@ std::string part_name(const View& v, std::uint32_t t, int depth) {
     }
   }
   if (whole == kNoToken) {
-    return depth == 0 ? part_of_main(v, t) : std::string();
+    return {};
   }
   if (v.tokens().upos[whole] == Upos::pron && v.mention[whole] == kNoToken) {
     return {};
@@ -494,6 +501,11 @@ std::string site_name(const View& v, std::uint32_t t, PlaceId where, TokenRange 
   }
   if (std::string described = described_name(v, t); !described.empty()) {
     return described;
+  }
+  if (has_thing(v, t, "part") && depth == 0) {
+    if (std::string part = part_of_main(v, t); !part.empty()) {
+      return part;
+    }
   }
   std::string head;
   for (const std::uint32_t c : v.d->children.of(t)) {

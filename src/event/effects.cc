@@ -48,6 +48,11 @@ bool makes_sense(const View& v, StateVariable variable, const Resolved& r) {
     case StateVariable::position:
       return force || !craft_name(v, t).empty();
     case StateVariable::status:
+      if ((kinds & (known.people | known.body)).any() &&
+          (kinds & (known.agreement | known.built | known.flow | v.patterns->thing("talks")))
+              .none()) {
+        return false;  // "talks between the company and the union broke down": no union did
+      }
       return named || !nothing || (kinds & (known.agreement | known.built | known.flow)).any();
     case StateVariable::substitute:
       return true;
