@@ -464,6 +464,22 @@ std::string part_name(const View& v, std::uint32_t t, int depth) {
   return name.empty() || x == Xpos::nns ? name : name + " " + std::string(v.lower(t));
 }
 
+// "the gate" after "a gate of the Iroquois Lock". Empty if none was told of so.
+std::string earlier_part(const View& v, std::uint32_t t, int depth) {
+  if (v.tokens().upos[t] != Upos::noun || v.tokens().xpos[t] == Xpos::nns ||
+      !has_thing(v, t, "part") || depth > 0) {
+    return {};
+  }
+  for (std::uint32_t k = t; k-- > 0 && t - k < 600;) {
+    if (v.key[k] == v.key[t]) {
+      if (std::string part = part_name(v, k, depth); !part.empty()) {
+        return part;
+      }
+    }
+  }
+  return {};
+}
+
 // "the power plant in Vuhlehirsk" -> "Vuhlehirsk power plant"; names keep their canonical form.
 std::string site_name(const View& v, std::uint32_t t, PlaceId where, TokenRange words, int depth) {
   const std::uint32_t m = v.mention[t];
@@ -498,6 +514,9 @@ std::string site_name(const View& v, std::uint32_t t, PlaceId where, TokenRange 
   }
   if (v.tokens().upos[t] == Upos::propn) {
     return full_name(v, words_of(v, words));
+  }
+  if (std::string part = earlier_part(v, t, depth); !part.empty()) {
+    return part;
   }
   if (std::string described = described_name(v, t); !described.empty()) {
     return described;
