@@ -52,11 +52,15 @@ class ClaimStage : public Stage {
         const bool claim = scorer_.accept(context, s.proposal);
         if (claim) {
           scorer_.relabel(context, s.proposal, s.scorer);
+          if (!claims::settle_frame(context, s.proposal)) {
+            continue;
+          }
         } else if (!claims::sure_inside(context, s.proposal)) {
           continue;
         }
         if (claims::make_draft(context, s.proposal, s.draft)) {
           s.draft.reserve = !claim;
+          s.draft.unreal = claims::unrealised(context, s.proposal);
           s.draft.plan = claims::plans_thing(context, s.proposal);
           s.drafts.push_back(s.draft);
         }

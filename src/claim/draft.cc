@@ -361,7 +361,7 @@ void drop_weak_inner(std::vector<Draft>& drafts) {
       return true;
     }
     const bool tells = d.plan || ((d.frame & kTelling) != 0 && d.row != nullptr && d.rule >= kSure);
-    return d.outer != Tree::kNone && !tells && d.goes_on == Tree::kNone;
+    return d.outer != Tree::kNone && (!tells || d.unreal) && d.goes_on == Tree::kNone;
   };
   std::vector<std::uint32_t> moved(drafts.size(), Tree::kNone);
   std::uint32_t kept = 0;

@@ -20,6 +20,7 @@ struct Draft {
   float rule = 0;  // how sure the rules alone are
   bool shared_source = false;
   bool reserve = false;  // not a claim by its score; stays only if it stands inside one
+  bool unreal = false;   // it has not been told: "to disclose C"; no claim inside another
   bool plan = false;     // "was planning a visit": tells for itself inside another claim
   std::uint32_t goes_on =
       Tree::kNone;                    // row of the draft whose speaker goes on (no cue of its own)

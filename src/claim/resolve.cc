@@ -131,6 +131,12 @@ class Resolver {
     if (!mention.some()) {
       mention = named_in(tree_.extent(head), head);
     }
+    for (const TokenRange r : draft.source) {
+      // "Ms Diallo" with title and name side by side in the tree
+      if (!mention.some() && r.contains(head)) {
+        mention = name_after_title(r, head);
+      }
+    }
     const CueLexicon::SourceNoun noun = c_.lexicon.source_noun(fold(head));
     claim.anonymous = hidden;
     if (!mention.some()) {

@@ -99,6 +99,73 @@ float leaning(const Context& context, const Proposal& p) {
 
 }  // namespace
 
+namespace {
+
+// The content stands right behind the cue and is neither clause nor infinitive nor quotation.
+bool thing_behind(const Context& c, const Proposal& p) {
+  std::uint32_t first = Tree::kNone;
+  bool relative = false;
+  for (std::uint32_t t = p.window.begin; t < p.window.end; ++t) {
+    if (p.at(t) != kContent) {
+      if (first == Tree::kNone && t > p.head && c.tree.upos(t) == Upos::punct) {
+        return false;
+      }
+      continue;
+    }
+    const Xpos x = c.document.tokens.xpos[t];
+    const std::string_view w = c.tree.lower(t);
+    if (first == Tree::kNone) {
+      first = t;
+      if (t < p.head || x == Xpos::wp || x == Xpos::wrb || c.quotes.inside(t) ||
+          c.tree.upos(t) == Upos::sconj || c.tree.upos(t) == Upos::part) {
+        return false;
+      }
+    }
+    if (c.quotes.inside(t) && !c.quotes.inside(p.head)) {
+      return false;
+    }
+    relative = relative || x == Xpos::wdt || x == Xpos::wp || x == Xpos::wrb || w == ",";
+    if (!relative && (x == Xpos::vbd || x == Xpos::vbz || x == Xpos::vbp || x == Xpos::md)) {
+      return false;
+    }
+  }
+  return first != Tree::kNone;
+}
+
+}  // namespace
+
+bool settle_frame(const Context& c, Proposal& p) {
+  if (p.frame != kFrameThat || p.cue == nullptr || p.cue->pos != CuePos::verb || p.sure_labels ||
+      !thing_behind(c, p)) {
+    return true;
+  }
+  p.frame = kFrameNp;
+  constexpr float kFair = 0.9F;
+  const Cue* row = c.lexicon.best(c.document.symbols.fold(c.document.tokens.lemma[p.head]),
+                                  CuePos::verb, kFrameNp);
+  p.cue = row != nullptr ? row : p.cue;
+  return row != nullptr || p.prior >= kFair;
+}
+
+bool unrealised(const Context& c, const Proposal& p) {
+  const Tree& tree = c.tree;
+  if (p.cue == nullptr || p.cue->act == ClaimAct::intention || p.frame == kFrameSeem ||
+      p.frame == kFramePassiveTo || c.document.tokens.xpos[p.head] != Xpos::vb ||
+      carried_by_noun(c, p.head) != Tree::kNone) {
+    return false;
+  }
+  for (const std::uint32_t k : c.document.children.of(p.head)) {
+    if (k > p.head) {
+      break;
+    }
+    if ((tree.rel(k) == Deprel::mark && tree.lower(k) == "to") ||
+        (tree.rel(k) == Deprel::aux && c.document.tokens.xpos[k] == Xpos::md)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool plans_thing(const Context& c, const Proposal& p) {
   constexpr float kPlan = 0.5F;
   if (p.frame != kFrameNp || p.cue == nullptr || !p.has(kSource) ||

@@ -44,6 +44,12 @@ class Scorer {
 
 // "was planning a visit": a plan under way, told as a thing.
 bool plans_thing(const Context& context, const Proposal& proposal);
+// A clause was looked for and a thing was found ("committed suicide", "is charging the fee"): the
+// frame becomes that of a thing. False if the word does not tell by things, and the score is no
+// better than fair.
+bool settle_frame(const Context& context, Proposal& proposal);
+// The telling has not happened: "a form to disclose C", "he should say C".
+bool unrealised(const Context& context, const Proposal& proposal);
 // The rules are so sure that inside another claim the proposal stands even against the learned
 // score, which has seen no claims inside claims.
 bool sure_inside(const Context& context, const Proposal& proposal);
