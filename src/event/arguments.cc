@@ -2,6 +2,7 @@
 // Who fills the roles of a frame: what stands in its slots, who a noun in a slot names as its own
 // doer, what a clause is done to; then what cannot be a target is dropped.
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "event/resolve.h"
@@ -259,12 +260,22 @@ void drop_nobody(const View& v, Draft& draft) {
   });
 }
 
-// "agreed to a ceasefire", "denied land for the construction": what it is about is no side.
+// Done with words alone: its target is who is spoken of or to.
+bool is_verbal(const Draft& draft) {
+  static constexpr std::array<std::string_view, 7> kVerbal = {
+      "ACCUSE", "AGREE", "CONSULT", "REJECT", "REQUEST", "SUPPORT", "THREATEN"};
+  const std::string& type = draft.candidate->frame->type;
+  return std::find(kVerbal.begin(), kVerbal.end(), type) != kVerbal.end();
+}
+
+// "agreed to a ceasefire", "denied land for the construction", "applauded lower taxes": what it is
+// about is no side.
 void topic_is_no_target(const View& v, Draft& draft) {
   const ThingMask topics = v.patterns->kinds.topics;
   for (Resolved& r : draft.arguments) {
+    const bool thing = is_verbal(draft) && !r.argument.mention.some();
     if (r.argument.role == Role::target && !r.argument.code.some() && !r.place.some() &&
-        !is_actor(v, r.token) && (v.things(r.token) & topics).any()) {
+        !is_actor(v, r.token) && (thing || (v.things(r.token) & topics).any())) {
       r.argument.role = Role::object;
     }
   }
@@ -277,8 +288,7 @@ void own_thing_is_no_target(const View& v, Draft& draft) {
     agent = r.argument.role == Role::agent ? v.entity_of(r.token) : agent;
   }
   for (Resolved& r : draft.arguments) {
-    if (agent == kNoToken || r.argument.role != Role::target ||
-        draft.candidate->frame->type != "THREATEN") {
+    if (agent == kNoToken || r.argument.role != Role::target || !is_verbal(draft)) {
       continue;
     }
     for (const std::uint32_t c : v.d->children.of(r.token)) {
@@ -352,11 +362,39 @@ bool place_as_target(const View& v, Draft& draft) {
 
 }  // namespace
 
+namespace {
+
+// "The spokesman says the surplus will grow and has accused the minister": the second verb, joined
+// to what is said, is the speaker's where what it would have for its doer is nobody.
+void speaker_does_it(const View& v, Draft& draft) {
+  const std::uint32_t verb = draft.candidate->token;
+  const std::uint32_t said = v.tokens().head[verb];
+  if (!is_verbal(draft) || v.relation(verb) != Deprel::conj || v.relation(said) != Deprel::ccomp ||
+      child(v, verb, Deprel::nsubj) != kNoToken) {
+    return;
+  }
+  for (Resolved& r : draft.arguments) {
+    if (r.argument.role != Role::agent || r.argument.code.some() || is_actor(v, r.token)) {
+      continue;
+    }
+    std::vector<std::uint32_t> speakers;
+    bool passive = false;
+    collect_subjects(v, v.tokens().head[said], speakers, passive);
+    if (!speakers.empty() && is_actor(v, speakers.front())) {
+      r = resolve(v, speakers.front(), Role::agent);
+    }
+    return;
+  }
+}
+
+}  // namespace
+
 void fill_arguments(const View& v, const Matcher& matcher, Draft& draft) {
   const Frame& frame = *draft.candidate->frame;
   for (const RoleRule& rule : frame.roles) {
     one_role(v, matcher, rule, draft);
   }
+  speaker_does_it(v, draft);
   drop_nobody(v, draft);
   drop_vague_targets(v, draft);
   topic_is_no_target(v, draft);

@@ -87,6 +87,29 @@ bool is_armed(const View& v, std::uint32_t t) {
   });
 }
 
+// "The bailout could wipe out shareholders", "hit by the crisis": force needs somebody, or arms.
+bool no_force(const View& v, const Draft& draft) {
+  if (draft.candidate->frame->type != "ASSAULT") {
+    return false;
+  }
+  const auto& k = v.patterns->kinds;
+  bool agent = false;
+  for (const Resolved& r : draft.arguments) {
+    if (r.argument.role == Role::instrument) {
+      return false;
+    }
+    if (r.argument.role != Role::agent) {
+      continue;
+    }
+    agent = true;
+    if (known_actor(v, r) || is_actor(v, r.token) || v.is_verb(r.token) ||
+        (v.things(r.token) & (k.arms | k.vehicle | k.troops | k.criminal | k.hostile)).any()) {
+      return false;
+    }
+  }
+  return agent;
+}
+
 // "a legal hole is stopping Berne", "the news sent shares up": its doer is named and is nobody.
 bool nobody_acts(const View& v, const Draft& draft) {
   static constexpr std::array<std::string_view, 9> kDeeds = {"AGREE",    "AID",     "COERCE",
@@ -244,6 +267,15 @@ bool is_open_question(const View& v, const Candidate& c) {
     }
   }
   return false;
+}
+
+// "The right to override", "will decide whether it is punished": nothing that is told to happen.
+bool is_untold(const View& v, const Candidate& c) {
+  const std::uint32_t t = c.fillers.light == kNoToken ? c.token : c.fillers.light;
+  const std::uint32_t mark = child(v, t, Deprel::mark);
+  return (v.relation(t) == Deprel::acl && has_mark_to(v, t)) ||
+         (v.relation(t) == Deprel::ccomp && mark != kNoToken &&
+          v.modality(mark, Govern::mark) != nullptr);
 }
 
 // A demand on oneself is none: "Russia said Moscow must act".
@@ -407,7 +439,10 @@ class EventStage : public Stage {
       }
       return;
     }
-    if ((c.frame->flags & kFirm) == 0 && nobody_acts(v, draft)) {
+    if ((c.frame->flags & kFirm) == 0 && (nobody_acts(v, draft) || no_force(v, draft))) {
+      return;
+    }
+    if (draft.reading.factuality == Factuality::u && is_untold(v, c)) {
       return;
     }
     if (c.frame->from_speaker && (speaks_of_itself(v, draft) || is_open_question(v, c))) {

@@ -109,14 +109,14 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
   p.read_forms(knowledge.table("event.forms"));
   p.read_countries(knowledge.table("actors"), knowledge.table("countries"));
   Kinds& k = p.kinds;
-  k = {p.thing("troops"),    p.thing("people"),    p.thing("body"),     p.thing("weapon"),
-       p.thing("vehicle"),   p.thing("agreement"), p.thing("site"),     p.thing("facility"),
-       p.thing("measure"),   p.thing("time"),      p.thing("sport"),    p.thing("market"),
-       p.thing("anchor"),    p.thing("flow"),      p.thing("money"),    p.thing("location"),
-       p.thing("criminal"),  p.thing("remains"),   p.thing("armed"),    p.thing("ethnic"),
-       p.thing("meanwhile"), p.thing("doing"),     p.thing("carrier"),  p.thing("means"),
-       ThingMask{},          ThingMask{},          ThingMask{},         p.thing("linking"),
-       ThingMask{},          p.thing("craft"),     p.thing("retracted")};
+  k = {p.thing("troops"),    p.thing("people"),    p.thing("body"),      p.thing("weapon"),
+       p.thing("vehicle"),   p.thing("agreement"), p.thing("site"),      p.thing("facility"),
+       p.thing("measure"),   p.thing("time"),      p.thing("sport"),     p.thing("market"),
+       p.thing("anchor"),    p.thing("flow"),      p.thing("money"),     p.thing("location"),
+       p.thing("criminal"),  p.thing("remains"),   p.thing("armed"),     p.thing("ethnic"),
+       p.thing("meanwhile"), p.thing("doing"),     p.thing("carrier"),   p.thing("means"),
+       ThingMask{},          ThingMask{},          ThingMask{},          p.thing("linking"),
+       ThingMask{},          p.thing("craft"),     p.thing("retracted"), p.thing("hostility")};
   k.arms = k.weapon | p.thing("bomb");
   for (const std::string_view mode : {"heavy-weapons", "explosives", "firearms", "primitive"}) {
     p.weapon_modes.push_back({p.thing("by-" + std::string(mode)), std::string(mode)});
@@ -146,6 +146,9 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
     }
     if (sectors.integer(row, sectors.column("home")) > 0) {
       p.at_home_.emplace(sectors.key(row));
+    }
+    if (sectors.integer(row, sectors.column("home")) == 1) {
+      p.anywhere_.emplace(sectors.key(row));
     }
   }
   for (const std::string_view more :

@@ -174,7 +174,7 @@ struct LexEntry {
 struct Kinds {
   ThingMask troops, people, body, weapon, vehicle, agreement, site, facility, measure, time, sport,
       market, anchor, flow, money, location, criminal, remains, armed, ethnic, meanwhile, doing,
-      carrier, means, topics, publics, arms, linking, built, craft, retracted;
+      carrier, means, topics, publics, arms, linking, built, craft, retracted, hostile;
 };
 
 class Patterns {
@@ -228,6 +228,10 @@ class Patterns {
   [[nodiscard]] bool acts_at_home(std::string_view sector) const {
     return at_home_.contains(std::string(sector));
   }
+  // Of those, who are as likely to act elsewhere: firms, governments, media.
+  [[nodiscard]] bool is_anywhere(std::string_view sector) const {
+    return anywhere_.contains(std::string(sector));
+  }
   // What a number word counts ("two"), or -1.
   [[nodiscard]] std::int32_t cardinal(FoldHash word) const {
     const auto it = cardinals_.find(word.hash);
@@ -259,7 +263,7 @@ class Patterns {
   std::unordered_map<std::uint64_t, std::string> countries_;
   std::unordered_map<std::uint64_t, std::int32_t> cardinals_;
   std::unordered_map<std::string, CountryName> country_names_;
-  std::unordered_set<std::string> entries_private_, at_home_;
+  std::unordered_set<std::string> entries_private_, at_home_, anywhere_;
   std::unordered_map<std::uint64_t, std::uint64_t> forms_;
   std::unordered_set<std::uint64_t> irregular_;  // keys with irregular inflections
   std::vector<std::string> lemmas_;              // while compiling: every word the tables speak of

@@ -60,6 +60,14 @@ std::string_view country_of_event(const View& v, const Draft& draft) {
   return {};
 }
 
+// "Airlines urged governments": firms, states and media in general belong to no country.
+bool any_of_their_kind(const View& v, std::uint32_t t, std::string_view sector) {
+  const Xpos x = v.tokens().xpos[t];
+  return v.patterns->is_anywhere(sector) && (x == Xpos::nns || x == Xpos::nnps) &&
+         child(v, t, Deprel::det) == kNoToken && child(v, t, Deprel::nummod) == kNoToken &&
+         child(v, t, Deprel::amod) == kNoToken && child(v, t, Deprel::compound) == kNoToken;
+}
+
 }  // namespace
 
 void complete_codes(const View& v, Draft& draft) {
@@ -82,8 +90,10 @@ void complete_codes(const View& v, Draft& draft) {
     const bool ethnic = has_modifier(v, r.token, v.patterns->kinds.ethnic);
     const bool lone = code.find(' ') == std::string::npos && v.patterns->acts_at_home(code);
     if (lone || ethnic) {
-      home = looked ? home : country_of_event(v, draft);
-      looked = true;
+      home = any_of_their_kind(v, r.token, code) ? std::string_view{}
+             : looked                            ? home
+                                                 : country_of_event(v, draft);
+      looked = !any_of_their_kind(v, r.token, code);
       if (home.empty() && lone) {
         home = kNoCountry;  // a code begins with a country; nobody says which
       }

@@ -193,6 +193,21 @@ void far_receiver(const View& v, std::uint32_t verb, std::uint32_t object, Fille
   }
 }
 
+// "The island was given a loan by the bank": what stands before a passive with an object of its
+// own receives it; its doer may hang on the object.
+void given_to(const View& v, std::uint32_t object, Fillers& out) {
+  for (Filler& f : out.list) {
+    f.slot = f.slot == Slot::obj && f.token < object && v.tokens().head[f.token] != object
+                 ? Slot::iobj
+                 : f.slot;
+  }
+  for (const std::uint32_t c : v.d->children.of(object)) {
+    if (c > object && v.relation(c) == Deprel::nmod && has_case(v, c, {"by"})) {
+      add(v, c, Slot::subj, out);
+    }
+  }
+}
+
 void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
   out.passive = is_passive(v, t);
   add_subjects(v, t, out);
@@ -265,6 +280,9 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
   }
   add_prepositions(v, t, false, out);
   if (out.passive) {
+    if (object != kNoToken) {
+      given_to(v, object, out);
+    }
     nested_by(v, t, out);
     promote_by(v, out);
     share_doer(v, t, out);
