@@ -194,6 +194,7 @@ Status Catalog::read_words(const Knowledge& knowledge) {
   }
   sectors_ = knowledge.find_table("ontology.sectors");
   sector_home_ = sectors_ == nullptr ? 0 : sectors_->column("home");
+  sector_local_ = sectors_ == nullptr ? 0 : sectors_->column("local");
   links_ = &knowledge.table("mention.links");
   const std::uint32_t cls = links_->column("class");
   for (std::uint32_t row = 0; row < links_->rows(); ++row) {
@@ -342,6 +343,16 @@ std::string_view Catalog::event_word(const Document& d, std::uint32_t t) const {
     rows = event_words_->find(d.symbols.fold(d.tokens.lemma[t])).rows;
   }
   return rows.empty() ? std::string_view{} : event_words_->text(rows.begin, event_of_word_);
+}
+
+bool Catalog::is_sector(std::string_view code) const {
+  const RowRange rows = sectors_ == nullptr ? RowRange{} : sectors_->find(code.substr(0, 3));
+  return !rows.empty() && (code.size() == 3 || code[3] == ' ');
+}
+
+bool Catalog::of_its_place(std::string_view code) const {
+  const RowRange rows = sectors_ == nullptr ? RowRange{} : sectors_->find(code.substr(0, 3));
+  return !rows.empty() && sectors_->integer(rows.begin, sector_local_) != 0;
 }
 
 int Catalog::home_weight(std::string_view sector) const {

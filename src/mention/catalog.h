@@ -193,6 +193,11 @@ class Catalog {
   // How surely an actor of this sector is told of in its own country, 0 to 3.
   [[nodiscard]] int home_weight(std::string_view sector) const;
 
+  // The code begins with a sector, not with a country or a bloc.
+  [[nodiscard]] bool is_sector(std::string_view code) const;
+  // Who has this sector and no country is told of where he is: police, courts, residents.
+  [[nodiscard]] bool of_its_place(std::string_view code) const;
+
   // Where an army of this code, or who has this name, is abroad on that day (ISO); "nowhere" for
   // who is abroad in many countries; or "".
   [[nodiscard]] std::string_view theatre(std::string_view code, std::string_view today) const;
@@ -241,7 +246,7 @@ class Catalog {
   std::uint32_t first_gender_ = 0, first_also_ = 0;
   std::array<float, kCorefFeatures> coref_{};
   const Table* sectors_ = nullptr;
-  std::uint32_t sector_home_ = 0;
+  std::uint32_t sector_home_ = 0, sector_local_ = 0;
   const Table* links_ = nullptr;
   std::vector<std::uint32_t> link_rows_;
   std::vector<Country> countries_;

@@ -46,6 +46,7 @@ class MentionStage : public Stage {
     mark_metonyms(catalog_, d, b);
     give_places(catalog_, d, b, options_.explain);
     give_countries_of_places(catalog_, d, b);
+    give_setting(catalog_, d, b);
     find_event_times(words_, catalog_, d, b);
     mention::read_quantities(words_, d, b.taken);
     find_pronouns(catalog_, d, b);

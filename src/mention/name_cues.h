@@ -191,6 +191,14 @@ class NameCues {
         break;
       }
     }
+    // "Egyptian President Abdel Fatah al-Sissi", where the name was said to begin at "Egyptian".
+    if (const auto people = c_.actor(d_, begin, end);
+        people && people->end < end && c_.actor_kind(people->rows.begin) == ActorKind::demonym) {
+      std::uint32_t title_end = 0;
+      if (c_.title(d_, people->end, end, &title_end) && title_end < end) {
+        begin = people->end;
+      }
+    }
     while (begin + 1 < end) {
       std::uint32_t title_end = 0;
       const auto title = c_.title(d_, begin, end, &title_end);
@@ -203,6 +211,13 @@ class NameCues {
         break;
       }
       begin = title_end;
+    }
+    // "Democrat Jimmy Carter": a party, then somebody.
+    bool weak = false;
+    if (const auto party = c_.actor(d_, begin, end);
+        party && party->end + 1 < end && c_.actor_kind(party->rows.begin) != ActorKind::person &&
+        c_.first_name(d_, party->end, &weak) != 0 && !weak) {
+      begin = party->end;
     }
     return begin;
   }

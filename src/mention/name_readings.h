@@ -137,8 +137,9 @@ class NameReadings : protected NameEdges {
   [[nodiscard]] MentionKind tagged_person(std::uint32_t t, std::uint32_t end) const {
     const bool cued = (evidence_[t_.form[t].value] & kActsCue) != 0 || title_before(t);
     if (end == t + 1) {
-      const bool spelt = camel(t) || (acronym(t) && !shouted_);
-      return spelt && !cued ? MentionKind::organization : MentionKind::person;
+      const bool named = (evidence_[t_.form[t].value] & kPersonCue) != 0 || title_before(t);
+      const bool spelt = (camel(t) && !named) || (acronym(t) && !shouted_ && !cued);
+      return spelt ? MentionKind::organization : MentionKind::person;
     }
     std::uint32_t noun_end = 0;
     const auto noun = c_.noun(d_, end - 1, end, &noun_end);
@@ -386,7 +387,34 @@ class NameReadings : protected NameEdges {
       r.rows = geo->rows;
       r.kind = MentionKind::place;
     }
+    if (r.end <= t + 1) {
+      compass_before(t, s, r);
+    }
     return r;
+  }
+
+  // "South Jutland", "West Jersey": a point of the compass written as part of a place's name.
+  void compass_before(std::uint32_t t, TokenRange s, Choice& r) const {
+    if (t + 1 >= s.end || !capital(t + 1) || (c_.links(d_, t) & kRegionWord) == 0 || shouted_ ||
+        (t == s.begin && !proper(t) && tag_type(tag(t)) == 0)) {
+      return;
+    }
+    std::uint32_t end = 0;
+    if (const auto hit = Catalog::phrase(c_.features, d_, t + 1, s.end, LastWord::form)) {
+      end = hit->end;
+    }
+    if (const auto hit = Catalog::phrase(c_.geo_names, d_, t + 1, s.end, LastWord::form);
+        hit && (tag_type(tag(t + 1)) == 3 || tag_type(tag(t)) == 3)) {
+      end = std::max(end, hit->end);
+    }
+    const auto country = c_.actor(d_, t + 1, s.end);  // "Western Cambodia" acts as Cambodia does
+    const bool state =
+        country && country->end >= end && c_.actor_kind(country->rows.begin) == ActorKind::country;
+    const bool name = !state && end > t + 1 && capital(end - 1) && tag_type(tag(t + 1)) != 1 &&
+                      tag_type(tag(t + 1)) != 2 && (end >= s.end || !capital(end));
+    if (name) {
+      r = Choice{Reading::gazetteer, end, MentionKind::place, {}, {}};
+    }
   }
 
   [[nodiscard]] MentionKind feature_kind(std::uint32_t row) const {

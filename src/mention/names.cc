@@ -5,14 +5,14 @@
 #include <algorithm>
 
 #include "mention/found.h"
-#include "mention/name_readings.h"
+#include "mention/name_report.h"
 
 namespace sayso::mention {
 namespace {
 
-class NameFinder : private NameReadings {
+class NameFinder : private NameReport {
  public:
-  using NameReadings::NameReadings;
+  using NameReport::NameReport;
 
   void run() {
     for (const NameTag tag : t_.name_tag) {
@@ -25,14 +25,17 @@ class NameFinder : private NameReadings {
         scan(sentence.tokens);
       }
     }
+    agree_on_kinds();
     learn_surnames();
     add_surnames();
+    add_repeated();
   }
 
  private:
   void scan(TokenRange s) {
     for (std::uint32_t t = s.begin; t < s.end;) {
-      if (const std::uint32_t end = election_end(t, s.end); end != 0) {
+      const bool dated = b_.taken[t] != 0 && capital(t) && t + 1 < s.end;  // "February 1974 ..."
+      if (const std::uint32_t end = election_end(dated ? t + 1 : t, s.end); end != 0) {
         t = add_election({t, end});
         continue;
       }
@@ -41,6 +44,11 @@ class NameFinder : private NameReadings {
         continue;
       }
       const Choice choice = best_at(t, s);
+      if (choice.reading == Reading::actor && t + 1 < s.end && capital(t + 1) &&
+          d_.string(t_.lower[t]) == "the" && best_at(t + 1, s).end > choice.end) {
+        ++t;  // "the Atlantic" of "the Atlantic City Hospital"
+        continue;
+      }
       if (choice.reading == Reading::none) {
         t = std::max(t + 1, adjective(t, s.end));  // "South Sudanese" holds no "Sudanese"
         continue;
@@ -146,14 +154,15 @@ class NameFinder : private NameReadings {
   // "Republican Bob Packwood": a party or a title, then somebody.
   [[nodiscard]] std::uint32_t end_before_person(std::uint32_t end, std::uint32_t t) const {
     bool weak = false;
-    for (std::uint32_t k = t + 1; k + 1 < end && k < t + 3; ++k) {
+    for (std::uint32_t k = t + 1; k + 1 < end; ++k) {
       if (c_.first_name(d_, k, &weak) == 0 || weak || !capital(k + 1) || noun_or_title(end - 1)) {
         continue;
       }
       const auto actor = c_.actor(d_, t, k);
       std::uint32_t title_end = 0;
       const auto title = c_.title(d_, t, k, &title_end);
-      if ((actor && actor->end == k) || (title && title_end == k) || (k == t + 1 && acronym(t))) {
+      if ((actor && actor->end == k) ||
+          (k < t + 3 && ((title && title_end == k) || (k == t + 1 && acronym(t))))) {
         return k;
       }
     }
@@ -175,6 +184,9 @@ class NameFinder : private NameReadings {
     f.tagged_place = tag_type(tag(t)) == 3;
     if (f.kind == MentionKind::person) {
       f.tokens.begin = trim_titles(t, choice.end);
+      if (f.tokens.begin > t) {
+        adjective(t, f.tokens.begin);
+      }
     } else if (choice.reading == Reading::actor && f.tokens.size() > 1 &&
                d_.string(t_.lower[t]) == "the") {
       ++f.tokens.begin;
@@ -357,14 +369,31 @@ class NameFinder : private NameReadings {
       }
     }
     if (added) {
-      std::stable_sort(b_.found.begin(), b_.found.end(), [](const Found& x, const Found& y) {
-        return x.tokens.begin < y.tokens.begin;
-      });
-      for (std::uint32_t row = 0; row < b_.found.size(); ++row) {
-        for (std::uint32_t k = b_.found[row].tokens.begin; k < b_.found[row].tokens.end; ++k) {
-          b_.name_at[k] = row;
-        }
+      in_order();
+    }
+  }
+
+  void in_order() {
+    std::stable_sort(b_.found.begin(), b_.found.end(), [](const Found& x, const Found& y) {
+      return x.tokens.begin < y.tokens.begin;
+    });
+    for (std::uint32_t row = 0; row < b_.found.size(); ++row) {
+      for (std::uint32_t k = b_.found[row].tokens.begin; k < b_.found[row].tokens.end; ++k) {
+        b_.name_at[k] = row;
       }
+    }
+  }
+
+  void add_repeated() {
+    const auto more = repeated_names();
+    for (const auto& [tokens, row] : more) {
+      Found f = b_.found[row];
+      f.tokens = tokens;
+      f.tagged_place = false;
+      push(f);
+    }
+    if (!more.empty()) {
+      in_order();
     }
   }
 

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// The country of who is told of without one. A body named after a place is of that place's country
+// ("Suez Canal Authority"). Police, courts, residents without a word on their country are of the
+// one the report plays in, where its places and actors leave no doubt which that is.
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "mention/found.h"
+
+namespace sayso::mention {
+namespace {
+
+constexpr float kPlaceVote = 1.0F;
+constexpr float kActorVote = 0.5F;
+constexpr float kClear = 3.0F;  // the first country has so many times the votes of the second
+constexpr std::size_t kMostCountries = 24;
+
+class Setting {
+ public:
+  Setting(const Catalog& c, Document& d, Buffers& b) : c_(c), d_(d), b_(b) {}
+
+  void run() {
+    for (Found& f : b_.found) {
+      if (local(f)) {
+        body_of_place(f);
+      }
+      if (f.form == MentionForm::nominal && local(f)) {
+        of_named_place(f);
+      }
+    }
+    const Symbol country = country_of_report();
+    if (!country.some()) {
+      return;
+    }
+    for (Found& f : b_.found) {
+      if (local(f) && !from_abroad(f) && c_.of_its_place(d_.string(f.code)) &&
+          !foreign_like_it(f, country)) {
+        give(f, country);
+      }
+    }
+  }
+
+ private:
+  // Acts and has a sector without a country.
+  [[nodiscard]] bool local(const Found& f) const {
+    const bool acts = f.kind == MentionKind::person || f.kind == MentionKind::organization ||
+                      f.kind == MentionKind::group;
+    return acts && f.form != MentionForm::pronoun && !f.country.some() &&
+           (!f.code.some() || c_.is_sector(d_.string(f.code)));
+  }
+
+  void body_of_place(Found& f) {
+    if (f.form != MentionForm::name || f.kind == MentionKind::person) {
+      return;
+    }
+    for (const Found& e : b_.embedded) {
+      if (f.tokens.contains(e.tokens.begin) && e.place != kNone &&
+          d_.places[e.place].country.some()) {
+        give(f, d_.places[e.place].country);
+        return;
+      }
+    }
+  }
+
+  // A refugee, a "regional peacekeeping force".
+  [[nodiscard]] bool from_abroad(const Found& f) const {
+    for (std::uint32_t k = f.tokens.begin; k < f.tokens.end; ++k) {
+      if ((c_.links(d_, k) & kAbroad) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // "The ministry said" where one of another country was named: that may be meant.
+  [[nodiscard]] bool foreign_like_it(const Found& f, Symbol country) const {
+    const std::string_view sector = d_.string(f.code);
+    return std::any_of(b_.found.begin(), b_.found.end(), [&](const Found& g) {
+      return f.kind != MentionKind::person && g.form == MentionForm::name &&
+             g.kind == MentionKind::organization && g.code.some() && g.country.some() &&
+             g.country != country && d_.string(g.code).ends_with(sector);
+    });
+  }
+
+  // "canal officials" where the Suez Canal was named, "port workers" of the port of Odesa.
+  void of_named_place(Found& f) {
+    for (std::uint32_t k = f.tokens.begin; k < f.head; ++k) {
+      for (const Found& g : b_.found) {
+        if (g.form == MentionForm::name && g.place != kNone && g.tokens.size() > 1 &&
+            g.tokens.end <= f.tokens.begin && d_.places[g.place].country.some() &&
+            d_.string(d_.tokens.lower[g.tokens.end - 1]) == d_.string(d_.tokens.lower[k])) {
+          give(f, d_.places[g.place].country);
+          return;
+        }
+      }
+    }
+  }
+
+  void give(Found& f, Symbol country) {
+    f.country = country;
+    std::string code(d_.string(country));
+    if (f.code.some()) {
+      code += ' ';
+      code += d_.string(f.code);
+    }
+    f.code = d_.symbols.intern(code);
+  }
+
+  struct Vote {
+    Symbol country;
+    float weight = 0;
+  };
+
+  void vote(Symbol country, float weight) {
+    std::size_t at = 0;
+    while (at < used_ && votes_[at].country != country) {
+      ++at;
+    }
+    if (at < kMostCountries) {
+      used_ = std::max(used_, at + 1);
+      votes_[at].country = country;
+      votes_[at].weight += weight;
+    }
+  }
+
+  // The country of most places and actors, if no other comes near.
+  [[nodiscard]] Symbol country_of_report() {
+    for (const Place& p : d_.places) {
+      if (p.country.some() && !p.metonym) {
+        vote(p.country, kPlaceVote);
+      }
+    }
+    if (used_ == 0) {
+      return Symbol::none();  // armies alone do not say where they are
+    }
+    for (const Found& f : b_.found) {
+      const bool acts = f.kind == MentionKind::person || f.kind == MentionKind::organization ||
+                        f.kind == MentionKind::group;
+      if (acts && f.country.some() && f.form != MentionForm::pronoun &&
+          c_.country(d_.string(f.country)) != nullptr) {
+        vote(d_.symbols.intern(d_.string(f.country).substr(0, 3)), kActorVote);
+      }
+    }
+    const Vote* first = nullptr;
+    float second = 0;
+    for (std::size_t i = 0; i < used_; ++i) {
+      const Vote& v = votes_[i];
+      if (first == nullptr || v.weight > first->weight) {
+        second = first == nullptr ? 0 : std::max(second, first->weight);
+        first = &v;
+      } else {
+        second = std::max(second, v.weight);
+      }
+    }
+    return first != nullptr && first->weight >= kClear * second ? first->country : Symbol::none();
+  }
+
+  const Catalog& c_;
+  Document& d_;
+  Buffers& b_;
+  std::array<Vote, kMostCountries> votes_;
+  std::size_t used_ = 0;
+};
+
+}  // namespace
+
+void give_setting(const Catalog& catalog, Document& d, Buffers& b) {
+  Setting(catalog, d, b).run();
+}
+
+}  // namespace sayso::mention
