@@ -20,6 +20,14 @@ std::string argument_name(const View& view, const Resolved& argument);
 // The first argument of the role; a participant is an agent too. Null if there is none.
 const Resolved* argument_of(const Draft& draft, Role role);
 std::string words_of(const View& view, TokenRange range);
+// The words of a noun phrase without what only describes: "a tentative agreement".
+std::string plain_words(const View& view, std::uint32_t token);
+// A flow with its ends, an agreement with its matter, anything else by its words.
+std::string thing_name(const View& view, const Draft& draft, std::uint32_t token);
+// pact_names.cc: talks and agreements by their matter or those who hold them.
+std::string pact_name(const View& view, const Draft& draft, std::uint32_t token);
+// site_names.cc: what stands somewhere, by its name, its place or the whole it is part of.
+std::string site_name(const View& view, std::uint32_t token, PlaceId where, TokenRange words);
 // The name under which a state of `variable` of the thing goes.
 std::string entity_name(const View& view, const Draft& draft, StateVariable variable,
                         const Resolved& thing);

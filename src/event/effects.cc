@@ -41,7 +41,8 @@ bool makes_sense(const View& v, StateVariable variable, const Resolved& r) {
     case StateVariable::condition:
       return !nothing && (site || force || has_thing(v, t, "vehicle") || k == MentionKind::vehicle);
     case StateVariable::custody:
-      return k == MentionKind::person || has_thing(v, t, "people") || (kinds & known.craft).any() ||
+      return k == MentionKind::person || has_thing(v, t, "people") ||
+             (kinds & (known.craft | v.patterns->thing("seizure"))).any() ||
              v.tokens().upos[t] == Upos::propn || v.tokens().upos[t] == Upos::pron;
     case StateVariable::posture:
       return force;
@@ -108,7 +109,12 @@ void expand(const View& v, const Draft& d, bool custody, std::string& value) {
       with = words_of(v, {from, d.candidate->token + 1});
     } else if (name == "agent" || name == "target") {
       if (const Resolved* r = argument_of(d, name == "agent" ? Role::agent : Role::target)) {
-        with = own_side(v, *r) ? speaker_name(v, d) : argument_name(v, *r);
+        const bool judge = custody && v.tokens().upos[r->token] == Upos::noun &&
+                           has_thing(v, r->token, "people") && !has_thing(v, r->token, "troops") &&
+                           !has_thing(v, r->token, "criminal") && !r->argument.name.some();
+        with = judge             ? holder_by_place(v, d)
+               : own_side(v, *r) ? speaker_name(v, d)
+                                 : argument_name(v, *r);
       } else if (name == "agent" && custody) {
         with = holder_by_place(v, d);
       }
@@ -205,6 +211,14 @@ bool told_aside(const View& v, const Draft& d) {
                   : had && !d.claim.some() && r != Deprel::ccomp;
 }
 
+// "had lifted the seizure on Tuesday": of these days, and still so.
+bool is_recent(const View& v, WhenId when) {
+  constexpr Instant kSeconds = 10 * 86400;
+  const When& w = v.d->whens[when.value];
+  return v.d->provenance.published_at && w.from != kOpenStart &&
+         v.d->provenance.published_at->instant - w.from < kSeconds;
+}
+
 // The time named right after the word, wherever the parser hung it.
 WhenId time_after(const View& v, std::uint32_t t) {
   const std::uint32_t end = std::min(v.d->sentence_tokens(t).end, t + 10);
@@ -299,7 +313,7 @@ bool says_whose(const View& v, StateVariable variable, std::uint32_t t, std::str
     case StateVariable::position:
       return capital || has_thing(v, t, "troops");
     case StateVariable::status:
-      return capital || !site || !several;
+      return capital || !several || (!site && !has_thing(v, t, "agreement"));
     case StateVariable::condition:
       return capital || !several || has_thing(v, t, "part");
     default:
@@ -327,9 +341,10 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
     return;
   }
   const std::uint32_t word = d.candidate->token;
-  if (variable == StateVariable::custody && v.relation(word) == Deprel::amod &&
-      v.tokens().upos[word] == Upos::adj) {
-    return;  // "an offer to free Whelan", the verb taken for an adjective
+  const bool modifies = v.relation(word) == Deprel::amod && v.tokens().upos[word] == Upos::adj;
+  const bool well = value == "open" || value == "intact" || value == "afloat";
+  if (modifies && (well || variable == StateVariable::custody)) {
+    return;  // "open borders", "an offer to free Whelan", the verb taken for an adjective
   }
   if (variable == StateVariable::control && value == "held") {
     return;  // by nobody knows whom
@@ -357,14 +372,15 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
   s.claim = d.claim;
   s.event = event;
   s.when = d.when;
-  s.factuality = turned ? opposite(d.reading.factuality) : d.reading.factuality;
+  const bool over = (d.candidate->frame->flags & kUndoes) != 0;
+  s.factuality = turned != over ? opposite(d.reading.factuality) : d.reading.factuality;
   s.time = d.reading.time == EventTime::past ? EventTime::ongoing : d.reading.time;
   if (s.time == EventTime::ongoing && told_aside(v, d)) {
-    s.time = EventTime::past;
     s.when = s.when.some() ? s.when : time_after(v, trigger);
     if (!s.when.some()) {
       return;  // of some day before
     }
+    s.time = is_recent(v, s.when) ? s.time : EventTime::past;
   }
   const bool aside = (d.candidate->frame->flags & kAside) != 0;
   for (std::size_t i = doc.states.size(); i-- > 0 && doc.states.size() - i < 9;) {
@@ -447,6 +463,13 @@ void add_eaten_effects(const View& v, const Draft& outer, const Draft& inner) {
   if (outer.candidate->frame->type == "AGREE") {
     Draft agreed = inner;  // what is agreed is still to be done
     agreed.reading.time = EventTime::planned;
+    const auto& list = inner.candidate->fillers.list;
+    const bool pact = std::any_of(list.begin(), list.end(), [&](const Filler& f) {
+      return f.slot == Slot::obj && has_thing(v, f.token, "agreement");
+    });
+    if (pact) {  // but who agrees to extend a ceasefire has extended it
+      agreed.reading = outer.reading;
+    }
     add_effects(v, agreed, EventId::none());
   }
 }

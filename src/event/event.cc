@@ -436,6 +436,9 @@ class EventStage : public Stage {
         ((c.frame->flags & kNeedsAgent) != 0 && !agent)) {
       if (!play) {  // no event of public matters; what it did to a thing still holds
         add_effects(v, draft, EventId::none());
+        if ((c.frame->flags & kEatsClause) != 0) {
+          eaten(s, c);
+        }
       }
       return;
     }

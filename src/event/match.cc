@@ -411,7 +411,7 @@ void Matcher::try_token(const View& v, std::uint32_t token) {
   const Upos u = v.tokens().upos[token];
   const Xpos x = v.tokens().xpos[token];
   const bool verb =
-      u == Upos::verb ||
+      (u == Upos::verb && v.misread[token] == 0) ||
       (u == Upos::aux && v.relation(token) != Deprel::aux && v.relation(token) != Deprel::cop) ||
       v.participle[token] != 0;
   const bool modal = u == Upos::aux && v.relation(token) == Deprel::aux;

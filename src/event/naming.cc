@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "event/effect_names.h"
 
 namespace sayso::coding {
 namespace {
@@ -59,8 +60,9 @@ Modifiers modifiers_of(const View& v, std::uint32_t t) {
     } else if (r == Deprel::nummod) {
       m.indefinite = true;
     } else if (r == Deprel::amod) {
-      m.indefinite = m.indefinite || w == "other" || w == "new" || w == "second";
       const Xpos x = v.tokens().xpos[c];
+      m.indefinite = m.indefinite || w == "other" || w == "new" || w == "second" ||
+                     (x == Xpos::jjr && w != "earlier");  // "the older canal" is another one
       m.singled_out = m.singled_out || w == "main" || w == "only" || x == Xpos::jjs;
       m.definite = m.definite || m.singled_out;
     } else if (r == Deprel::compound || r == Deprel::flat || r == Deprel::nmod) {
@@ -106,6 +108,12 @@ std::string name_at(const View& v, std::uint32_t k) {
   const std::uint32_t m = v.mention[k];
   if (m != kNoToken && v.tokens().upos[k] == Upos::propn) {
     const Symbol name = v.d->entities[v.d->mentions[m].entity.value].name;
+    const MentionKind kind = v.d->mentions[m].kind;
+    if (kind == MentionKind::organization || kind == MentionKind::person) {
+      // the canal of the Suez Canal Authority
+      return v.place[k] == kNoToken ? std::string()
+                                    : std::string(v.d->string(v.d->places[v.place[k]].name));
+    }
     return name.some() ? std::string(v.d->string(name)) : std::string();
   }
   const Modifiers own = modifiers_of(v, k);
@@ -222,16 +230,35 @@ std::string described_name(const View& v, std::uint32_t t) {
       ->name;
 }
 
+namespace {
+
+std::string craft_words(const View& v, std::uint32_t row) {
+  return words_of(v, v.crafts[row]);
+}
+
+}  // namespace
+
+std::string main_craft(const View& v) {
+  std::string best;
+  std::ptrdiff_t most = 0;
+  for (std::uint32_t row = 0; row < v.crafts.size(); ++row) {
+    const std::string name = craft_words(v, row);
+    std::ptrdiff_t count = 0;
+    for (std::uint32_t other = 0; other < v.crafts.size(); ++other) {
+      count += craft_words(v, other) == name ? 1 : 0;
+    }
+    if (count > most) {
+      most = count;
+      best = name;
+    }
+  }
+  return best;
+}
+
 // "the ship", "a container ship" of a report that names one: the nearest named before it, else the
 // one named most. A second one ("another vessel", "two tugs") stays without a name.
 std::string craft_name(const View& v, std::uint32_t t) {
-  const auto words = [&](std::uint32_t row) {
-    std::string out;
-    for (std::uint32_t k = v.crafts[row].begin; k < v.crafts[row].end; ++k) {
-      out += (out.empty() ? "" : " ") + std::string(v.d->string(v.tokens().form[k]));
-    }
-    return out;
-  };
+  const auto words = [&](std::uint32_t row) { return craft_words(v, row); };
   if (v.craft[t] != kNoToken) {
     return words(v.craft[t]);
   }
@@ -346,11 +373,13 @@ void named_later(const View& v, std::uint32_t t, std::vector<std::uint32_t>& out
 std::uint32_t carrier_of(const View& v, std::uint32_t t) {
   const auto route = [&](std::uint32_t k) {
     return thing(v, k, "crossing") || thing(v, k, "road") || thing(v, k, "corridor") ||
-           thing(v, k, "waterway") || v.place[k] != kNoToken;
+           thing(v, k, "line") || thing(v, k, "waterway") || v.place[k] != kNoToken;
   };
   bool says_where = false;
   for (const std::uint32_t c : v.d->children.of(t)) {
-    if (v.relation(c) == Deprel::nmod &&
+    const bool hangs =
+        v.relation(c) == Deprel::nmod || (v.misread[t] != 0 && v.relation(c) == Deprel::obl);
+    if (hangs &&
         preposition_is(v, c, {"through", "in", "on", "over", "across", "along", "at", "via"})) {
       if (route(c)) {
         return c;

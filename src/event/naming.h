@@ -25,6 +25,9 @@ std::string described_name(const View& view, std::uint32_t token);
 // The ship or aircraft named at `token`, or meant by "the ship" there. Empty if none is.
 std::string craft_name(const View& view, std::uint32_t token);
 
+// The ship or aircraft that the report names most. Empty if it names none.
+std::string main_craft(const View& view);
+
 // Whose predicate a noun is: "Kherson is the only city they took" gives Kherson; else the token.
 std::uint32_t subject_of_predicate(const View& view, std::uint32_t token);
 

@@ -43,7 +43,7 @@ constexpr std::array<std::pair<std::string_view, Trait>, 14> kTraitNames{
      {"several", Trait::several},
      {"verb", Trait::verb}}};
 
-constexpr std::array<std::pair<std::string_view, FrameFlag>, 13> kFlagNames{
+constexpr std::array<std::pair<std::string_view, FrameFlag>, 14> kFlagNames{
     {{"eats", kEatsClause},
      {"durative", kDurative},
      {"background", kBackground},
@@ -56,7 +56,8 @@ constexpr std::array<std::pair<std::string_view, FrameFlag>, 13> kFlagNames{
      {"needs-target", kNeedsTarget},
      {"needs-agent", kNeedsAgent},
      {"aside", kAside},
-     {"able", kAble}}};
+     {"able", kAble},
+     {"undoes", kUndoes}}};
 
 template <typename Pairs, typename Out>
 bool lookup(const Pairs& pairs, std::string_view name, Out& out) {

@@ -113,9 +113,10 @@ enum FrameFlag : std::uint16_t {
   kTopic = 128,        // events named in its object are what it is about, not told
   kNeedsTarget = 256,  // no event without a resolved target
   kNeedsAgent = 512,
-  kAside = 1024,  // a state told beside whatever event the word tells: competes with none
-  kAble = 2048,   // "can" leaves it certain: what can be reached is open
-  kSequel = 4096  // what became of one hurt before: its count goes to that event, if there is one
+  kAside = 1024,   // a state told beside whatever event the word tells: competes with none
+  kAble = 2048,    // "can" leaves it certain: what can be reached is open
+  kUndoes = 8192,  // its state is over: "lost the town"
+  kSequel = 4096   // what became of one hurt before: its count goes to that event, if there is one
 };
 
 struct Frame {

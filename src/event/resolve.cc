@@ -135,12 +135,13 @@ PlaceId same_thing_before(const View& v, std::uint32_t t) {
       v.tokens().upos[t] != Upos::noun) {
     return PlaceId::none();
   }
-  bool definite = false;
+  bool definite = false, other = false;
   for (const std::uint32_t c : v.d->children.of(t)) {
     const std::string_view w = v.lower(c);
     definite = definite || (v.relation(c) == Deprel::det && (w == "the" || w == "this"));
+    other = other || (v.relation(c) == Deprel::amod && v.tokens().xpos[c] == Xpos::jjr);
   }
-  if (!definite) {
+  if (!definite || other) {  // "the older canal" is another one
     return PlaceId::none();
   }
   const std::string_view noun = v.lemma(t);

@@ -72,6 +72,10 @@ void add_subjects(const View& v, std::uint32_t verb, Fillers& out) {
   bool surface_passive = false;
   collect_subjects(v, verb, subjects, surface_passive);
   const bool passive = out.passive || (surface_passive && !v.is_verb(verb));
+  if (subjects.empty() && v.relation(verb) == Deprel::advcl &&
+      v.misread[v.tokens().head[verb]] != 0) {
+    subjects.push_back(v.tokens().head[verb]);
+  }
   for (const std::uint32_t c : v.d->children.of(verb)) {  // "The Chaman crossing is open"
     const std::uint32_t m = v.relation(c) == Deprel::csubj ? v.mention[c] : kNoToken;
     if (m != kNoToken && v.d->mentions[m].kind == MentionKind::facility) {

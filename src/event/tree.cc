@@ -146,6 +146,27 @@ std::uint32_t kind_word(const View& v, std::uint32_t t) {
   return last;
 }
 
+// "Gas flows through the line dropped to a fifth": what is carried, read as a verb, with the real
+// verb hung below it without a subject of its own.
+static void mark_misread(View& v) {
+  const ThingMask carried = v.patterns->kinds.flow | v.patterns->thing("traffic");
+  for (std::uint32_t t = 0; t < v.tokens().size(); ++t) {
+    const bool plural = v.tokens().upos[t] == Upos::verb && v.tokens().xpos[t] == Xpos::vbz;
+    if (!plural || (v.things(t) & carried).none()) {
+      continue;
+    }
+    for (const std::uint32_t c : v.d->children.of(t)) {
+      const Xpos x = v.tokens().xpos[c];
+      const bool finite =
+          x == Xpos::vbd || (x == Xpos::vbn && child(v, c, Deprel::aux) != kNoToken);
+      if (c > t && finite && v.relation(c) == Deprel::advcl &&
+          child(v, c, Deprel::mark) == kNoToken && child(v, c, Deprel::nsubj) == kNoToken) {
+        v.misread[t] = 1;
+      }
+    }
+  }
+}
+
 // A name is of the kind of thing its last word names.
 static void mark_names(View& v) {
   for (std::uint32_t t = 0; t < v.tokens().size(); ++t) {
@@ -158,6 +179,13 @@ static void mark_names(View& v) {
     if (last != t && !person) {
       v.thing_mask[t] |= v.thing_mask[last] & v.patterns->kinds.built;
     }
+    // "The Medora crossing was open", the crossing read as a verb
+    const std::uint32_t next = t + 1;
+    if (!person && next < v.tokens().size() && v.tokens().xpos[next] == Xpos::vbg &&
+        v.tokens().head[next] == t && v.relation(next) == Deprel::acl) {
+      const LexEntry* e = v.patterns->find(v.d->symbols.fold(v.tokens().lower[next]));
+      v.thing_mask[t] |= e == nullptr ? ThingMask{} : e->things & v.patterns->kinds.built;
+    }
   }
 }
 
@@ -167,6 +195,7 @@ void View::prepare(Document& document, const Patterns& compiled) {
   const std::uint32_t n = document.tokens.size();
   entry.assign(n, nullptr);
   thing_mask.assign(n, ThingMask{});
+  misread.assign(n, 0);
   key.assign(n, 0);
   FoldHash before;
   for (std::uint32_t t = 0; t < n; ++t) {
@@ -198,6 +227,7 @@ void View::prepare(Document& document, const Patterns& compiled) {
       before = lemma_fold;
     }
   }
+  mark_misread(*this);
   mark_participles(*this);
   mention.assign(n, kNoToken);
   for (std::uint32_t i = 0; i < document.mentions.size(); ++i) {
@@ -282,13 +312,16 @@ bool View::plays(std::uint32_t t) const {
 }
 
 bool View::is_verb(std::uint32_t t) const {
+  if (misread[t] != 0) {
+    return false;
+  }
   const Upos u = d->tokens.upos[t];
   return u == Upos::verb || u == Upos::aux;
 }
 
 bool View::is_nominal(std::uint32_t t) const {
   const Upos u = d->tokens.upos[t];
-  return u == Upos::noun || u == Upos::propn;
+  return u == Upos::noun || u == Upos::propn || misread[t] != 0;
 }
 
 const Modality* View::modality(std::uint32_t t, Govern governs) const {

@@ -21,15 +21,16 @@ constexpr std::uint32_t kMost = 8;  // of conjuncts, steps of control: bounds ho
 struct View {
   Document* d = nullptr;
   const Patterns* patterns = nullptr;
-  std::vector<const LexEntry*> entry;     // by token, what is known of its lemma
-  std::vector<std::uint64_t> key;         // by token, fold hash of its lemma as the tables spell it
-  std::vector<ThingMask> thing_mask;      // by token, kinds of thing; two-word keys included
-  std::vector<std::uint32_t> mention;     // by token, mention whose head it is (or covers it)
-  std::vector<std::uint32_t> place;       // by token, row of Document::places
-  std::vector<std::uint32_t> claim;       // by token, innermost claim whose content it stands in
-  std::vector<std::uint8_t> cue;          // by token, 1 in the cue of some claim
-  std::vector<std::uint8_t> participle;   // by token, 1: a passive tagged as something else
-  std::vector<std::uint8_t> dated;        // by token, 1 in an expression of time
+  std::vector<const LexEntry*> entry;    // by token, what is known of its lemma
+  std::vector<std::uint64_t> key;        // by token, fold hash of its lemma as the tables spell it
+  std::vector<ThingMask> thing_mask;     // by token, kinds of thing; two-word keys included
+  std::vector<std::uint32_t> mention;    // by token, mention whose head it is (or covers it)
+  std::vector<std::uint32_t> place;      // by token, row of Document::places
+  std::vector<std::uint32_t> claim;      // by token, innermost claim whose content it stands in
+  std::vector<std::uint8_t> cue;         // by token, 1 in the cue of some claim
+  std::vector<std::uint8_t> participle;  // by token, 1: a passive tagged as something else
+  std::vector<std::uint8_t> misread;     // by token, 1: a noun tagged as a verb: "gas flows … fell"
+  std::vector<std::uint8_t> dated;       // by token, 1 in an expression of time
   std::vector<std::uint32_t> claim_size;  // scratch of prepare()
   std::vector<TokenRange> crafts;         // where a ship or an aircraft is named: "Ever Given"
   std::vector<std::uint32_t> craft;       // by token, its row there, or kNoToken

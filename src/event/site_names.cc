@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <vector>
+
+#include "event/effect_names.h"
+#include "event/naming.h"
+
+namespace sayso::coding {
+namespace {
+
+bool ends_in_words(std::string_view whole, std::string_view tail) {
+  return whole.size() > tail.size() && whole.ends_with(tail) &&
+         whole[whole.size() - tail.size() - 1] == ' ';
+}
+
+// "the Seaway" of a report that also says "the St. Lawrence Seaway": the longest name of the report
+// that ends in these words.
+std::string full_name(const View& v, std::string name) {
+  std::string best = name;
+  for (const Mention& m : v.d->mentions) {
+    if (m.form != MentionForm::name || m.tokens.size() < 2 || m.tokens.size() > 6 ||
+        (m.kind != MentionKind::place && m.kind != MentionKind::facility &&
+         m.kind != MentionKind::organization && m.kind != MentionKind::other)) {
+      continue;
+    }
+    std::uint32_t begin = m.tokens.begin;
+    while (begin + 1 < m.tokens.end && v.lower(begin) == "the") {
+      ++begin;
+    }
+    const std::string words = words_of(v, {begin, m.tokens.end});
+    if (words.size() > best.size() && ends_in_words(words, name)) {
+      best = words;
+    }
+  }
+  return best;
+}
+
+// Its name as the text has it where the gazetteer knows it as something else: the Seaway is no
+// river.
+std::string mention_name(const View& v, std::uint32_t t) {
+  const Mention& m = v.d->mentions[v.mention[t]];
+  const Symbol known = v.d->entities[m.entity.value].name;
+  if (m.form != MentionForm::name) {
+    return known.some() ? std::string(v.d->string(known)) : std::string();
+  }
+  TokenRange words = m.tokens;
+  for (std::uint32_t k = m.tokens.begin + 1; k < m.tokens.end; ++k) {
+    if (v.lower(k) == ",") {  // "Suez Canal, authority says"
+      words.end = k;
+      break;
+    }
+  }
+  const std::string own = words_of(v, words);
+  if (words.end != m.tokens.end) {
+    return own;
+  }
+  const std::uint32_t last = m.tokens.end - 1;
+  const bool says_kind = m.tokens.size() > 1 && (v.things(last) & v.patterns->kinds.built).any();
+  if (known.some() && !says_kind) {
+    return std::string(v.d->string(known));
+  }
+  const std::string_view canonical = known.some() ? v.d->string(known) : std::string_view();
+  const std::string_view word = v.d->string(v.tokens().form[last]);
+  return canonical.ends_with(word) ? std::string(canonical) : own;
+}
+
+// A place as the gazetteer names it; as the text does where the gazetteer transliterates by sign.
+std::string_view place_words(const View& v, PlaceId p) {
+  const Place& place = v.d->places[p.value];
+  const std::string_view name = v.d->string(place.name);
+  return name.find("\xE2\x80") == std::string_view::npos &&
+                 name.find('\'') == std::string_view::npos
+             ? name
+             : v.d->words(place.tokens);
+}
+
+std::string site_at(const View& v, std::uint32_t t, PlaceId where, TokenRange words, int depth);
+
+// "the gate", "the customs terminal" of a report about one lock or crossing: of what it names most.
+std::string part_of_main(const View& v, std::uint32_t t) {
+  bool definite = false;
+  std::string own;
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    const Deprel r = v.relation(c);
+    definite = definite || (r == Deprel::det && v.lower(c) == "the");
+    if (r == Deprel::compound && c < t && v.tokens().upos[c] == Upos::noun) {
+      own += std::string(v.lower(c)) + " ";
+    } else if (r == Deprel::compound || r == Deprel::nummod ||
+               (r == Deprel::nmod && v.place[c] != kNoToken)) {
+      return {};
+    }
+  }
+  if (!definite || v.tokens().xpos[t] == Xpos::nns) {
+    return {};
+  }
+  std::vector<std::string> names;
+  std::vector<std::uint32_t> counts;
+  const ThingMask whole =
+      v.patterns->kinds.built & ~(v.patterns->kinds.vehicle | v.patterns->kinds.craft);
+  for (const Mention& m : v.d->mentions) {
+    const std::uint32_t head = m.head.value;
+    const bool built = (v.things(head) & whole).any() || m.kind == MentionKind::facility;
+    if (m.form != MentionForm::name || !built || m.kind == MentionKind::organization) {
+      continue;
+    }
+    std::string name = full_name(v, mention_name(v, head));
+    const auto same = std::find(names.begin(), names.end(), name);
+    if (same == names.end()) {
+      names.push_back(std::move(name));
+      counts.push_back(1);
+    } else {
+      ++counts[static_cast<std::size_t>(same - names.begin())];
+    }
+  }
+  if (names.empty()) {
+    return {};
+  }
+  const auto most = std::max_element(counts.begin(), counts.end());
+  return names[static_cast<std::size_t>(most - counts.begin())] + " " + own +
+         std::string(v.lower(t));
+}
+
+// "a gate of the Iroquois Lock" -> "Iroquois Lock gate"; "the locks of the Seaway", "its gates":
+// several parts stand for the whole. Empty if it is no part of anything named.
+std::string part_name(const View& v, std::uint32_t t, int depth) {
+  const std::string_view form = v.d->string(v.tokens().form[t]);
+  const bool capital = form[0] >= 'A' && form[0] <= 'Z' && t > v.d->sentence_tokens(t).begin;
+  if (v.tokens().upos[t] != Upos::noun || !has_thing(v, t, "part") || depth > 1 || capital) {
+    return {};
+  }
+  std::uint32_t whole = kNoToken;
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    const Deprel full = v.tokens().deprel[c];
+    const bool of = v.relation(c) == Deprel::nmod && c > t && has_case(v, c, {"of", "at", "on"});
+    const bool owner = full == Deprel::nmod_poss ||
+                       (v.relation(c) == Deprel::compound && v.tokens().upos[c] == Upos::propn);
+    const bool built = (v.things(c) & v.patterns->kinds.built).any() || v.place[c] != kNoToken ||
+                       v.craft[c] != kNoToken || kind_of(v, c) == MentionKind::facility;
+    if ((of && built) || (owner && (built || v.tokens().upos[c] == Upos::pron))) {
+      whole = c;
+    }
+  }
+  if (whole == kNoToken) {
+    return {};
+  }
+  if (v.tokens().upos[whole] == Upos::pron && v.mention[whole] == kNoToken) {
+    return {};
+  }
+  std::string name;
+  if (v.tokens().upos[whole] == Upos::pron) {
+    const Mention& m = v.d->mentions[v.mention[whole]];
+    const Entity& e = v.d->entities[m.entity.value];
+    const Mention& first = v.d->mentions[e.first.value];
+    if (e.kind != MentionKind::facility && e.kind != MentionKind::place &&
+        e.kind != MentionKind::vehicle) {
+      return {};
+    }
+    name = site_at(v, first.head.value, first.place, first.tokens, depth + 1);
+  } else {
+    name = site_at(v, whole, place_at(v, whole), phrase(v, whole), depth + 1);
+  }
+  const Xpos x = v.tokens().xpos[t];
+  return name.empty() || x == Xpos::nns ? name : name + " " + std::string(v.lower(t));
+}
+
+// "the gate" after "a gate of the Iroquois Lock". Empty if none was told of so.
+std::string earlier_part(const View& v, std::uint32_t t, int depth) {
+  if (v.tokens().upos[t] != Upos::noun || v.tokens().xpos[t] == Xpos::nns ||
+      !has_thing(v, t, "part") || depth > 0) {
+    return {};
+  }
+  for (std::uint32_t k = t; k-- > 0 && t - k < 600;) {
+    if (v.key[k] == v.key[t]) {
+      if (std::string part = part_name(v, k, depth); !part.empty()) {
+        return part;
+      }
+    }
+  }
+  return {};
+}
+
+// "the power plant in Vuhlehirsk" -> "Vuhlehirsk power plant"; names keep their canonical form.
+std::string site_at(const View& v, std::uint32_t t, PlaceId where, TokenRange words, int depth) {
+  const std::uint32_t m = v.mention[t];
+  const PlaceId called = called_place(v, t);
+  const PlaceId p = called.some() ? called : where;
+  const bool facility = has_thing(v, t, "facility");
+  const std::string of = facility ? std::string(v.lower(t)) + " of " : std::string();
+  if (called.some()) {  // "the port of Odesa" is no town, "the city of Odesa" is
+    return of + std::string(place_words(v, called));
+  }
+  if (const std::uint32_t name = called_name(v, t); name != kNoToken) {
+    return of + words_of(v, phrase(v, name));
+  }
+  if (std::string part = part_name(v, t, depth); !part.empty()) {
+    return part;
+  }
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    if (v.relation(c) == Deprel::amod && v.tokens().xpos[c] == Xpos::jjr) {
+      return plain_words(v, t);  // "the older canal", whatever it was taken for
+    }
+  }
+  if (m != kNoToken) {
+    const Mention& mention = v.d->mentions[m];
+    const bool site = mention.kind == MentionKind::place || mention.kind == MentionKind::facility;
+    const Symbol name = site ? v.d->entities[mention.entity.value].name : Symbol::none();
+    if (mention.form == MentionForm::name && site) {
+      return full_name(v, mention_name(v, t));
+    }
+    if (mention.form != MentionForm::nominal && name.some()) {
+      return std::string(v.d->string(name));
+    }
+    const Mention& first = v.d->mentions[v.d->entities[mention.entity.value].first.value];
+    if (name.some() && mention.form == MentionForm::nominal &&
+        v.tokens().upos[first.head.value] == Upos::propn) {
+      return full_name(v, mention_name(v, first.head.value));
+    }
+  }
+  if (v.tokens().upos[t] == Upos::propn) {
+    return full_name(v, words_of(v, words));
+  }
+  if (std::string part = earlier_part(v, t, depth); !part.empty()) {
+    return part;
+  }
+  if (std::string described = described_name(v, t); !described.empty()) {
+    return described;
+  }
+  if (has_thing(v, t, "part") && depth == 0) {
+    if (std::string part = part_of_main(v, t); !part.empty()) {
+      return part;
+    }
+  }
+  std::string head;
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    if (v.relation(c) == Deprel::compound && c < t && v.tokens().upos[c] == Upos::noun) {
+      head += std::string(v.lower(c)) + " ";
+    }
+  }
+  head += v.lower(t);
+  if (!p.some()) {  // "the reactor at Oskar", wherever that is; "the road to Marivan"
+    for (const std::uint32_t c : v.d->children.of(t)) {
+      const bool road = has_thing(v, t, "road") && has_case(v, c, {"to", "into"});
+      if (v.relation(c) != Deprel::nmod || v.tokens().upos[c] != Upos::propn || v.dated[c] != 0 ||
+          (!road && !has_case(v, c, {"in", "at", "near", "of"}))) {
+        continue;
+      }
+      const std::string name = words_of(v, phrase(v, c));
+      return road ? head + " to " + name : name + " " + head;
+    }
+  }
+  if (p.some() && has_thing(v, t, "road")) {
+    for (const std::uint32_t c : v.d->children.of(t)) {
+      if (v.relation(c) == Deprel::nmod && has_case(v, c, {"to", "into"}) &&
+          v.tokens().upos[c] == Upos::propn) {
+        return head + " to " + words_of(v, phrase(v, c));
+      }
+    }
+  }
+  if (p.some() && facility) {
+    const std::string_view place = place_words(v, p);
+    std::string small(place);
+    std::transform(small.begin(), small.end(), small.begin(), [](char c) {
+      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return small.find(v.lower(t)) == std::string::npos ? std::string(place) + " " + head
+                                                       : std::string(place);
+  }
+  if (p.some()) {
+    return std::string(place_words(v, p));
+  }
+  return plain_words(v, t);
+}
+
+}  // namespace
+
+std::string site_name(const View& v, std::uint32_t t, PlaceId where, TokenRange words) {
+  return site_at(v, t, where, words, 0);
+}
+
+}  // namespace sayso::coding
