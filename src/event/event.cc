@@ -150,6 +150,29 @@ bool sides_fit(const View& v, const Draft& draft) {
   return (!frame.some_public || some) && (!frame.agent_public || !agent || fit);
 }
 
+// "Suspected rebels", "killed, presumably by the army": who did it is not certain.
+void doubt_doer(const View& v, Draft& draft) {
+  if (draft.reading.factuality != Factuality::ct_plus) {
+    return;
+  }
+  for (const Resolved& r : draft.arguments) {
+    if (r.argument.role != Role::agent) {
+      continue;
+    }
+    for (const std::uint32_t c : v.d->children.of(r.token)) {
+      const Deprel relation = v.relation(c);
+      if (relation != Deprel::amod && relation != Deprel::advmod) {
+        continue;
+      }
+      const Modality* m = v.modality(c, Govern::adverb);
+      m = m == nullptr ? v.modality(c, Govern::clause) : m;
+      if (m != nullptr && (m->certainty == 0 || m->certainty == 1)) {
+        draft.reading.factuality = Factuality::pr_plus;
+      }
+    }
+  }
+}
+
 bool names_doer(const View& v, const Candidate& c) {
   return std::any_of(c.fillers.list.begin(), c.fillers.list.end(), [&](const Filler& f) {
     return f.slot == Slot::prep && v.lower(f.preposition) == "by" && is_actor(v, f.token);
@@ -411,6 +434,7 @@ class EventStage : public Stage {
     fill_arguments(v, s.matcher, draft);
     fill_place(v, draft);
     complete_codes(v, draft);
+    doubt_doer(v, draft);
     fill_when(v, draft);
     if (state_only) {
       add_effects(v, draft, EventId::none());

@@ -231,6 +231,41 @@ std::uint32_t meant_by(const View& v, std::uint32_t pronoun) {
 
 }  // namespace
 
+namespace {
+
+// "Terrorists from the front", "front guerrillas", "the front's fighters": the named organisation
+// whose people they are, or kNoToken.
+std::uint32_t group_of(const View& v, std::uint32_t t) {
+  const auto& kinds = v.patterns->kinds;
+  const std::uint32_t own = v.mention[t];
+  if (v.tokens().upos[t] != Upos::noun || (v.things(t) & (kinds.people | kinds.troops)).none() ||
+      (own != kNoToken && v.d->mentions[own].form == MentionForm::name)) {
+    return kNoToken;
+  }
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    const Deprel relation = v.relation(c);
+    const bool theirs = (relation == Deprel::compound && c < t) ||
+                        v.tokens().deprel[c] == Deprel::nmod_poss ||
+                        (relation == Deprel::nmod && has_case(v, c, {"of", "from"}));
+    const std::uint32_t m = theirs ? v.mention[c] : kNoToken;
+    if (m == kNoToken || v.d->mentions[m].form != MentionForm::name ||
+        (v.d->mentions[m].kind != MentionKind::organization &&
+         v.d->mentions[m].kind != MentionKind::group)) {
+      continue;
+    }
+    const Symbol code = entity_code(v, c);
+    const std::string_view sectors = code.some() ? v.d->string(code) : std::string_view{};
+    const bool people = sectors.find(' ') == std::string_view::npos ||
+                        sectors.find("CVL") != std::string_view::npos;
+    if (v.d->entities[v.d->mentions[m].entity.value].name.some() && !people) {
+      return c;
+    }
+  }
+  return kNoToken;
+}
+
+}  // namespace
+
 Resolved resolve(const View& v, std::uint32_t t, Role role) {
   if (v.tokens().upos[t] == Upos::pron) {
     if (const std::uint32_t named = meant_by(v, t); named != kNoToken) {
@@ -251,6 +286,12 @@ Resolved resolve(const View& v, std::uint32_t t, Role role) {
     const Mention& mention = v.d->mentions[m];
     r.argument.name = mention.name.some() ? mention.name : v.d->entities[mention.entity.value].name;
     r.argument.code = entity_code(v, t);
+  }
+  if (const std::uint32_t group = group_of(v, t); group != kNoToken) {
+    r.argument.name = v.d->entities[v.d->mentions[v.mention[group]].entity.value].name;
+    const Symbol code = entity_code(v, group);
+    const bool lone = !r.argument.code.some() || v.d->string(r.argument.code).size() == 3;
+    r.argument.code = lone && code.some() ? code : r.argument.code;
   }
   if (!r.argument.code.some()) {
     std::string code(modifier_code(v, t));

@@ -31,23 +31,19 @@ bool stands_for_forces(const View& v, const Draft& draft, const Resolved& r) {
          v.entry[head] != nullptr && v.entry[head]->words_count != 0;
 }
 
-// The country an event happens in: by its own place, else by the located places of its sentence or
-// the two before it, if they lie in one country.
-std::string_view country_of_event(const View& v, const Draft& draft) {
-  const auto of = [&](PlaceId p) {
-    const Symbol country = v.d->places[p.value].country;
-    return country.some() ? v.d->string(country) : std::string_view{};
-  };
-  if (draft.place.some()) {
-    return of(draft.place);
-  }
-  const std::uint32_t own = v.tokens().sentence[draft.candidate->token];
+std::string_view country_of(const View& v, PlaceId p) {
+  const Symbol country = v.d->places[p.value].country;
+  return country.some() ? v.d->string(country) : std::string_view{};
+}
+
+// The country of the located places of a sentence or the two before it, if they lie in one.
+std::string_view country_near(const View& v, std::uint32_t own) {
   for (std::uint32_t back = 0; back < 3 && back <= own; ++back) {
     const TokenRange s = v.d->sentences[own - back].tokens;
     std::string_view here;
     bool many = false;
     for (std::uint32_t i = 0; i < v.d->places.size(); ++i) {
-      const std::string_view country = of(PlaceId{i});
+      const std::string_view country = country_of(v, PlaceId{i});
       if (!country.empty() && !v.d->places[i].metonym && s.contains(v.d->places[i].tokens.begin)) {
         many = many || (!here.empty() && here != country);
         here = country;
@@ -58,6 +54,12 @@ std::string_view country_of_event(const View& v, const Draft& draft) {
     }
   }
   return {};
+}
+
+// The country an event happens in: by its own place, else by the places near it.
+std::string_view country_of_event(const View& v, const Draft& draft) {
+  return draft.place.some() ? country_of(v, draft.place)
+                            : country_near(v, v.tokens().sentence[draft.candidate->token]);
 }
 
 // "Airlines urged governments": firms, states and media in general belong to no country.

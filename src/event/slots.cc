@@ -315,6 +315,8 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
       const Upos u = v.tokens().upos[c];
       if (v.relation(c) == Deprel::acl && has_mark_to(v, c)) {
         out.list.push_back({Slot::clause, c, kNoToken, true});  // "ordered the minister to appear"
+      } else if (v.relation(c) == Deprel::amod && c > object && u == Upos::adj) {
+        out.list.push_back({Slot::adv, c, kNoToken, true});  // "holds the front responsible"
       } else if (v.relation(c) == Deprel::compound && c == t + 1 &&
                  (u == Upos::adp || u == Upos::adv)) {
         out.list.push_back({Slot::prt, c, kNoToken, false});  // "rolled back tariffs"
