@@ -241,6 +241,9 @@ class EndToEnd(unittest.TestCase):
         run("verify", "--db", cut)
         run("ingest", many, "--input-format", "jsonl", "--db", cut, "-q")
         self.assertEqual(content(cut, EVIDENCE + DERIVED), content(whole, EVIDENCE + DERIVED))
+        # whatever the order and the pieces, what is brought up to date is what is made anew
+        for db, orders in ((self.db, 6), (whole, 3)):
+            self.assertIn("the same", run("bench", "--stories", db, "--orders", str(orders)).stdout)
 
     @staticmethod
     def rows(db):

@@ -275,7 +275,7 @@ Status Intake::derive(Progress& progress) {
   SAYSO_TRY(const bool current, store_->derived_is_current());
   if (!current) {
     progress.say("  stories, accounts and states ...");
-    return rebuild(*store_, knowledge_);
+    return bring_up_to_date(*store_, knowledge_);
   }
   return {};
 }

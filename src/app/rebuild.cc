@@ -35,6 +35,11 @@ Result<std::unique_ptr<Whole>> derive(Store& store, const Knowledge& knowledge) 
   return whole;
 }
 
+Status bring_up_to_date(Store& store, const Knowledge& knowledge) {
+  SAYSO_TRY(const bool done, store.update_derived(knowledge));
+  return done ? Status() : rebuild(store, knowledge);
+}
+
 Status rebuild(Store& store, const Knowledge& knowledge) {
   SAYSO_TRY(auto whole, derive(store, knowledge));
   return store.replace_derived(whole->derived);

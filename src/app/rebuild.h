@@ -15,6 +15,8 @@ struct Whole {
   Derived derived;
 };
 Result<std::unique_ptr<Whole>> derive(Store& store, const Knowledge& knowledge);
+// What was added since the derived tables were made, where that can be done alone; else rebuild().
+Status bring_up_to_date(Store& store, const Knowledge& knowledge);
 // derive(), and the store's derived tables replaced by it.
 Status rebuild(Store& store, const Knowledge& knowledge);
 

@@ -26,33 +26,58 @@ void bind_count(SqlStatement& s, const std::optional<double>& n) {
 
 Status SqliteStore::replace_derived(const Derived& derived) {
   SAYSO_TRY_STATUS(commit());
-  SAYSO_TRY_STATUS(db_->run("BEGIN IMMEDIATE"));
-  const auto write = [&]() -> Status {
+  return in_one_piece([&]() -> Status {
     SAYSO_TRY_STATUS(
         db_->run("DELETE FROM fact_evidence; DELETE FROM facts; DELETE FROM contradictions;"
                  "DELETE FROM evidence; DELETE FROM accounts; DELETE FROM story_reports;"
                  "DELETE FROM stories; DELETE FROM story_log; DELETE FROM copies; DELETE FROM "
-                 "outlets; DELETE FROM furniture;"));
+                 "outlets; DELETE FROM furniture; DELETE FROM furniture_keys; DELETE FROM "
+                 "paragraph_keys; DELETE FROM event_keys;"));
+    SAYSO_TRY_STATUS(write_paragraphs(*derived.reports));
     SAYSO_TRY_STATUS(write_furniture(derived));
     SAYSO_TRY_STATUS(write_versions(derived));
     SAYSO_TRY_STATUS(write_stories(derived));
     SAYSO_TRY_STATUS(write_accounts(derived));
     SAYSO_TRY_STATUS(write_facts(derived));
-    SAYSO_TRY_STATUS(write_contradictions(derived));
-    return db_->run("INSERT OR REPLACE INTO meta VALUES('derived','current'); COMMIT");
-  };
-  if (Status status = write(); !status.ok()) {
+    return write_contradictions(derived);
+  });
+}
+
+// All of it or nothing; afterwards the derived tables are those of all versions there are.
+Status SqliteStore::in_one_piece(const std::function<Status()>& write) {
+  SAYSO_TRY_STATUS(db_->run("BEGIN IMMEDIATE; PRAGMA defer_foreign_keys=ON"));
+  Status status = write();
+  if (status.ok()) {
+    status = db_->run(
+        "INSERT OR REPLACE INTO meta VALUES('derived','current');"
+        "INSERT OR REPLACE INTO meta SELECT 'derived_upto', coalesce(max(version),0) FROM versions;"
+        "COMMIT");
+  }
+  if (!status.ok()) {
     (void)db_->run("ROLLBACK");
-    return status;
+  }
+  return status;
+}
+
+Status SqliteStore::write_paragraphs(const std::vector<Report>& reports) {
+  SAYSO_TRY(SqlStatement row, db_->prepare("INSERT OR IGNORE INTO paragraph_keys VALUES(?,?)"));
+  for (const Report& r : reports) {
+    for (const ParagraphKey& p : paragraph_keys(r)) {
+      row.bind(static_cast<std::int64_t>(p.key));
+      SAYSO_TRY_STATUS(row.bind(static_cast<std::int64_t>(r.row)).run());
+    }
   }
   return {};
 }
 
 Status SqliteStore::write_furniture(const Derived& derived) {
   SAYSO_TRY(SqlStatement row, db_->prepare("INSERT OR IGNORE INTO furniture VALUES(?,?,?,?)"));
+  SAYSO_TRY(SqlStatement key, db_->prepare("INSERT OR IGNORE INTO furniture_keys VALUES(?)"));
   for (const FurnitureParagraph& f : derived.furniture) {
     row.bind(static_cast<std::int64_t>((*derived.reports)[f.report].row));
-    SAYSO_TRY_STATUS(row.bind(f.where.start).bind(f.where.end).bind(f.documents).run());
+    row.bind(f.where.start).bind(f.where.end).bind(static_cast<std::int64_t>(f.key));
+    SAYSO_TRY_STATUS(row.run());
+    SAYSO_TRY_STATUS(key.bind(static_cast<std::int64_t>(f.key)).run());
   }
   return {};
 }
@@ -68,7 +93,11 @@ Status SqliteStore::write_versions(const Derived& derived) {
     }
     SAYSO_TRY_STATUS(until.bind(static_cast<std::int64_t>(r.row)).run());
   }
-  SAYSO_TRY(SqlStatement outlet, db_->prepare("INSERT INTO outlets VALUES(?,?,?,?,?)"));
+  return write_outlets(derived);
+}
+
+Status SqliteStore::write_outlets(const Derived& derived) {
+  SAYSO_TRY(SqlStatement outlet, db_->prepare("INSERT OR IGNORE INTO outlets VALUES(?,?,?,?,?)"));
   for (const Outlet& o : derived.outlets) {
     const std::string grade(1, o.reliability);
     SAYSO_TRY_STATUS(
@@ -79,30 +108,30 @@ Status SqliteStore::write_versions(const Derived& derived) {
 
 Status SqliteStore::write_stories(const Derived& derived) {
   const std::vector<Report>& reports = *derived.reports;
-  SAYSO_TRY(SqlStatement copy, db_->prepare("INSERT INTO copies VALUES(?,?,?)"));
-  for (const Copy& c : derived.stories.copies) {
-    copy.bind(static_cast<std::int64_t>(reports[c.report].row));
-    copy.bind(static_cast<std::int64_t>(reports[c.original].row));
+  const Stories& stories = derived.stories;
+  const auto row = [&](std::uint32_t r) { return static_cast<std::int64_t>(reports[r].row); };
+  SAYSO_TRY(SqlStatement copy, db_->prepare("INSERT INTO copies VALUES(?,?,?,?)"));
+  for (const Copy& c : stories.copies) {
+    copy.bind(row(c.report)).bind(row(c.original)).bind(row(stories.root_of[c.report]));
     SAYSO_TRY_STATUS(copy.bind(std::round(double{c.share} * 1000) / 1000).run());
   }
   SAYSO_TRY(SqlStatement story, db_->prepare("INSERT INTO stories VALUES(?,?,?,?,?,?,?)"));
-  SAYSO_TRY(SqlStatement member, db_->prepare("INSERT INTO story_reports VALUES(?,?)"));
-  std::uint32_t row = 0;
-  for (const Story& s : derived.stories.stories) {
-    story.bind(++row).bind(s.id).bind_text(s.title);
+  SAYSO_TRY(SqlStatement member, db_->prepare("INSERT INTO story_reports VALUES(?,?,?)"));
+  for (const Story& s : stories.stories) {
+    story.bind(row(s.born)).bind(s.id).bind_text(s.title);
     bind_instant(story, s.first_at);
     bind_instant(story, s.last_at);
     story.bind(static_cast<std::int64_t>(s.reports.size())).bind(s.originals);
     SAYSO_TRY_STATUS(story.run());
     for (const std::uint32_t r : s.reports) {
-      SAYSO_TRY_STATUS(member.bind(static_cast<std::int64_t>(reports[r].row)).bind(row).run());
+      SAYSO_TRY_STATUS(member.bind(row(r)).bind(row(s.born)).bind(row(stories.born[r])).run());
     }
   }
-  SAYSO_TRY(SqlStatement log, db_->prepare("INSERT INTO story_log VALUES(NULL,?,?,?,?)"));
-  for (const StoryMerge& m : derived.stories.merges) {
+  SAYSO_TRY(SqlStatement log, db_->prepare("INSERT INTO story_log VALUES(NULL,?,?,?,?,?,?)"));
+  for (const StoryMerge& m : stories.merges) {
     bind_instant(log, m.at);
-    log.bind(m.kept).bind(m.absorbed);
-    SAYSO_TRY_STATUS(log.bind(std::round(double{m.likeness} * 1000) / 1000).run());
+    log.bind(m.kept).bind(m.absorbed).bind(std::round(double{m.likeness} * 1000) / 1000);
+    SAYSO_TRY_STATUS(log.bind(row(m.kept_born)).bind(row(m.absorbed_born)).run());
   }
   return {};
 }
@@ -110,11 +139,20 @@ Status SqliteStore::write_stories(const Derived& derived) {
 Status SqliteStore::write_accounts(const Derived& derived) {
   SAYSO_TRY(SqlStatement account,
             db_->prepare("INSERT INTO accounts VALUES("
-                         "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+                         "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
   SAYSO_TRY(SqlStatement evidence, db_->prepare("INSERT INTO evidence VALUES(?,?,?,?,?,?,?,?,?)"));
-  std::uint32_t row = 0;
+  SAYSO_TRY(auto last, db_->one("SELECT coalesce(max(account),0) FROM accounts"));
+  std::int64_t row = std::stoll(last.value_or("0"));
+  const auto version = [&](std::uint32_t report) {
+    return report == kNoRow ? 0 : static_cast<std::int64_t>((*derived.reports)[report].row);
+  };
   for (const Account& a : derived.accounts.accounts) {
-    account.bind(++row).bind(a.id).bind_row(a.story == kNoRow ? kNoRow : a.story + 1);
+    account.bind(++row).bind(a.id);
+    if (a.story != kNoRow) {
+      account.bind(version(derived.stories.stories[a.story].born));
+    } else {
+      account.bind_null();
+    }
     account.bind(a.type).bind_text(a.mode).bind_text(a.cameo).bind_text(a.agent);
     account.bind_text(a.agent_code).bind_text(a.target).bind_text(a.target_code);
     account.bind_text(a.place).bind_text(a.country);
@@ -132,6 +170,11 @@ Status SqliteStore::write_accounts(const Derived& derived) {
       bind_count(account, range->best);
       bind_count(account, range->high);
     }
+    if (a.story_report != kNoRow) {
+      account.bind(version(a.story_report));
+    } else {
+      account.bind_null();
+    }
     SAYSO_TRY_STATUS(account.run());
     for (const Evidence& e : a.evidence) {
       evidence.bind(static_cast<std::int64_t>((*derived.reports)[e.report].row)).bind(e.event);
@@ -139,6 +182,11 @@ Status SqliteStore::write_accounts(const Derived& derived) {
       evidence.bind(e.hedged ? 1 : 0).bind(e.counts ? 1 : 0).bind(e.interested ? 1 : 0);
       SAYSO_TRY_STATUS(evidence.run());
     }
+  }
+  SAYSO_TRY(SqlStatement key, db_->prepare("INSERT INTO event_keys VALUES(?,?,?)"));
+  for (const EventKey& k : derived.accounts.keys) {
+    key.bind(static_cast<std::int64_t>(k.key)).bind(version(k.report)).bind(k.event);
+    SAYSO_TRY_STATUS(key.run());
   }
   return {};
 }
@@ -182,16 +230,28 @@ Status SqliteStore::write_facts(const Derived& derived) {
 
 Status SqliteStore::write_contradictions(const Derived& derived) {
   SAYSO_TRY(SqlStatement insert, db_->prepare("INSERT OR IGNORE INTO contradictions VALUES("
-                                              "NULL,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+                                              "NULL,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+  const auto version = [&](std::uint32_t report) {
+    return static_cast<std::int64_t>((*derived.reports)[report].row);
+  };
   for (const auto* list : {&derived.contradictions, &derived.accounts.contradictions}) {
     for (const Contradiction& c : *list) {
       insert.bind(c.id).bind(c.subject).bind(c.in).bind_text(c.account_id);
-      insert.bind(c.left).bind(c.left_source);
-      insert.bind(static_cast<std::int64_t>((*derived.reports)[c.left_report].row));
+      insert.bind(c.left).bind(c.left_source).bind(version(c.left_report));
       insert.bind(c.left_where.start).bind(c.left_where.end);
-      insert.bind(c.right).bind(c.right_source);
-      insert.bind(static_cast<std::int64_t>((*derived.reports)[c.right_report].row));
-      SAYSO_TRY_STATUS(insert.bind(c.right_where.start).bind(c.right_where.end).run());
+      insert.bind(c.right).bind(c.right_source).bind(version(c.right_report));
+      insert.bind(c.right_where.start).bind(c.right_where.end);
+      // What it is made from, and so when it has to be made again.
+      if (list == &derived.contradictions) {
+        insert.bind("states").bind_null();
+      } else if (!c.account_id.empty()) {
+        insert.bind("account").bind(c.account_id);
+      } else if (c.story != kNoRow) {
+        insert.bind("story").bind(version(derived.stories.stories[c.story].born));
+      } else {
+        insert.bind("report").bind(version(c.left_report));
+      }
+      SAYSO_TRY_STATUS(insert.run());
     }
   }
   return {};

@@ -8,16 +8,27 @@ namespace sayso {
 namespace {
 
 // What each derived table says, with ids in place of row numbers.
-constexpr std::array<std::pair<const char*, const char*>, 8> kTables{{
+constexpr std::array<std::pair<const char*, const char*>, 11> kTables{{
     {"copies",
      "SELECT c.id, o.id, k.share FROM copies k JOIN versions c ON c.version=k.version "
      "JOIN versions o ON o.version=k.original ORDER BY 1"},
     {"stories",
      "SELECT s.id, s.title, s.first_at, s.last_at, s.reports, s.originals, v.id FROM stories s "
      "JOIN story_reports r USING(story) JOIN versions v USING(version) ORDER BY 1, v.id"},
-    {"story_log", "SELECT at, kept, absorbed, likeness FROM story_log ORDER BY 2, 3, 1"},
+    {"story_log",
+     "SELECT l.at, l.kept, l.absorbed, l.likeness, k.id, a.id FROM story_log l JOIN versions k ON "
+     "k.version=l.kept_version JOIN versions a ON a.version=l.absorbed_version ORDER BY 2, 3, 1"},
+    {"births",
+     "SELECT v.id, b.id FROM story_reports r JOIN versions v ON v.version=r.version JOIN versions "
+     "b "
+     "ON b.version=r.born ORDER BY 1"},
+    {"event_keys",
+     "SELECT k.key, e.id FROM event_keys k JOIN events e ON e.version=k.version AND "
+     "e.number=k.event ORDER BY 1, 2"},
+    {"paragraph_keys",
+     "SELECT k.key, v.id FROM paragraph_keys k JOIN versions v USING(version) ORDER BY 1, 2"},
     {"furniture",
-     "SELECT v.id, f.start, f.\"end\", f.documents FROM furniture f JOIN versions v "
+     "SELECT v.id, f.start, f.\"end\" FROM furniture f JOIN versions v "
      "USING(version) ORDER BY 1, 2"},
     {"accounts",
      "SELECT a.*, NULL, s.id FROM accounts a LEFT JOIN stories s USING(story) ORDER BY a.id"},
@@ -39,7 +50,7 @@ constexpr std::array<std::pair<const char*, const char*>, 8> kTables{{
 
 // Columns that number rows: they depend on the order of writing.
 bool numbers_rows(const std::string& column) {
-  return column == "account" || column == "story";
+  return column == "account" || column == "story" || column == "story_version";
 }
 
 }  // namespace

@@ -58,6 +58,7 @@ Result<std::vector<Edit>> SqliteStore::edits() {
 
 Result<std::int64_t> SqliteStore::add_edit(const Edit& e) {
   SAYSO_TRY_STATUS(begin());
+  SAYSO_TRY_STATUS(db_->run("DELETE FROM meta WHERE key='derived_upto'"));  // all anew
   SAYSO_TRY(SqlStatement insert,
             db_->prepare(std::string("INSERT INTO edits(at, author, action, kind, target, other, "
                                      "field, value, reason) VALUES(") +
@@ -71,6 +72,7 @@ Result<std::int64_t> SqliteStore::add_edit(const Edit& e) {
 
 Result<bool> SqliteStore::undo_edit(std::int64_t number, std::string_view author) {
   SAYSO_TRY_STATUS(begin());
+  SAYSO_TRY_STATUS(db_->run("DELETE FROM meta WHERE key='derived_upto'"));
   SAYSO_TRY(SqlStatement found,
             db_->prepare("SELECT edit FROM edits WHERE edit=? AND undone_at IS NULL"));
   found.bind(number);

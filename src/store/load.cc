@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string>
+#include <unordered_map>
 
 #include "store/sqlite_store.h"
 
@@ -19,21 +20,41 @@ std::uint32_t small(const SqlStatement& s, int column) {
   return static_cast<std::uint32_t>(s.integer(column));
 }
 
-// Runs a query ordered by version and gives each row with its report to f(report, statement).
+// Gives each row of a table, by version and `order`, with its report to f(report, statement);
+// `picked`: only of the versions in the temporary table of that name.
 template <typename F>
-Status each(Database& db, const char* sql, std::vector<Report>& reports,
-            const std::vector<std::uint32_t>& row_of, F&& f) {
+Status each(Database& db, const char* table, const char* order, bool picked,
+            std::vector<Report>& reports,
+            const std::unordered_map<std::uint64_t, std::uint32_t>& row_of, F&& f) {
+  const std::string sql = std::string("SELECT * FROM ") + table +
+                          (picked ? " WHERE version IN (SELECT id FROM temp.picked)" : "") +
+                          " ORDER BY version, " + order;
   SAYSO_TRY(SqlStatement s, db.prepare(sql));
   while (true) {
     SAYSO_TRY(const bool more, s.step());
     if (!more) {
       return {};
     }
-    const auto version = static_cast<std::size_t>(s.integer(0));
-    if (version < row_of.size() && row_of[version] != kNoRow) {
-      f(reports[row_of[version]], s);
+    const auto found = row_of.find(static_cast<std::uint64_t>(s.integer(0)));
+    if (found != row_of.end()) {
+      f(reports[found->second], s);
     }
   }
+}
+
+ReportPlace place_of(const SqlStatement& s) {
+  ReportPlace p;
+  p.name = s.text(2);
+  p.country = s.text(3);
+  p.admin1 = s.text(4);
+  p.kind = s.text(5);
+  p.where = {small(s, 6), small(s, 7)};
+  p.lat = s.real(8);
+  p.lon = s.real(9);
+  p.radius_km = static_cast<float>(s.real(10));
+  p.geonames_id = s.is_null(11) ? 0 : small(s, 11);
+  p.precision = static_cast<std::uint8_t>(s.integer(12));
+  return p;
 }
 
 ReportClaim claim_of(const SqlStatement& s) {
@@ -101,73 +122,64 @@ ReportState state_of(const SqlStatement& s) {
 
 }  // namespace
 
-Status SqliteStore::load_rows(std::vector<Report>& reports,
-                              const std::vector<std::uint32_t>& row_of) {
+Status SqliteStore::load_rows(std::vector<Report>& reports, unsigned parts, bool picked) {
   using S = const SqlStatement&;
-  SAYSO_TRY_STATUS(each(*db_, "SELECT * FROM sentences ORDER BY version, number", reports, row_of,
+  std::unordered_map<std::uint64_t, std::uint32_t> row_of;
+  for (std::uint32_t i = 0; i < reports.size(); ++i) {
+    row_of.emplace(reports[i].row, i);
+  }
+  const auto rows = [&](unsigned part, const char* table, const char* order, auto&& f) -> Status {
+    return (parts & part) == 0 ? Status() : each(*db_, table, order, picked, reports, row_of, f);
+  };
+  SAYSO_TRY_STATUS(rows(kWithRest, "sentences", "number",
                         [](Report& r, S s) { r.sentences.push_back({small(s, 2), small(s, 3)}); }));
-  SAYSO_TRY_STATUS(each(*db_, "SELECT * FROM places ORDER BY version, number", reports, row_of,
-                        [](Report& r, S s) {
-                          ReportPlace p;
-                          p.name = s.text(2);
-                          p.country = s.text(3);
-                          p.admin1 = s.text(4);
-                          p.kind = s.text(5);
-                          p.where = {small(s, 6), small(s, 7)};
-                          p.lat = s.real(8);
-                          p.lon = s.real(9);
-                          p.radius_km = static_cast<float>(s.real(10));
-                          p.geonames_id = s.is_null(11) ? 0 : small(s, 11);
-                          p.precision = static_cast<std::uint8_t>(s.integer(12));
-                          r.places.push_back(std::move(p));
-                        }));
-  SAYSO_TRY_STATUS(each(
-      *db_, "SELECT * FROM entities ORDER BY version, number", reports, row_of, [](Report& r, S s) {
-        r.entities.push_back({s.text(2), s.text(3), s.text(4), s.text(5), small(s, 6)});
-      }));
-  SAYSO_TRY_STATUS(each(*db_, "SELECT * FROM claims ORDER BY version, number", reports, row_of,
+  SAYSO_TRY_STATUS(rows(kWithPlaces, "places", "number",
+                        [](Report& r, S s) { r.places.push_back(place_of(s)); }));
+  SAYSO_TRY_STATUS(rows(kWithEntities, "entities", "number", [](Report& r, S s) {
+    r.entities.push_back({s.text(2), s.text(3), s.text(4), s.text(5), small(s, 6)});
+  }));
+  SAYSO_TRY_STATUS(rows(kWithClaims, "claims", "number",
                         [](Report& r, S s) { r.claims.push_back(claim_of(s)); }));
-  SAYSO_TRY_STATUS(each(*db_, "SELECT * FROM events ORDER BY version, number", reports, row_of,
+  SAYSO_TRY_STATUS(rows(kWithEvents, "events", "number",
                         [](Report& r, S s) { r.events.push_back(event_of(s)); }));
-  SAYSO_TRY_STATUS(each(*db_, "SELECT * FROM arguments ORDER BY version, event, number", reports,
-                        row_of, [](Report& r, S s) {
-                          if (small(s, 1) < r.events.size()) {
-                            r.events[small(s, 1)].arguments.push_back(
-                                {s.text(3), s.text(4), s.text(5), {small(s, 6), small(s, 7)}});
-                          }
-                        }));
-  SAYSO_TRY_STATUS(
-      each(*db_, "SELECT * FROM quantities ORDER BY version, event, number", reports, row_of,
-           [](Report& r, S s) {
-             if (small(s, 1) < r.events.size()) {
-               r.events[small(s, 1)].quantities.push_back(
-                   {s.text(3), optional_real(s, 4), optional_real(s, 5), optional_real(s, 6)});
-             }
-           }));
-  SAYSO_TRY_STATUS(each(*db_, "SELECT * FROM states ORDER BY version, number", reports, row_of,
+  SAYSO_TRY_STATUS(rows(kWithEvents, "arguments", "event, number", [](Report& r, S s) {
+    if (small(s, 1) < r.events.size()) {
+      r.events[small(s, 1)].arguments.push_back(
+          {s.text(3), s.text(4), s.text(5), {small(s, 6), small(s, 7)}});
+    }
+  }));
+  SAYSO_TRY_STATUS(rows(kWithRest, "quantities", "event, number", [](Report& r, S s) {
+    if (small(s, 1) < r.events.size()) {
+      r.events[small(s, 1)].quantities.push_back(
+          {s.text(3), optional_real(s, 4), optional_real(s, 5), optional_real(s, 6)});
+    }
+  }));
+  SAYSO_TRY_STATUS(rows(kWithStates, "states", "number",
                         [](Report& r, S s) { r.states.push_back(state_of(s)); }));
-  SAYSO_TRY_STATUS(each(
-      *db_, "SELECT * FROM disputes ORDER BY version, number", reports, row_of, [](Report& r, S s) {
-        r.disputes.push_back(
-            {small(s, 2), small(s, 3), s.text(4), s.text(5), s.text(6), s.text(7)});
-      }));
-  return each(*db_, "SELECT * FROM notes ORDER BY version, number", reports, row_of,
-              [](Report& r, S s) {
-                r.notes.push_back({s.text(2), s.text(3), {small(s, 4), small(s, 5)}});
-              });
+  SAYSO_TRY_STATUS(rows(kWithClaims, "disputes", "number", [](Report& r, S s) {
+    r.disputes.push_back({small(s, 2), small(s, 3), s.text(4), s.text(5), s.text(6), s.text(7)});
+  }));
+  return rows(kWithRest, "notes", "number", [](Report& r, S s) {
+    r.notes.push_back({s.text(2), s.text(3), {small(s, 4), small(s, 5)}});
+  });
 }
 
 Result<std::vector<Report>> SqliteStore::load(bool with_text) {
+  return load_versions(with_text, kWithAll, false);
+}
+
+Result<std::vector<Report>> SqliteStore::load_versions(bool with_text, unsigned parts,
+                                                       bool picked) {
   const std::string sql =
       std::string(
           "SELECT v.version, v.id, d.id, v.outlet, v.agency, v.published_at, v.known_at, "
-          "v.known_until, v.title, v.url, v.language, v.section, v.media_type, v.path, v.words, "
-          "v.sketch, v.authors, v.guid, v.record_id, v.fetched_at, v.paragraphs, ") +
-      (with_text ? "v.text" : "NULL") +
-      " FROM versions v JOIN documents d USING(document) ORDER BY v.version";
+          "v.known_until, v.title, v.url, v.language, v.section, v.media_type, v.path, v.words, ") +
+      ((parts & kWithSketch) != 0 ? "v.sketch" : "NULL") +
+      ", v.authors, v.guid, v.record_id, v.fetched_at, v.paragraphs, " +
+      (with_text ? "v.text" : "NULL") + " FROM versions v JOIN documents d USING(document)" +
+      (picked ? " WHERE v.version IN (SELECT id FROM temp.picked)" : "") + " ORDER BY v.version";
   SAYSO_TRY(SqlStatement s, db_->prepare(sql));
   std::vector<Report> reports;
-  std::vector<std::uint32_t> row_of;
   while (true) {
     SAYSO_TRY(const bool more, s.step());
     if (!more) {
@@ -214,11 +226,9 @@ Result<std::vector<Report>> SqliteStore::load(bool with_text) {
     r.fetched_at = s.text(19);
     r.paragraphs = s.text(20);
     r.text = s.text(21);
-    row_of.resize(r.row + 1, kNoRow);
-    row_of[r.row] = static_cast<std::uint32_t>(reports.size());
     reports.push_back(std::move(r));
   }
-  SAYSO_TRY_STATUS(load_rows(reports, row_of));
+  SAYSO_TRY_STATUS(load_rows(reports, parts, picked));
   return reports;
 }
 

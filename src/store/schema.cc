@@ -170,6 +170,83 @@ CREATE TABLE story_log(
 )sql";
 // Format 5: what a source without a name is called.
 constexpr const char* kSourceWords = "ALTER TABLE claims ADD COLUMN source_words TEXT;";
+// Format 6: derived tables that can be brought up to date by what was added.
+constexpr const char* kDropped = R"sql(
+DROP TABLE evidence; DROP TABLE contradictions; DROP TABLE fact_evidence; DROP TABLE facts;
+DROP TABLE accounts; DROP TABLE copies; DROP TABLE story_reports; DROP TABLE stories;
+DROP TABLE story_log; DROP TABLE furniture;
+CREATE INDEX versions_known_at ON versions(known_at);
+CREATE INDEX versions_guid ON versions(guid);
+)sql";
+constexpr const char* kGrown = R"sql(
+CREATE TABLE copies(
+  version INTEGER PRIMARY KEY REFERENCES versions, original INTEGER NOT NULL REFERENCES versions,
+  root INTEGER NOT NULL REFERENCES versions, share REAL NOT NULL);
+CREATE INDEX copies_original ON copies(original);
+CREATE TABLE furniture(
+  version INTEGER NOT NULL REFERENCES versions, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  key INTEGER NOT NULL, PRIMARY KEY(version, start)) WITHOUT ROWID;
+CREATE TABLE paragraph_keys(
+  key INTEGER NOT NULL, version INTEGER NOT NULL REFERENCES versions,
+  PRIMARY KEY(key, version)) WITHOUT ROWID;
+CREATE TABLE furniture_keys(key INTEGER PRIMARY KEY);
+CREATE TABLE stories(
+  story INTEGER PRIMARY KEY REFERENCES versions, id TEXT NOT NULL UNIQUE, title TEXT,
+  first_at INTEGER, last_at INTEGER, reports INTEGER NOT NULL, originals INTEGER NOT NULL);
+CREATE TABLE story_reports(
+  version INTEGER PRIMARY KEY REFERENCES versions, story INTEGER NOT NULL REFERENCES stories,
+  born INTEGER NOT NULL REFERENCES versions);
+CREATE INDEX story_reports_story ON story_reports(story);
+CREATE TABLE story_log(
+  entry INTEGER PRIMARY KEY, at INTEGER, kept TEXT NOT NULL, absorbed TEXT NOT NULL,
+  likeness REAL NOT NULL, kept_version INTEGER NOT NULL REFERENCES versions,
+  absorbed_version INTEGER NOT NULL REFERENCES versions);
+CREATE INDEX story_log_absorbed ON story_log(absorbed_version);
+CREATE TABLE accounts(
+  account INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, story INTEGER REFERENCES stories,
+  type TEXT NOT NULL, mode TEXT, cameo TEXT, agent TEXT, agent_code TEXT, target TEXT,
+  target_code TEXT, place TEXT, country TEXT, lat REAL, lon REAL, precision INTEGER,
+  from_at INTEGER, to_at INTEGER, affirming INTEGER NOT NULL, denying INTEGER NOT NULL,
+  credibility INTEGER NOT NULL, retracted INTEGER NOT NULL,
+  killed_low INTEGER, killed_best INTEGER, killed_high INTEGER,
+  injured_low INTEGER, injured_best INTEGER, injured_high INTEGER,
+  story_version INTEGER REFERENCES versions);
+CREATE INDEX accounts_story_version ON accounts(story_version);
+CREATE INDEX accounts_story ON accounts(story);
+CREATE TABLE evidence(
+  version INTEGER NOT NULL REFERENCES versions, event INTEGER NOT NULL,
+  account INTEGER NOT NULL REFERENCES accounts, source TEXT NOT NULL, source_key TEXT NOT NULL,
+  stance TEXT NOT NULL, hedged INTEGER NOT NULL, independent INTEGER NOT NULL,
+  interested INTEGER NOT NULL,
+  PRIMARY KEY(version, event)) WITHOUT ROWID;
+CREATE INDEX evidence_account ON evidence(account);
+CREATE TABLE event_keys(
+  key INTEGER NOT NULL, version INTEGER NOT NULL REFERENCES versions, event INTEGER NOT NULL,
+  PRIMARY KEY(key, version, event)) WITHOUT ROWID;
+CREATE INDEX event_keys_version ON event_keys(version);
+CREATE TABLE facts(
+  fact INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, entity TEXT NOT NULL,
+  entity_key TEXT NOT NULL, variable TEXT NOT NULL, value TEXT NOT NULL, status TEXT NOT NULL,
+  rule TEXT, because TEXT, valid_from INTEGER, valid_to INTEGER, known_from INTEGER,
+  other_values TEXT, sources INTEGER NOT NULL, credibility INTEGER NOT NULL, lat REAL, lon REAL);
+CREATE INDEX facts_entity ON facts(entity_key, variable);
+CREATE TABLE fact_evidence(
+  fact INTEGER NOT NULL REFERENCES facts, version INTEGER NOT NULL REFERENCES versions,
+  state INTEGER NOT NULL, side TEXT NOT NULL, source TEXT NOT NULL, value TEXT NOT NULL,
+  PRIMARY KEY(fact, version, state, side)) WITHOUT ROWID;
+CREATE TABLE contradictions(
+  contradiction INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, subject TEXT NOT NULL,
+  differs_in TEXT NOT NULL, account TEXT,
+  left_value TEXT NOT NULL, left_source TEXT NOT NULL,
+  left_version INTEGER NOT NULL REFERENCES versions,
+  left_start INTEGER NOT NULL, left_end INTEGER NOT NULL,
+  right_value TEXT NOT NULL, right_source TEXT NOT NULL,
+  right_version INTEGER NOT NULL REFERENCES versions,
+  right_start INTEGER NOT NULL, right_end INTEGER NOT NULL,
+  found_in TEXT NOT NULL, scope TEXT);
+CREATE INDEX contradictions_scope ON contradictions(found_in, scope);
+INSERT OR REPLACE INTO meta VALUES('derived','stale');
+)sql";
 constexpr const char* kStale = "INSERT OR REPLACE INTO meta VALUES('derived','stale');";
 
 // Step i brings a database of version i to version i + 1.
@@ -177,7 +254,8 @@ constexpr std::array<std::array<const char*, 2>, kSchemaVersion> kSteps{{{{kEvid
                                                                          {{kDisputes, kEdits}},
                                                                          {{kOrigins, kFurniture}},
                                                                          {{kStoryLog, kStale}},
-                                                                         {{kSourceWords, kStale}}}};
+                                                                         {{kSourceWords, kStale}},
+                                                                         {{kDropped, kGrown}}}};
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 // fared.
 #pragma once
 
+#include <functional>
 #include <optional>
 
 #include "store/sqlite.h"
@@ -21,6 +22,7 @@ class SqliteStore final : public Store {
   Status commit() override;
   Result<std::vector<Report>> load(bool with_text) override;
   Status replace_derived(const Derived& derived) override;
+  Result<bool> update_derived(const Knowledge& knowledge) override;
   Result<std::vector<Digest>> digest() override;
   Result<bool> derived_is_current() override;
   Result<Rows> ask(View view, const Filter& filter) override;
@@ -41,13 +43,29 @@ class SqliteStore final : public Store {
   struct Inserts;  // prepared statements of add()
   Status begin();
   Status add_rows(const Report& report, std::int64_t version);
-  Status load_rows(std::vector<Report>& reports, const std::vector<std::uint32_t>& row_of);
+  // What is read of versions besides their own row.
+  enum Part : unsigned {
+    kWithPlaces = 1,
+    kWithEntities = 2,
+    kWithClaims = 4,  // and disputes
+    kWithEvents = 8,
+    kWithStates = 16,
+    kWithRest = 32,
+    kWithSketch = 64,
+    kWithAll = 127
+  };
+  Result<std::vector<Report>> load_versions(bool with_text, unsigned parts, bool picked);
+  Status load_rows(std::vector<Report>& reports, unsigned parts, bool picked);
   Status write_stories(const Derived& derived);
   Status write_accounts(const Derived& derived);
   Status write_facts(const Derived& derived);
   Status write_contradictions(const Derived& derived);
   Status write_versions(const Derived& derived);
+  Status write_outlets(const Derived& derived);
   Status write_furniture(const Derived& derived);
+  Status write_paragraphs(const std::vector<Report>& reports);
+  Status in_one_piece(const std::function<Status()>& write);
+  friend class Growth;  // grow.cc
 
   std::unique_ptr<Database> db_;
   std::unique_ptr<Inserts> inserts_;

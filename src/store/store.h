@@ -97,6 +97,11 @@ class Store {
   // All reports, in no promised order; without text (but with titles) unless asked for.
   virtual Result<std::vector<Report>> load(bool with_text) = 0;
   virtual Status replace_derived(const Derived& derived) = 0;
+  // Brings the derived tables up to date with the versions added since they were made, in one
+  // transaction: the same rows as replace_derived() of all evidence would leave (row numbers
+  // apart). False, and nothing done, where all has to be made anew: there are edits, a new report
+  // without a date, or more than a third of all reports are new.
+  virtual Result<bool> update_derived(const Knowledge& knowledge) = 0;
   // A hash of all rows of each derived table, row numbers left out: the same for the same reports,
   // in whatever order and pieces they were added.
   struct Digest {

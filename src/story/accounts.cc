@@ -21,17 +21,74 @@ namespace {
 constexpr std::size_t kMaxAccountsAKey = 48;
 // From how many points two events are one; the points are in match.cc.
 constexpr double kSameEvent = 3.0;
+constexpr Instant kWeeksAround = 2;  // that are looked through
+
+// Which stories have become one by a day: later merges change nothing that was found before them.
+class Standing {
+ public:
+  Standing(const std::vector<Report>& reports, const std::vector<StoryMerge>& merges)
+      : reports_(reports), merges_(merges) {}
+
+  void advance(std::optional<Instant> to) {
+    for (; next_ < merges_.size(); ++next_) {
+      const std::optional<Instant> at = merges_[next_].at;
+      if (to && (!at || day_of(*at) > day_of(*to))) {
+        return;
+      }
+      const std::uint32_t kept = find(merges_[next_].kept_born);
+      const std::uint32_t absorbed = find(merges_[next_].absorbed_born);
+      if (kept != absorbed) {
+        const std::vector<std::string> names = births(absorbed);
+        into_[absorbed] = kept;
+        std::vector<std::string>& all = births(kept);
+        all.insert(all.end(), names.begin(), names.end());
+      }
+    }
+  }
+  [[nodiscard]] std::uint32_t find(std::uint32_t born) const {
+    for (auto found = into_.find(born); found != into_.end(); found = into_.find(born)) {
+      born = found->second;
+    }
+    return born;
+  }
+  // The stories that are one with it, by the reports they began with.
+  std::vector<std::string>& births(std::uint32_t born) {
+    const std::uint32_t kept = find(born);
+    const auto [found, fresh] = births_.try_emplace(kept);
+    if (fresh) {
+      found->second.push_back(reports_[kept].version_id);
+    }
+    return found->second;
+  }
+
+ private:
+  const std::vector<Report>& reports_;
+  const std::vector<StoryMerge>& merges_;
+  std::size_t next_ = 0;
+  std::unordered_map<std::uint32_t, std::uint32_t> into_;
+  std::unordered_map<std::uint32_t, std::vector<std::string>> births_;
+};
 
 class Builder {
  public:
   Builder(const std::vector<Report>& reports, const Stories& stories, const Knowledge& knowledge,
           const Edits& edits)
-      : reports_(reports), stories_(stories), edits_(edits), families_(knowledge) {}
+      : reports_(reports),
+        stories_(stories),
+        edits_(edits),
+        families_(knowledge),
+        standing_(reports, stories.merges) {}
 
-  Accounts run() {
+  Accounts run(const SettledAccounts* settled) {
     for (std::uint32_t r = 0; r < reports_.size(); ++r) {
+      standing_.advance(reports_[r].known_at);
       for (std::uint32_t e = 0; e < reports_[r].events.size(); ++e) {
-        if (!reports_[r].events[e].rejected && !reports_[r].events[e].furniture) {
+        if (settled != nullptr && r < settled->count) {
+          const auto found = settled->account.find(SettledAccounts::event_row(r, e));
+          if (found != settled->account.end()) {
+            place(r, e, view(r, e), known_account(found->second));
+          }
+        } else if (!reports_[r].events[e].rejected && !reports_[r].events[e].furniture) {
           add(r, e);
         }
       }
@@ -46,6 +103,7 @@ class Builder {
     find_disputes_told(reports_, stories_.original_of, out.contradictions);
     find_disputes_across(reports_, stories_, out.contradictions);
     out.accounts = std::move(accounts_);
+    out.keys = std::move(placed_keys_);
     return out;
   }
 
@@ -54,11 +112,30 @@ class Builder {
     EventView first;  // what is known of the account, filled up by each evidence
   };
 
-  void add(std::uint32_t r, std::uint32_t e) {
+  EventView view(std::uint32_t r, std::uint32_t e) const {
     EventView view = view_of(reports_[r], r, e, families_);
-    view.story = stories_.story_of[r];
+    view.story = stories_.born[r];
+    return view;
+  }
+  // Found before: the number given to it then, or none yet.
+  std::uint32_t known_account(std::uint32_t number) {
+    const auto [found, fresh] = known_.try_emplace(number, kNoRow);
+    if (fresh) {
+      found->second = static_cast<std::uint32_t>(accounts_.size());
+      return kNoRow;
+    }
+    return found->second;
+  }
+  [[nodiscard]] bool same_story(const EventView& a, const EventView& b) const {
+    return a.story != kNoRow && b.story != kNoRow &&
+           standing_.find(a.story) == standing_.find(b.story);
+  }
+
+  void add(std::uint32_t r, std::uint32_t e) {
+    const EventView view = this->view(r, e);
     keys_.clear();
-    keys_of(view, keys_);
+    keys_of(view, view.story == kNoRow ? std::vector<std::string>() : standing_.births(view.story),
+            kWeeksAround, keys_);
     std::uint32_t best = kNoRow;
     double best_points = kSameEvent;
     candidates_.clear();
@@ -71,7 +148,7 @@ class Builder {
     std::sort(candidates_.begin(), candidates_.end());
     candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
     for (const std::uint32_t candidate : candidates_) {
-      double points = match(rows_[candidate].first, view);
+      double points = match(rows_[candidate].first, view, same_story(rows_[candidate].first, view));
       if (!edits_.empty()) {
         points = edited(candidate, reports_[r].events[e].id, points);
       }
@@ -83,11 +160,15 @@ class Builder {
     if (!edits_.empty()) {
       best = joined(reports_[r].events[e].id, best);
     }
+    place(r, e, view, best);
+  }
+
+  // kNoRow: an account of its own.
+  void place(std::uint32_t r, std::uint32_t e, const EventView& view, std::uint32_t best) {
     if (best == kNoRow) {
       best = static_cast<std::uint32_t>(accounts_.size());
       accounts_.emplace_back();
       accounts_.back().id = to_hex(hash128("account\n" + reports_[r].events[e].id).high);
-      accounts_.back().story = view.story;
       rows_.push_back({view});
     } else {
       fill_up(rows_[best].first, view);
@@ -96,17 +177,25 @@ class Builder {
     if (!edits_.empty()) {
       placed_[reports_[r].events[e].id] = best;
     }
-    if (accounts_[best].story == kNoRow) {
-      accounts_[best].story = view.story;
+    if (accounts_[best].story == kNoRow && stories_.story_of[r] != kNoRow) {
+      accounts_[best].story = stories_.story_of[r];
+      accounts_[best].story_report = r;
     }
-    for (const std::uint64_t key : keys_) {
+    keys_.clear();
+    keys_of(view,
+            view.story == kNoRow ? std::vector<std::string>()
+                                 : std::vector<std::string>{reports_[view.story].version_id},
+            0, keys_);
+    for (const std::uint64_t key : keys_) {  // the account spoken of last stands last
+      placed_keys_.push_back({key, r, e});
       std::vector<std::uint32_t>& list = index_[key];
-      if (std::find(list.begin(), list.end(), best) == list.end()) {
-        if (list.size() >= kMaxAccountsAKey) {
-          list.erase(list.begin());
-        }
-        list.push_back(best);
+      const auto there = std::find(list.begin(), list.end(), best);
+      if (there != list.end()) {
+        list.erase(there);
+      } else if (list.size() >= kMaxAccountsAKey) {
+        list.erase(list.begin());
       }
+      list.push_back(best);
     }
   }
 
@@ -234,6 +323,9 @@ class Builder {
   const Stories& stories_;
   const Edits& edits_;
   Families families_;
+  Standing standing_;
+  std::unordered_map<std::uint32_t, std::uint32_t> known_;  // number given before -> account
+  std::vector<EventKey> placed_keys_;
   std::unordered_map<std::string, std::uint32_t> placed_;  // event id -> account, if edits ask
   std::vector<Account> accounts_;
   std::vector<Row> rows_;
@@ -260,8 +352,28 @@ Stance stance_of(std::string_view factuality, std::string_view time) {
 }
 
 Accounts build_accounts(const std::vector<Report>& reports, const Stories& stories,
-                        const Knowledge& knowledge, const Edits& edits) {
-  return Builder(reports, stories, knowledge, edits).run();
+                        const Knowledge& knowledge, const Edits& edits,
+                        const SettledAccounts* settled) {
+  return Builder(reports, stories, knowledge, edits).run(settled);
+}
+
+std::vector<std::uint64_t> keys_wanted(const std::vector<Report>& reports, const Stories& stories,
+                                       const Knowledge& knowledge, std::size_t first) {
+  const Families families(knowledge);
+  Standing standing(reports, stories.merges);
+  standing.advance(std::nullopt);
+  std::vector<std::uint64_t> keys;
+  for (std::size_t r = first; r < reports.size(); ++r) {
+    for (std::uint32_t e = 0; e < reports[r].events.size(); ++e) {
+      const EventView view = view_of(reports[r], static_cast<std::uint32_t>(r), e, families);
+      const std::uint32_t born = stories.born[r];
+      keys_of(view, born == kNoRow ? std::vector<std::string>() : standing.births(born),
+              kWeeksAround, keys);
+    }
+  }
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  return keys;
 }
 
 }  // namespace sayso

@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "lex/lex.h"
@@ -52,8 +53,9 @@ struct Account {
   bool has_place = false;
   std::uint8_t precision = 7;
   Instant from = kOpenStart, to = kOpenEnd;
-  std::vector<Evidence> evidence;  // canonical order of reports
-  std::uint32_t story = kNoRow;    // row of Stories::stories
+  std::vector<Evidence> evidence;       // canonical order of reports
+  std::uint32_t story = kNoRow;         // row of Stories::stories
+  std::uint32_t story_report = kNoRow;  // the report that is in it
   Range killed, injured, kidnapped, arrested;
   std::uint32_t affirming = 0, denying = 0;  // independent sources
   bool retracted = false;                    // told only by versions that were replaced
@@ -62,24 +64,49 @@ struct Account {
 
 struct Contradiction {
   std::string id;
-  std::string subject;      // what it is about, for people
-  std::string in;           // polarity, actor, number, value
-  std::string account_id;   // or empty
-  std::string left, right;  // what the two say
+  std::string subject;           // what it is about, for people
+  std::string in;                // polarity, actor, number, value
+  std::string account_id;        // or empty
+  std::uint32_t story = kNoRow;  // between reports of this story, by their words
+  std::string left, right;       // what the two say
   std::uint32_t left_report = 0, right_report = 0;
   std::string left_source, right_source;
   Stretch left_where, right_where;
 };
 
+// Under which keys an event is found by later ones.
+struct EventKey {
+  std::uint64_t key = 0;
+  std::uint32_t report = 0, event = 0;
+};
+
 struct Accounts {
   std::vector<Account> accounts;
+  std::vector<EventKey> keys;
   std::vector<Contradiction> contradictions;
+};
+
+// Which events of the first reports are one account, as found before: what later reports cannot
+// change. Other events of these reports are left out.
+struct SettledAccounts {
+  std::size_t count = 0;  // reports
+  std::unordered_map<std::uint64_t, std::uint32_t>
+      account;  // event_row(report, event) -> any number
+  static std::uint64_t event_row(std::uint32_t report, std::uint32_t event) {
+    return std::uint64_t{report} << 32U | event;
+  }
 };
 
 // REQUIRES: mark_versions(reports), stories built from them.
 // Edits: which events are one and which are not, whatever the points say; judged credibility.
 Accounts build_accounts(const std::vector<Report>& reports, const Stories& stories,
-                        const Knowledge& knowledge, const Edits& edits = {});
+                        const Knowledge& knowledge, const Edits& edits = {},
+                        const SettledAccounts* settled = nullptr);
+
+// The keys under which the events of the reports from `first` on would be looked for, and of those
+// reports' stories under all births: never fewer than build_accounts() asks for.
+std::vector<std::uint64_t> keys_wanted(const std::vector<Report>& reports, const Stories& stories,
+                                       const Knowledge& knowledge, std::size_t first);
 
 // Folded words that name a thing, without article and number: "the Antonivskyi Bridge" and
 // "Antonivskyi bridge" are one.

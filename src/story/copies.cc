@@ -23,14 +23,17 @@ class Copies {
          const StoryOptions& options)
       : reports_(reports), sketches_(sketches), options_(options) {}
 
+  // An original of the days before.
+  void know(std::uint32_t report) {
+    if (advance(report)) {
+      remember(report);
+    }
+  }
+
   void add(std::uint32_t report, Stories& stories) {
     const Sketch& sketch = sketches_[report];
-    if (sketch.shingles.size() < kMinShingles) {
+    if (!advance(report)) {
       return;
-    }
-    if (reports_[report].known_at) {
-      postings_.advance(*reports_[report].known_at /
-                        static_cast<Instant>(options_.copy_days * kDaySeconds));
     }
     count_shared(sketch);
     std::uint32_t best = kNoRow;
@@ -50,15 +53,29 @@ class Copies {
       stories.copies.push_back({report, best, best_share});
       return;
     }
-    for (const std::uint32_t shingle : sketch.shingles) {
+    remember(report);
+  }
+
+ private:
+  // False if the text is too short to be known again.
+  bool advance(std::uint32_t report) {
+    if (sketches_[report].shingles.size() < kMinShingles) {
+      return false;
+    }
+    if (reports_[report].known_at) {
+      postings_.advance(*reports_[report].known_at /
+                        static_cast<Instant>(options_.copy_days * kDaySeconds));
+    }
+    return true;
+  }
+  void remember(std::uint32_t report) {
+    for (const std::uint32_t shingle : sketches_[report].shingles) {
       std::vector<std::uint32_t>& list = postings_.list(shingle);
       if (list.size() < kMaxPostings) {
         list.push_back(report);
       }
     }
   }
-
- private:
   // Candidates, with the number of shared shingles counted exactly for the likeliest ones.
   void count_shared(const Sketch& sketch) {
     counts_.clear();
@@ -126,22 +143,38 @@ void settle_originals(const std::vector<Report>& reports, Stories& stories) {
 }  // namespace
 
 void find_copies(const std::vector<Report>& reports, const std::vector<Sketch>& sketches,
-                 const StoryOptions& options, Stories& stories) {
+                 const StoryOptions& options, const Settled* settled, Stories& stories) {
+  const std::size_t before = settled == nullptr ? 0 : settled->count;
   stories.original_of.resize(reports.size());
   Copies copies(reports, sketches, options);
   for (std::uint32_t i = 0; i < reports.size(); ++i) {
     stories.original_of[i] = i;
   }
   for (std::uint32_t i = 0; i < reports.size(); ++i) {
-    if (!reports[i].known_until) {
+    if (reports[i].known_until) {
+      continue;
+    }
+    if (i >= before) {
       copies.add(i, stories);
+    } else if (settled->root_of[i] == i) {
+      copies.know(i);
+    } else if (settled->root_of[i] != kNoRow) {
+      stories.original_of[i] = settled->root_of[i];
+      stories.copies.push_back({i, settled->root_of[i], 0});
     }
   }
+  stories.root_of = stories.original_of;
   settle_originals(reports, stories);
+  for (std::uint32_t i = 0; i < before; ++i) {
+    const std::uint32_t root = settled->root_of[i];
+    if (root == kNoRow || reports[root].known_at.value_or(kOpenEnd) < settled->complete_from) {
+      stories.original_of[i] = settled->original_of[i];  // not all of its copies are given
+    }
+  }
   stories.copies.clear();
   for (std::uint32_t i = 0; i < reports.size(); ++i) {
     const std::uint32_t original = stories.original_of[i];
-    if (original != i) {
+    if (original != i && original != kNoRow) {
       const std::size_t shorter = std::max<std::size_t>(
           1, std::min(sketches[i].shingles.size(), sketches[original].shingles.size()));
       stories.copies.push_back(

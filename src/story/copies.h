@@ -10,6 +10,6 @@ namespace sayso {
 
 // Fills copies and original_of. `sketches` has a row for each report.
 void find_copies(const std::vector<Report>& reports, const std::vector<Sketch>& sketches,
-                 const StoryOptions& options, Stories& stories);
+                 const StoryOptions& options, const Settled* settled, Stories& stories);
 
 }  // namespace sayso

@@ -424,7 +424,8 @@ class Across {
          std::vector<Contradiction>& out)
       : reports_(reports), stories_(stories), out_(out) {}
 
-  void story(const Story& story) {
+  void story(const Story& story, std::uint32_t row) {
+    row_ = row;
     std::vector<Sketched> claims;
     for (const std::uint32_t r : story.reports) {
       const Report& report = reports_[r];
@@ -493,6 +494,7 @@ class Across {
     Contradiction c;
     const Report& l = reports_[a.report];
     const Report& r = reports_[b.report];
+    c.story = row_;
     c.subject = l.title;
     c.in = in;
     c.left = std::move(left);
@@ -512,6 +514,7 @@ class Across {
   const std::vector<Report>& reports_;
   const Stories& stories_;
   std::vector<Contradiction>& out_;
+  std::uint32_t row_ = 0;
 };
 
 }  // namespace
@@ -519,9 +522,9 @@ class Across {
 void find_disputes_across(const std::vector<Report>& reports, const Stories& stories,
                           std::vector<Contradiction>& out) {
   Across across(reports, stories, out);
-  for (const Story& story : stories.stories) {
-    if (story.reports.size() > 1) {
-      across.story(story);
+  for (std::uint32_t s = 0; s < stories.stories.size(); ++s) {
+    if (stories.stories[s].reports.size() > 1) {
+      across.story(stories.stories[s], s);
     }
   }
 }

@@ -213,29 +213,32 @@ EventView view_of(const Report& report, std::uint32_t row, std::uint32_t event,
   return v;
 }
 
-void keys_of(const EventView& v, std::vector<std::uint64_t>& keys) {
+void keys_of(const EventView& v, const std::vector<std::string>& stories, Instant weeks,
+             std::vector<std::uint64_t>& keys) {
   const Instant at = v.from != kOpenStart ? v.from : (v.to != kOpenEnd ? v.to : 0);
   const Instant week = at / kWeek;
-  for (Instant w = week - 1; w <= week + 1; ++w) {
+  const std::string agent = "story agent" + country_of(v.agent_code);
+  for (Instant w = week - weeks; w <= week + weeks; ++w) {
     if (v.has_place && v.precision < 6 && !v.place_key.empty()) {
       keys.push_back(key(v.family, "place", v.place_key, w));
     }
     if (!v.target_key.empty()) {
       keys.push_back(key(v.family, "target", v.target_key, w));
     }
-    if (v.story != kNoRow) {
-      keys.push_back(key(v.family, "story", std::to_string(v.story), 0));
+    for (const std::string& story : stories) {
       if (!v.agent_code.empty()) {
-        keys.push_back(
-            key(v.family, "story agent" + country_of(v.agent_code), std::to_string(v.story), w));
+        keys.push_back(key(v.family, agent, story, w));
       }
     }
+  }
+  for (const std::string& story : stories) {
+    keys.push_back(key(v.family, "story", story, 0));
   }
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
 }
 
-double match(const EventView& a, const EventView& b) {
+double match(const EventView& a, const EventView& b, bool same_story) {
   if (a.family != b.family) {
     return -10;
   }
@@ -252,7 +255,7 @@ double match(const EventView& a, const EventView& b) {
   if (!a.cameo.empty() && a.cameo == b.cameo) {
     points += 0.3;
   }
-  if (a.story != kNoRow && a.story == b.story) {
+  if (same_story) {
     points += 0.8;
   }
   if (a.planned != b.planned) {

@@ -25,7 +25,8 @@ class Families {
 };
 
 struct EventView {
-  std::uint32_t report = 0, event = 0, story = kNoRow;
+  std::uint32_t report = 0, event = 0;
+  std::uint32_t story = kNoRow;  // Stories::born of its report
   std::string family, mode, cameo;
   std::string agent, agent_code, target, target_code;  // first of each
   std::string target_key;                              // thing_key(target)
@@ -41,10 +42,12 @@ struct EventView {
 
 EventView view_of(const Report& report, std::uint32_t row, std::uint32_t event,
                   const Families& families);
-// Keys under which an event is looked for; two events that share none are never compared.
-void keys_of(const EventView& view, std::vector<std::uint64_t>& keys);
+// Keys under which an event is kept (`weeks` 0, the story it was first put in) and looked for (some
+// weeks around, all stories that have become one); two that share none are never compared.
+void keys_of(const EventView& view, const std::vector<std::string>& stories, Instant weeks,
+             std::vector<std::uint64_t>& keys);
 // Points; below 0 where they cannot be the same.
-double match(const EventView& account, const EventView& event);
+double match(const EventView& account, const EventView& event, bool same_story);
 // What the event knows and the account did not.
 void fill_up(EventView& account, const EventView& event);
 

@@ -81,36 +81,39 @@ std::vector<ReportParagraph> read_paragraphs(std::string_view bytes) {
   return rows;
 }
 
+std::vector<ParagraphKey> paragraph_keys(const Report& report) {
+  std::vector<ParagraphKey> keys;
+  const std::string site = site_of(report);
+  if (site.empty()) {
+    return keys;
+  }
+  const std::uint64_t of = hash64(site, 1);
+  for (const ReportParagraph& p : read_paragraphs(report.paragraphs)) {
+    keys.push_back({mix64(p.hash ^ of), p.where});
+  }
+  return keys;
+}
+
 std::vector<FurnitureParagraph> find_furniture(const std::vector<Report>& reports,
                                                const Stories& stories) {
   std::unordered_map<std::uint64_t, Holders> holders;
-  std::vector<std::uint64_t> sites;
-  sites.reserve(reports.size());
-  const auto key = [&](std::size_t report, const ReportParagraph& p) {
-    return mix64(p.hash ^ sites[report]);
-  };
   for (std::size_t i = 0; i < reports.size(); ++i) {
-    const std::string site = site_of(reports[i]);
-    sites.push_back(site.empty() ? 0 : hash64(site, 1));
-    if (sites[i] == 0 || stories.story_of[i] == kNoRow) {
+    if (stories.story_of[i] == kNoRow) {
       continue;  // replaced versions hold what their document holds
     }
-    for (const ReportParagraph& p : read_paragraphs(reports[i].paragraphs)) {
-      Holders& h = holders[key(i, p)];
+    for (const ParagraphKey& p : paragraph_keys(reports[i])) {
+      Holders& h = holders[p.key];
       h.documents.insert(reports[stories.original_of[i]].document_id);
       h.stories.insert(stories.story_of[i]);
     }
   }
   std::vector<FurnitureParagraph> found;
   for (std::uint32_t i = 0; i < reports.size(); ++i) {
-    if (sites[i] == 0) {
-      continue;
-    }
-    for (const ReportParagraph& p : read_paragraphs(reports[i].paragraphs)) {
-      const auto h = holders.find(key(i, p));
+    for (const ParagraphKey& p : paragraph_keys(reports[i])) {
+      const auto h = holders.find(p.key);
       if (h != holders.end() && h->second.documents.size() >= kFurnitureDocuments &&
           h->second.stories.size() >= kFurnitureStories) {
-        found.push_back({i, p.where, static_cast<std::uint32_t>(h->second.documents.size())});
+        found.push_back({i, p.where, p.key});
       }
     }
   }

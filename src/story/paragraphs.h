@@ -28,8 +28,16 @@ std::vector<ReportParagraph> read_paragraphs(std::string_view bytes);
 struct FurnitureParagraph {
   std::uint32_t report = 0;  // row of the reports given
   Stretch where;
-  std::uint32_t documents = 0;  // of its outlet that hold it
+  std::uint64_t key = 0;  // ParagraphKey::key
 };
+
+// A paragraph of one site: the same words of the same site have the same key.
+struct ParagraphKey {
+  std::uint64_t key = 0;
+  Stretch where;
+};
+// None for a report whose site is not known.
+std::vector<ParagraphKey> paragraph_keys(const Report& report);
 
 // A paragraph is furniture if at least kFurnitureDocuments documents of one outlet (one site, where
 // they have addresses) hold it that are not copies of each other and belong to at least

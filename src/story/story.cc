@@ -22,6 +22,7 @@ constexpr std::size_t kVoices = 8;        // of a story's reports, the newest or
 constexpr std::size_t kTitleVoices = 16;  // among which the one in the middle gives the title
 
 struct Open {  // a story being built
+  std::uint32_t born = kNoRow;
   std::vector<std::uint32_t> reports, originals;
   std::optional<Instant> last_at;
   std::uint32_t into = kNoRow;  // the story that took it in
@@ -44,11 +45,16 @@ class Builder {
     }
   }
 
-  void run(Stories& out) {
+  void run(Stories& out, const Settled* settled) {
     out.story_of.assign(reports_.size(), kNoRow);
+    out.born.assign(reports_.size(), kNoRow);
+    if (settled != nullptr) {
+      go_on(*settled, out);
+    }
     std::vector<std::uint32_t> batch;
     std::optional<Day> day;
-    for (std::uint32_t i = 0; i < reports_.size(); ++i) {
+    for (auto i = static_cast<std::uint32_t>(settled == nullptr ? 0 : settled->count);
+         i < reports_.size(); ++i) {
       if (reports_[i].known_until || out.original_of[i] != i) {
         continue;
       }
@@ -64,9 +70,10 @@ class Builder {
     place(batch, out);
     for (std::uint32_t i = 0; i < reports_.size(); ++i) {
       const std::uint32_t original = out.original_of[i];
-      if (!reports_[i].known_until) {
+      if (!reports_[i].known_until && original != kNoRow) {
         out.story_of[i] = standing(out.story_of[original]);
-        if (original != i) {  // copies go with their original
+        out.born[i] = out.born[original];
+        if (original != i && out.story_of[i] != kNoRow) {  // copies go with their original
           open_[out.story_of[i]].reports.push_back(i);
         }
       }
@@ -75,6 +82,69 @@ class Builder {
   }
 
  private:
+  // The stories, and what is looked up, as they were at the end of the settled days.
+  void go_on(const Settled& settled, Stories& out) {
+    std::vector<std::uint32_t> births;
+    for (std::uint32_t i = 0; i < settled.count; ++i) {
+      if (is_original(i, out) && settled.born[i] != kNoRow) {
+        births.push_back(settled.born[i]);
+      }
+    }
+    std::sort(births.begin(), births.end());
+    births.erase(std::unique(births.begin(), births.end()), births.end());
+    const auto story = [&](std::uint32_t born) {
+      return static_cast<std::uint32_t>(std::lower_bound(births.begin(), births.end(), born) -
+                                        births.begin());
+    };
+    open_.resize(births.size());
+    for (std::size_t s = 0; s < births.size(); ++s) {
+      open_[s].born = births[s];
+    }
+    for (std::uint32_t i = 0; i < settled.count; ++i) {
+      if (is_original(i, out) && settled.born[i] != kNoRow) {
+        out.born[i] = settled.born[i];
+        out.story_of[i] = story(settled.born[i]);
+        join(open_[out.story_of[i]], i);
+        if (reports_[i].known_at) {
+          advance(*reports_[i].known_at, out);
+        }
+        probes(vector(i), probe_);
+        remember(i);
+      }
+    }
+    for (const StoryMerge& m : settled.merges) {
+      take_in(standing(story(m.kept_born)), standing(story(m.absorbed_born)));
+    }
+  }
+  [[nodiscard]] bool is_original(std::uint32_t report, const Stories& out) const {
+    return !reports_[report].known_until && out.original_of[report] == report;
+  }
+  void join(Open& open, std::uint32_t report) {
+    open.reports.push_back(report);
+    open.originals.push_back(report);
+    if (reports_[report].known_at) {
+      open.last_at = std::max(open.last_at.value_or(kOpenStart), *reports_[report].known_at);
+    }
+  }
+  void advance(Instant at, const Stories& out) {
+    const std::int64_t stretch = at / static_cast<Instant>(options_.window_days * kDaySeconds);
+    if (stretch != stretch_) {
+      stretch_ = stretch;
+      postings_.advance(stretch);
+      forget(at, out);
+    }
+  }
+  // The words in probe_ find the report from now on.
+  void remember(std::uint32_t report) {
+    for (const Likeness::Word& word : probe_) {
+      std::vector<std::uint32_t>& list = postings_.list(word.hash);
+      if (list.size() >= kMaxPostings) {
+        list.erase(list.begin());
+      }
+      list.push_back(report);
+    }
+  }
+
   const Vector& vector(std::uint32_t report) {
     if (!vectors_[report]) {
       vectors_[report] = std::make_unique<Vector>(likeness_.vector_of(sketches_[report]));
@@ -116,12 +186,7 @@ class Builder {
     }
     const std::optional<Instant> at = reports_[batch.front()].known_at;
     if (at) {
-      const std::int64_t stretch = *at / static_cast<Instant>(options_.window_days * kDaySeconds);
-      if (stretch != stretch_) {
-        stretch_ = stretch;
-        postings_.advance(stretch);
-        forget(*at, out);
-      }
+      advance(*at, out);
     }
     Linkage linkage(likeness_.threshold(), [&](std::uint32_t a, std::uint32_t b) {
       return likeness_.same_story(vector(a), vector(b));
@@ -162,13 +227,7 @@ class Builder {
       const std::uint32_t other = ranked_[i].second;
       linkage.link(group, group_of(other, standing(out.story_of[other]), linkage));
     }
-    for (const Likeness::Word& word : probe_) {
-      std::vector<std::uint32_t>& list = postings_.list(word.hash);
-      if (list.size() >= kMaxPostings) {
-        list.erase(list.begin());
-      }
-      list.push_back(report);
-    }
+    remember(report);
   }
 
   // Of a report of this batch (story kNoRow) or of a story of the days before.
@@ -264,18 +323,21 @@ class Builder {
       if (story == kNoRow) {
         story = static_cast<std::uint32_t>(open_.size());
         open_.emplace_back();
+        open_.back().born = report;
       }
-      Open& open = open_[story];
-      open.reports.push_back(report);
-      open.originals.push_back(report);
-      if (reports_[report].known_at) {
-        open.last_at = std::max(open.last_at.value_or(kOpenStart), *reports_[report].known_at);
-      }
+      join(open_[story], report);
       out.story_of[report] = story;
+      out.born[report] = open_[story].born;
     }
   }
 
   void absorb(std::uint32_t kept, std::uint32_t story, float mean, std::optional<Instant> at) {
+    const std::uint32_t mine = open_[kept].born;
+    const std::uint32_t theirs = open_[story].born;
+    merges_.push_back({at, mine, theirs, id_of(mine), id_of(theirs), mean});
+    take_in(kept, story);
+  }
+  void take_in(std::uint32_t kept, std::uint32_t story) {
     Open& into = open_[kept];
     Open& from = open_[story];
     for (const auto list : {&Open::reports, &Open::originals}) {
@@ -285,7 +347,6 @@ class Builder {
     if (from.last_at) {
       into.last_at = std::max(into.last_at.value_or(kOpenStart), *from.last_at);
     }
-    merges_.push_back({at, kept, from.reports.front(), mean});
     from = {};
     from.into = kept;
   }
@@ -334,9 +395,8 @@ class Builder {
         order.push_back(s);
       }
     }
-    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return open_[a].reports.front() < open_[b].reports.front();
-    });
+    std::sort(order.begin(), order.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return open_[a].born < open_[b].born; });
     std::vector<std::uint32_t> row(open_.size(), kNoRow);
     for (const std::uint32_t s : order) {
       row[s] = static_cast<std::uint32_t>(out.stories.size());
@@ -344,7 +404,8 @@ class Builder {
       Story story;
       story.reports = std::move(open.reports);
       story.originals = static_cast<std::uint32_t>(open.originals.size());
-      story.id = id_of(story.reports.front());
+      story.born = open.born;
+      story.id = id_of(open.born);
       story.title = title_of(open.originals);
       for (const std::uint32_t r : story.reports) {
         if (reports_[r].known_at) {
@@ -357,10 +418,7 @@ class Builder {
     for (std::uint32_t& story : out.story_of) {
       story = story == kNoRow ? kNoRow : row[story];
     }
-    for (const Merge& m : merges_) {
-      const std::uint32_t kept = row[standing(m.kept)];
-      out.merges.push_back({m.at, out.stories[kept].id, id_of(m.first), m.mean});
-    }
+    out.merges = std::move(merges_);
   }
 
   [[nodiscard]] std::string id_of(std::uint32_t first) const {
@@ -369,11 +427,6 @@ class Builder {
 
   struct Group {
     std::uint32_t report, story;
-  };
-  struct Merge {
-    std::optional<Instant> at;
-    std::uint32_t kept, first;
-    float mean;
   };
   const std::vector<Report>& reports_;
   const std::vector<Sketch>& sketches_;
@@ -392,21 +445,21 @@ class Builder {
   std::unordered_map<std::uint32_t, std::uint32_t> group_of_story_, group_of_report_;
   std::unordered_map<std::uint32_t, float> means_;
   std::vector<Open> open_;
-  std::vector<Merge> merges_;
+  std::vector<StoryMerge> merges_;
 };
 
 }  // namespace
 
 Stories build_stories(const std::vector<Report>& reports, const Likeness& likeness,
-                      const StoryOptions& options, const Edits& edits) {
+                      const StoryOptions& options, const Edits& edits, const Settled* settled) {
   std::vector<Sketch> sketches;
   sketches.reserve(reports.size());
   for (const Report& r : reports) {
     sketches.push_back(read_sketch(r.sketch));
   }
   Stories stories;
-  find_copies(reports, sketches, options, stories);
-  Builder(reports, sketches, likeness, options, edits).run(stories);
+  find_copies(reports, sketches, options, settled, stories);
+  Builder(reports, sketches, likeness, options, edits).run(stories, settled);
   return stories;
 }
 

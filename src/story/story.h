@@ -29,7 +29,8 @@ struct Copy {
 };
 
 struct Story {
-  std::string id;                      // from the document_id of its first report
+  std::string id;                      // from the document_id of its first original report
+  std::uint32_t born = 0;              // that report
   std::string title;                   // of the report nearest to the middle of the story
   std::vector<std::uint32_t> reports;  // rows of the reports given, canonical order
   std::uint32_t originals = 0;         // reports that are not copies
@@ -38,8 +39,9 @@ struct Story {
 
 // One story that turned out to be another: known until then by an id of its own.
 struct StoryMerge {
-  std::optional<Instant> at;   // of the day whose reports showed it
-  std::string kept, absorbed;  // ids
+  std::optional<Instant> at;                       // of the day whose reports showed it
+  std::uint32_t kept_born = 0, absorbed_born = 0;  // Story::born of the two
+  std::string kept, absorbed;                      // ids; the kept one may be absorbed later
   float likeness = 0;
 };
 
@@ -48,7 +50,23 @@ struct Stories {
   std::vector<Story> stories;              // by first report
   std::vector<std::uint32_t> story_of;     // report -> row of stories, kNoRow for old versions
   std::vector<std::uint32_t> original_of;  // report -> itself, or the report it copies
-  std::vector<StoryMerge> merges;          // in the order in which they happened
+  std::vector<std::uint32_t> root_of;      // report -> itself, or the earliest of its copies
+  // report -> Story::born of the story it was first put in, kNoRow where it has none; a story that
+  // was taken in later goes on under its own birth here.
+  std::vector<std::uint32_t> born;
+  std::vector<StoryMerge> merges;  // in the order in which they happened
+};
+
+// What was found before and stands: everything about reports known before some day, which later
+// ones cannot change. The reports given are those of some time before that day (all of
+// StoryOptions' windows, and of each story that is still open all reports), then all from it on.
+struct Settled {
+  std::size_t count = 0;  // reports before that day
+  // From here on all reports are given, older ones only where something needs them.
+  Instant complete_from = kOpenStart;
+  std::vector<std::uint32_t> root_of, original_of;
+  std::vector<std::uint32_t> born;  // kNoRow: not all of its story is given
+  std::vector<StoryMerge> merges;   // kept_born, absorbed_born
 };
 
 struct StoryOptions {
@@ -58,7 +76,11 @@ struct StoryOptions {
 };
 
 // REQUIRES: mark_versions(reports) was called. Only current versions have stories and copies.
+// With `settled`, the same as for the whole collection as far as it is about the reports given, if
+// Settled::original_of is what comes out for those before (else something older has changed, and
+// one has to begin there).
 Stories build_stories(const std::vector<Report>& reports, const Likeness& likeness,
-                      const StoryOptions& options = {}, const Edits& edits = {});
+                      const StoryOptions& options = {}, const Edits& edits = {},
+                      const Settled* settled = nullptr);
 
 }  // namespace sayso
