@@ -240,12 +240,41 @@ bool imperative(const Context& c, const Proposal& p) {
 
 }  // namespace
 
+namespace {
+
+// "companies that want to sell", "those wanting to help": who is meant, not what anybody said.
+bool tells_apart(const Context& c, const Proposal& p) {
+  const Tree& tree = c.tree;
+  if (p.cue == nullptr || p.cue->act != ClaimAct::intention || tree.is_root(p.head)) {
+    return false;
+  }
+  const Deprel rel = tree.rel(p.head);
+  const bool participle = rel == Deprel::acl && c.document.tokens.xpos[p.head] == Xpos::vbg;
+  if (rel != Deprel::acl_relcl && !participle) {
+    return false;
+  }
+  const std::uint32_t noun = tree.head(p.head);
+  const Xpos x = c.document.tokens.xpos[noun];
+  const std::uint32_t first = tree.extent(p.head).begin;
+  if (noun >= p.head || (x != Xpos::nns && x != Xpos::dt) ||
+      (first > 0 && tree.lower(first - 1) == ",")) {
+    return false;
+  }
+  const std::uint32_t article = tree.child(noun, {Deprel::det});
+  return article == Tree::kNone || tree.lower(article) != "the";
+}
+
+}  // namespace
+
 bool nobody_says(const Context& c, const Proposal& p) {
   if (p.frame == kFrameHeadline || p.frame == kFrameAccording) {
     return false;
   }
   if (p.source_head == Tree::kNone) {
     return imperative(c, p);
+  }
+  if (tells_apart(c, p)) {
+    return true;
   }
   std::uint32_t who = p.source_head;
   const Xpos pronoun = c.document.tokens.xpos[who];

@@ -280,10 +280,29 @@ class Resolver {
         }
       }
     }
+    if (found == Channel::unstated && draft.cue.size() > 1 && quoted_by_outlet(draft)) {
+      return Channel::media;
+    }
     if (found != Channel::unstated || draft.source.empty()) {
       return found;
     }
     return source_channel(draft);
+  }
+
+  // "The paper quoted her as saying C": whoever quotes is an outlet.
+  [[nodiscard]] bool quoted_by_outlet(const Draft& draft) const {
+    const std::uint32_t subject = tree_.subject(draft.cue.front().begin);
+    if (subject == Tree::kNone || within(draft.source, subject)) {
+      return false;
+    }
+    const TokenRange r = tree_.extent(subject);
+    bool outlet = c_.lexicon.source_noun(fold(subject)).channel == Channel::media;
+    for (std::uint32_t t = r.begin; t < r.end; ++t) {
+      outlet = outlet ||
+               c_.lexicon.channel_at(d_, t, r.end, ChannelRole::outlet) != Channel::unstated ||
+               c_.lexicon.channel_at(d_, t, r.end, ChannelRole::source) == Channel::media;
+    }
+    return outlet;
   }
 
   [[nodiscard]] Channel source_channel(const Draft& draft) const {

@@ -36,6 +36,9 @@ bool Verb::run() {
   p_.begin(c_, v_);
   key_ = c_.document.symbols.fold(c_.document.tokens.lemma[v_]);
   with_particle();
+  if (quotes_somebody()) {
+    return false;
+  }
   if (!(told_by_unnamed() || told_by_name_before() || inverted() || clause() || told_above() ||
         told_after() || rest_of_sentence() || to_infinitive() || naming() || quote_beside() ||
         next_sentence() || figure_at() || preposition() || object() || loose_phrase())) {

@@ -70,6 +70,8 @@ class Verb {
   bool naming();
   bool named_in_quotes(std::uint32_t object);
   void quoted_as();
+  [[nodiscard]] std::uint32_t quoter() const;
+  [[nodiscard]] bool quotes_somebody() const;
   void whole_quotes();
   [[nodiscard]] bool added_telling(std::uint32_t t) const;
   void cut_added();

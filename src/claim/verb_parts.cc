@@ -61,6 +61,14 @@ void Verb::quoted_as() {
   if (tree_.is_root(v_)) {
     return;
   }
+  if (const std::uint32_t by = quoter(); by != Tree::kNone) {
+    p_.paint({p_.window.begin, v_}, kOut);
+    paint_source(tree_, p_, {tree_.child(by, {Deprel::obj, Deprel::iobj}), true});
+    p_.paint({by, by + 1}, kCue);
+    p_.paint({v_ - 1, v_}, kCue);
+    p_.sure_labels = true;
+    return;
+  }
   const std::uint32_t h = tree_.head(v_);
   if (h + 2 != v_ || tree_.lower(h + 1) != "as") {
     return;
@@ -72,6 +80,33 @@ void Verb::quoted_as() {
   }
   p_.paint({from, v_}, kCue);
   p_.sure_cue = true;
+}
+
+// "The paper quoted her as saying C": the verb above that quotes her, or kNone.
+std::uint32_t Verb::quoter() const {
+  const std::uint32_t h = tree_.is_root(v_) ? Tree::kNone : tree_.head(v_);
+  constexpr std::uint32_t kFar = 24;
+  if (h == Tree::kNone || h + 2 >= v_ || v_ - h > kFar || tree_.lower(v_ - 1) != "as" ||
+      c_.document.tokens.xpos[v_] != Xpos::vbg || c_.lexicon.frames(fold(h), CuePos::verb) == 0) {
+    return Tree::kNone;
+  }
+  const std::uint32_t whom = tree_.child(h, {Deprel::obj, Deprel::iobj});
+  return whom != Tree::kNone && whom > h && whom < v_ ? h : Tree::kNone;
+}
+
+// The same, asked of the verb that quotes: the claim is that of the one quoted.
+bool Verb::quotes_somebody() const {
+  const std::uint32_t whom = tree_.child(v_, {Deprel::obj, Deprel::iobj});
+  if (whom == Tree::kNone || whom < v_) {
+    return false;
+  }
+  for (const std::uint32_t k : c_.document.children.of(v_)) {
+    if (k > whom && c_.document.tokens.xpos[k] == Xpos::vbg && tree_.lower(k - 1) == "as" &&
+        c_.lexicon.best(fold(k), CuePos::verb, kFrameThat | kFrameQuote) != nullptr) {
+      return true;
+    }
+  }
+  return false;
 }
 
 // A quotation that the content touches belongs to it whole.

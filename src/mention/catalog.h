@@ -114,9 +114,14 @@ enum class CorefFeature : std::uint8_t {
   tok,
   g_says,
   says_again,
-  within_np
+  within_np,
+  front,      // the subject of the clause that the pronoun stands in, named behind it
+  topic,      // none is told of more often
+  root_prev,  // subject of the sentence before
+  pair        // the first of 36: role of the pronoun, of the nearest mention, how far
 };
-constexpr int kCorefFeatures = 49;
+constexpr int kCorefPairs = 36;
+constexpr int kCorefFeatures = 52 + kCorefPairs;
 std::string_view coref_feature_name(std::size_t feature);  // the key of its row
 
 struct Country {

@@ -177,7 +177,7 @@ class Clusterer {
   std::uint32_t person_pronoun(std::uint32_t row) {
     const auto answer = ranker_.antecedent(row, [&](std::uint32_t later) {
       const Found& f = b_.found[later];
-      return known_entity(f, f.name, d_.symbols.intern(d_.words(f.tokens))) == kNone;
+      return known_entity(f, f.name, d_.symbols.intern(d_.words(f.tokens)));
     });
     if (answer.later != kNone) {
       const std::uint32_t entity = open(row);

@@ -11,6 +11,28 @@ void PronounRanker::joined(const Found& f) {
   if (first == kNone && eligible(f)) {
     first = f.entity;
   }
+  const Place g = place_of(f.head);
+  std::uint32_t& subject = subject_[t_.sentence[f.head]];
+  if (g.role == Role::subj && t_.is_root(t_.head[g.at]) && subject == kNone && eligible(f)) {
+    subject = f.entity;
+  }
+}
+
+bool PronounRanker::governs(std::uint32_t name, std::uint32_t row) const {
+  const Place g = place_of(b_.found[name].head);
+  return g.role == Role::subj && !t_.is_root(g.at) &&
+         under(b_.found[row].head, t_.head[g.at], kAhead);
+}
+
+void PronounRanker::front(std::uint32_t entity, std::uint32_t row) {
+  fronted_ = entity;
+  bool there = entity == kNone;
+  for (const Candidate& c : candidates_) {
+    there = there || c.entity == entity;
+  }
+  if (!there) {
+    candidates_.push_back({entity, row});
+  }
 }
 
 // Persons; and names of one word that no table knows, whose kind is a guess.
@@ -117,6 +139,27 @@ constexpr CorefFeature kRoles[8][3] = {
 
 }  // namespace
 
+std::size_t PronounRanker::role_pair(Role pronoun, Role mention) {
+  const std::size_t own = pronoun == Role::subj ? 0 : pronoun == Role::poss ? 1 : 2;
+  std::size_t other = 3;
+  switch (mention) {
+    case Role::subj:
+      other = 0;
+      break;
+    case Role::obj:
+    case Role::obl:
+    case Role::agent:
+      other = 1;
+      break;
+    case Role::poss:
+      other = 2;
+      break;
+    default:
+      break;
+  }
+  return own * 4 + other;
+}
+
 template <typename Add>
 void PronounRanker::describe_distance(std::uint32_t row, const Candidate& c, const Place& g,
                                       Add&& add) const {
@@ -134,6 +177,14 @@ void PronounRanker::describe_distance(std::uint32_t row, const Candidate& c, con
     if (far < 2) {
       add(role[far + 1], 1.0F);
     }
+  }
+  const std::size_t pair = role_pair(place_of(f.head).role, g.role);
+  const std::uint32_t far =
+      c.entity == kNone || c.row > row ? 0 : t_.sentence[f.head] - t_.sentence[m.head];
+  if (c.entity != kNone && c.row < row) {
+    add(static_cast<CorefFeature>(static_cast<std::size_t>(CorefFeature::pair) + pair * 3 +
+                                  std::min(far, 2U)),
+        1.0F);
   }
   const auto tokens =
       static_cast<float>(c.row > row ? m.tokens.begin - f.tokens.begin
@@ -193,19 +244,34 @@ void PronounRanker::describe(std::uint32_t row, const Candidate& c, bool nearest
   if (says(g)) {
     add(CorefFeature::g_says, 1.0F);
   }
-  if (c.entity == kNone) {
-    return;
+  if (c.entity == kNone ? c.row > row && governs(c.row, row) : c.entity == fronted_) {
+    add(CorefFeature::front, 1.0F);
   }
+  if (c.entity != kNone) {
+    describe_entity(row, c, p, add);
+  }
+}
+
+template <typename Add>
+void PronounRanker::describe_entity(std::uint32_t row, const Candidate& c, const Place& p,
+                                    Add&& add) const {
   const EntityState& e = entities_[c.entity];
+  const std::uint32_t sentence = t_.sentence[b_.found[row].head];
   add(CorefFeature::count, std::log1p(static_cast<float>(e.mentions)));
   if (e.named != kNone) {
     add(CorefFeature::named, 1.0F);
   }
-  if (first_in_sentence_[t_.sentence[m.head]] == c.entity) {
+  if (first_in_sentence_[t_.sentence[b_.found[c.row].head]] == c.entity) {
     add(CorefFeature::first_in_sent, 1.0F);
   }
   if (says(p) && e.spoke) {
     add(CorefFeature::says_again, 1.0F);
+  }
+  if (e.mentions == most_) {
+    add(CorefFeature::topic, 1.0F);
+  }
+  if (sentence > 0 && subject_[sentence - 1] == c.entity) {
+    add(CorefFeature::root_prev, 1.0F);
   }
 }
 
@@ -228,6 +294,10 @@ void PronounRanker::log(std::uint32_t row) const {
 }
 
 PronounRanker::Answer PronounRanker::best(std::uint32_t row) {
+  most_ = 0;
+  for (const Candidate& c : candidates_) {
+    most_ = c.entity == kNone ? most_ : std::max(most_, entities_[c.entity].mentions);
+  }
   if (b_.log != nullptr) {
     log(row);
   }

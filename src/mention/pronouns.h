@@ -29,6 +29,7 @@ class PronounRanker {
                 const std::vector<EntityState>& entities)
       : c_(c), d_(d), t_(d.tokens), b_(b), entities_(entities) {
     first_in_sentence_.assign(d.sentences.size(), kNone);
+    subject_.assign(d.sentences.size(), kNone);
   }
 
   // The mention was joined to its entity; call in text order.
@@ -38,21 +39,31 @@ class PronounRanker {
     std::uint32_t entity = kNone;
     std::uint32_t later = kNone;  // or: row of the name that follows ("After his return, Lee ...")
   };
-  // `unseen(row)`: the name at this row joins no entity opened so far.
-  template <typename Unseen>
-  Answer antecedent(std::uint32_t row, const Unseen& unseen) {
+  // `known(row)`: the entity opened before that the name at this row joins, or kNone.
+  template <typename Known>
+  Answer antecedent(std::uint32_t row, const Known& known) {
     gather(row);
+    fronted_ = kNone;
     const std::uint32_t sentence = t_.sentence[b_.found[row].head];
-    for (std::uint32_t k = row + 1; k < b_.found.size() && k < row + kAhead; ++k) {
+    std::uint32_t later = kNone;
+    bool found = false;  // the one whose clause the pronoun stands in
+    for (std::uint32_t k = row + 1; k < b_.found.size() && k < row + kAhead && !found; ++k) {
       const Found& g = b_.found[k];
       if (t_.sentence[g.head] != sentence) {
         break;
       }
-      if (g.form == MentionForm::name && g.kind == MentionKind::person && agree(row, g.gender) &&
-          unseen(k)) {
-        candidates_.insert(candidates_.begin(), {kNone, k});
-        break;
+      if (g.form != MentionForm::name || g.kind != MentionKind::person || !agree(row, g.gender)) {
+        continue;
       }
+      found = governs(k, row);
+      const std::uint32_t entity = known(k);
+      later = entity == kNone && (later == kNone || found) ? k : later;
+      if (found) {
+        front(entity, k);
+      }
+    }
+    if (later != kNone) {
+      candidates_.insert(candidates_.begin(), {kNone, later});
     }
     return best(row);
   }
@@ -69,6 +80,9 @@ class PronounRanker {
   };
 
   void gather(std::uint32_t row);
+  // "In her home town Lee has ...": the pronoun hangs in the clause whose subject the name is.
+  [[nodiscard]] bool governs(std::uint32_t name, std::uint32_t row) const;
+  void front(std::uint32_t entity, std::uint32_t row);
   Answer best(std::uint32_t row);
   float score(std::uint32_t row, const Candidate& c, bool nearest) const;
   void log(std::uint32_t row) const;
@@ -78,6 +92,8 @@ class PronounRanker {
   template <typename Add>
   void describe_distance(std::uint32_t row, const Candidate& c, const Place& g, Add&& add) const;
   template <typename Add>
+  void describe_entity(std::uint32_t row, const Candidate& c, const Place& p, Add&& add) const;
+  template <typename Add>
   void describe_clause(std::uint32_t row, const Candidate& c, const Place& p, const Place& g,
                        Add&& add) const;
   [[nodiscard]] bool eligible(const Found& f) const;
@@ -85,6 +101,8 @@ class PronounRanker {
     const char own = b_.found[row].gender;
     return own == 0 || gender == 0 || own == gender;
   }
+  // Which pair of roles: a third of the number of its features.
+  static std::size_t role_pair(Role pronoun, Role mention);
   [[nodiscard]] Place place_of(std::uint32_t token) const;
   [[nodiscard]] bool under(std::uint32_t token, std::uint32_t above, int steps) const;
   [[nodiscard]] bool says(const Place& p) const {
@@ -98,6 +116,9 @@ class PronounRanker {
   const Buffers& b_;
   const std::vector<EntityState>& entities_;
   std::vector<Candidate> candidates_;
+  std::uint32_t fronted_ = kNone;                 // the entity of front()
+  std::uint32_t most_ = 0;                        // mentions of the candidate told of most often
+  std::vector<std::uint32_t> subject_;            // of a sentence: the entity of its main clause
   std::vector<std::uint32_t> first_in_sentence_;  // entity
   std::vector<std::uint32_t> seen_;  // entity -> row + 1 of the pronoun it was seen for
 };
