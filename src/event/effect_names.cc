@@ -37,9 +37,40 @@ bool is_rebel(std::string_view code) {
   return false;
 }
 
+// "forces loyal to Haftar", "gunmen": a code that only says where they fight. Armies, police and
+// whoever is called by the country are of it.
+bool foreign_words(const View& v, const Resolved& r) {
+  const std::uint32_t t = r.token;
+  const bool plain = v.tokens().upos[t] == Upos::noun && !r.argument.name.some() &&
+                     has_thing(v, t, "people") && has_thing(v, t, "troops");
+  const bool loyal = v.tokens().upos[t] == Upos::noun && child(v, t, Deprel::amod) != kNoToken &&
+                     v.lower(child(v, t, Deprel::amod)) == "loyal";
+  if ((!plain || v.lemma(t) == "troop" || v.lemma(t) == "soldier") && !loyal) {
+    return false;
+  }
+  for (std::uint32_t k = r.argument.tokens.begin; k < r.argument.tokens.end; ++k) {
+    if (!v.patterns->country(v.d->symbols.fold(v.tokens().lower[k])).empty()) {
+      return false;
+    }
+  }
+  return true;
+}
+
 std::string argument_name(const View& v, const Resolved& r) {
+  if (foreign_words(v, r)) {
+    return words_of(v, r.argument.tokens);
+  }
   const bool rebel = r.argument.code.some() && is_rebel(v.d->string(r.argument.code));
-  if (rebel && v.tokens().upos[r.token] != Upos::pron) {
+  if (rebel && v.tokens().upos[r.token] == Upos::pron) {
+    // "they": by the first words that named them, never by the country they fight in
+    if (r.argument.name.some()) {
+      return std::string(v.d->string(r.argument.name));
+    }
+    const Mention& m = v.d->mentions[v.mention[r.token]];
+    const Mention& first = v.d->mentions[v.d->entities[m.entity.value].first.value];
+    return first.form == MentionForm::pronoun ? std::string() : words_of(v, first.tokens);
+  }
+  if (rebel) {
     return r.argument.name.some() ? std::string(v.d->string(r.argument.name))
                                   : words_of(v, r.argument.tokens);
   }
@@ -60,7 +91,7 @@ namespace {
 
 // "Russian forces" where the text only says "troops" or names the country.
 std::string force_name(const View& v, Symbol code) {
-  if (!code.some()) {
+  if (!code.some() || is_rebel(v.d->string(code))) {
     return {};
   }
   const std::string_view text = v.d->string(code);

@@ -41,6 +41,9 @@ bool makes_sense(const View& v, StateVariable variable, const Resolved& r) {
     case StateVariable::condition:
       return !nothing && (site || force || has_thing(v, t, "vehicle") || k == MentionKind::vehicle);
     case StateVariable::custody:
+      if (k == MentionKind::place && v.craft[t] == kNoToken) {
+        return false;
+      }
       return k == MentionKind::person || has_thing(v, t, "people") ||
              (kinds & (known.craft | v.patterns->thing("seizure"))).any() ||
              v.tokens().upos[t] == Upos::propn || v.tokens().upos[t] == Upos::pron;
@@ -288,6 +291,24 @@ void passage_of_route(const View& v, std::uint32_t token, StateVariable& variabl
   value = value == "cut off" ? "stopped" : value;
 }
 
+std::uint32_t word_of(const Draft& d) {
+  return d.candidate->token;
+}
+
+// "released Diaz, 12 days after they abducted him": what the main clause says came later.
+bool came_before(const View& v, std::uint32_t t, StateVariable variable, std::uint32_t whose) {
+  const std::uint32_t mark = v.relation(t) == Deprel::advcl ? child(v, t, Deprel::mark) : kNoToken;
+  if (mark == kNoToken || v.lower(mark) != "after") {
+    return false;
+  }
+  const TokenRange sentence = v.d->sentence_tokens(t);
+  const std::uint32_t entity = v.entity_of(whose);
+  return std::any_of(v.d->states.rbegin(), v.d->states.rend(), [&](const StateEffect& s) {
+    return s.variable == variable && s.tokens.overlaps(sentence) && s.mention.some() &&
+           entity != kNoToken && v.d->mentions[s.mention.value].entity.value == entity;
+  });
+}
+
 // A state must be of something a reader can find again: "it", "14 settlements", "stores" are
 // nothing one can ask for; a plan is neither reached nor signed.
 bool says_whose(const View& v, StateVariable variable, std::uint32_t t, std::string_view value,
@@ -333,6 +354,11 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
       (e.variable == StateVariable::control || e.variable == StateVariable::access)) {
     return;  // "Kherson … it was occupied": too easily taken for the country
   }
+  const bool itself = v.place[token] != kNoToken && v.tokens().upos[token] == Upos::propn;
+  if (country && itself && e.entity.slot != Slot::self &&
+      (e.variable == StateVariable::status || e.variable == StateVariable::condition)) {
+    return;  // "Israel planned to reopen …": no country is open or damaged
+  }
   StateVariable variable = e.variable;
   const bool turned = d.reading.negated && !e.negated.empty();  // "no ship passes": it is stopped
   std::string value = turned ? e.negated : e.value;
@@ -340,7 +366,7 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
   if (value.empty() || !said_to_be(d.reading.factuality)) {
     return;
   }
-  const std::uint32_t word = d.candidate->token;
+  const std::uint32_t word = word_of(d);
   const bool modifies = v.relation(word) == Deprel::amod && v.tokens().upos[word] == Upos::adj;
   const bool well = value == "open" || value == "intact" || value == "afloat";
   if (modifies && (well || variable == StateVariable::custody)) {
@@ -348,6 +374,13 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
   }
   if (variable == StateVariable::control && value == "held") {
     return;  // by nobody knows whom
+  }
+  if (variable == StateVariable::condition && has_thing(v, token, "troops") &&
+      (value == "damaged" || value == "destroyed") && !has_thing(v, token, "vehicle")) {
+    return;  // "destroyed Ukrainian forces": some of them
+  }
+  if (came_before(v, word_of(d), variable, token)) {
+    return;
   }
   passage_of_route(v, token, variable, value);
   std::string name = entity_name(v, d, variable, r);

@@ -164,6 +164,11 @@ class Walk {
       return;
     }
     const bool durative = c_.frame != nullptr && (c_.frame->flags & kDurative) != 0;
+    if (be && to_ && x == Xpos::vb) {  // "the rebels were to withdraw"
+      tentative_ = true;
+      set_time(EventTime::planned);
+      return;
+    }
     if (have && durative && present) {
       set_time(EventTime::ongoing);
     } else if (have || x == Xpos::vbd) {

@@ -51,6 +51,20 @@ bool is_place(const View& v, std::uint32_t t) {
   return of_kind(v, t, {MentionKind::place, MentionKind::facility}) || may_be_place(v, t);
 }
 
+// "captured Rutshuru and Kiwanja": what is joined to a place is one.
+bool beside_place(const View& v, std::uint32_t t) {
+  const std::uint32_t head = v.tokens().head[t];
+  if (v.relation(t) == Deprel::conj && v.place[head] != kNoToken) {
+    return true;
+  }
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    if (v.relation(c) == Deprel::conj && v.place[c] != kNoToken) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool is_force(const View& v, std::uint32_t t) {
   const ThingMask& troops = v.patterns->kinds.troops;
   if (has_sector(v, t, {"MIL", "REB", "UAF", "PRM", "INS", "SEP"}) ||
@@ -150,6 +164,9 @@ bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
     case Trait::actor:
       return is_actor(v, t) && !is_time(v, t);
     case Trait::person:
+      if (may_be_place(v, t) && beside_place(v, t)) {
+        return false;
+      }
       return of_kind(v, t, {MentionKind::person}) || (v.things(t) & v.patterns->kinds.people).any();
     case Trait::place:
       return is_place(v, t) || (v.things(t) & v.patterns->kinds.site).any();

@@ -26,7 +26,26 @@ std::string full_words(const View& v, std::uint32_t t) {
                        (v.things(begin) & v.patterns->thing("plainadj")).any())) {
     ++begin;
   }
-  return words_of(v, {begin, t + 1});
+  std::string out = words_of(v, {begin, t + 1});
+  for (const std::uint32_t c : v.d->children.of(t)) {  // "forces from the region of Tigray"
+    if (v.relation(c) != Deprel::nmod || c < t || !has_case(v, c, {"of", "from", "in"})) {
+      continue;
+    }
+    std::uint32_t where = v.place[c] != kNoToken ? c : kNoToken;
+    for (const std::uint32_t g : v.d->children.of(c)) {
+      where = where == kNoToken && v.place[g] != kNoToken ? g : where;
+    }
+    if (where != kNoToken) {
+      return out + " of " + words_of(v, phrase(v, where));
+    }
+  }
+  return out;
+}
+
+std::string party_of_name(const View& v, std::uint32_t mention) {
+  const Symbol known = v.d->entities[v.d->mentions[mention].entity.value].name;
+  return known.some() ? std::string(v.d->string(known))
+                      : words_of(v, v.d->mentions[mention].tokens);
 }
 
 // Who takes part in talks or an agreement, as one would name them.
@@ -38,6 +57,10 @@ std::string party_name(const View& v, std::uint32_t t) {
   if (m != kNoToken && v.d->mentions[m].form == MentionForm::name) {
     const Symbol known = v.d->entities[v.d->mentions[m].entity.value].name;
     return known.some() ? std::string(v.d->string(known)) : plain_words(v, t);
+  }
+  if (t + 1 < v.tokens().size() && v.mention[t + 1] != kNoToken &&
+      v.d->mentions[v.mention[t + 1]].form == MentionForm::name) {
+    return party_of_name(v, v.mention[t + 1]);  // "the militant group Islamic Jihad"
   }
   return (v.things(t) & (v.patterns->kinds.time | v.patterns->kinds.site)).any() &&
                  v.place[t] == kNoToken
@@ -133,9 +156,11 @@ std::string pact_name(const View& v, const Draft& d, std::uint32_t t) {
     return out;
   };
   const bool talks = has_thing(v, t, "talks") && !has_thing(v, t, "agreement");
+  const bool truce = has_thing(v, t, "ceasefire");
   const auto same_kind = [&](std::uint32_t k) {
     return v.is_nominal(k) && !has_thing(v, k, "troops") &&
-           (talks ? has_thing(v, k, "talks") : has_thing(v, k, "agreement")) &&
+           (talks ? has_thing(v, k, "talks")
+                  : has_thing(v, k, "agreement") && (!truce || has_thing(v, k, "ceasefire"))) &&
            !has_thing(v, k, "corridor");
   };
   if (std::string own = named(d.candidate, t); !own.empty()) {
