@@ -389,6 +389,66 @@ void speaker_does_it(const View& v, Draft& draft) {
 
 }  // namespace
 
+namespace {
+
+bool takes_partner(const Draft& draft) {
+  const auto& roles = draft.candidate->frame->roles;
+  return std::any_of(roles.begin(), roles.end(), [](const RoleRule& rule) {
+    return rule.role == Role::target && !rule.slots.empty() &&
+           rule.slots.front().slot == Slot::prep && rule.slots.front().prep == "with";
+  });
+}
+
+// "started talks about a loan in July with the bank": parsers hang the partner on the nearest noun.
+void far_partner(const View& v, Draft& draft) {
+  const Candidate& c = *draft.candidate;
+  const std::uint32_t top = c.fillers.light == kNoToken ? c.token : c.fillers.light;
+  const std::uint32_t end = std::min(v.d->sentence_tokens(c.token).end, c.token + 30);
+  for (std::uint32_t k = c.token + 1; k < end; ++k) {
+    if (v.mention[k] == kNoToken || !has_case(v, k, {"with"}) || already(draft, k) ||
+        !entity_code(v, k).some()) {
+      continue;
+    }
+    std::uint32_t above = v.tokens().head[k];
+    for (std::uint32_t i = 0; i < kMost && above != c.token && above != top && !v.is_verb(above) &&
+                              !v.tokens().is_root(above);
+         ++i) {
+      above = v.tokens().head[above];
+    }
+    if (above == c.token || above == top) {
+      std::vector<std::uint32_t> all;
+      add_conjuncts(v, k, all);
+      for (const std::uint32_t t : all) {
+        draft.arguments.push_back(resolve(v, t, Role::target));
+      }
+      return;
+    }
+  }
+}
+
+// "Said in a meeting with the envoy", "was encouraged by talks with her": who met is who the clause
+// is about.
+void subject_of_clause(const View& v, Draft& draft) {
+  const std::uint32_t t = draft.candidate->token;
+  const std::uint32_t verb = v.tokens().head[t];
+  if (!v.is_nominal(t) || v.relation(t) != Deprel::obl || !v.is_verb(verb) ||
+      draft.candidate->frame->type != "CONSULT" ||
+      !has_case(v, t, {"in", "by", "after", "at", "during"})) {
+    return;
+  }
+  std::vector<std::uint32_t> subjects;
+  bool passive = false;
+  collect_subjects(v, verb, subjects, passive);
+  for (const std::uint32_t s : subjects) {
+    Resolved r = resolve(v, s, Role::agent);
+    if (r.argument.code.some() && is_actor(v, r.token) && !already(draft, s)) {
+      draft.arguments.push_back(r);
+    }
+  }
+}
+
+}  // namespace
+
 void fill_arguments(const View& v, const Matcher& matcher, Draft& draft) {
   const Frame& frame = *draft.candidate->frame;
   for (const RoleRule& rule : frame.roles) {
@@ -410,6 +470,13 @@ void fill_arguments(const View& v, const Matcher& matcher, Draft& draft) {
         break;
       }
     }
+  }
+  if (agent && !target && takes_partner(draft)) {
+    far_partner(v, draft);
+    target = draft.arguments.back().argument.role == Role::target;
+  }
+  if (!agent && target) {
+    subject_of_clause(v, draft);
   }
   target = target || target_of_condition(v, draft);
   if (!target && frame.place_target && v.is_verb(draft.candidate->token)) {

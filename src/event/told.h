@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether what a frame fits is told as a happening of public matter: nouns that only mention, words
+// of sport and markets, force that nobody uses, questions and purposes give none.
+#pragma once
+
+#include "event/resolve.h"
+
+namespace sayso::coding {
+
+bool known_actor(const View& view, const Resolved& resolved);
+// A state, a force, a court, a public or international body; no firm, no private person.
+bool is_public(const View& view, const Resolved& resolved);
+// The sentence speaks of sport or markets.
+bool plays(const View& view, TokenRange sentence);
+// REQUIRES: the draft's arguments are filled, here and below.
+bool no_force(const View& view, const Draft& draft);
+bool nobody_acts(const View& view, const Draft& draft);
+bool sides_fit(const View& view, const Draft& draft);
+bool speaks_of_itself(const View& view, const Draft& draft);
+bool noun_is_told(const View& view, const Candidate& candidate);
+bool is_open_question(const View& view, const Candidate& candidate);
+bool is_untold(const View& view, const Candidate& candidate, Factuality factuality);
+
+}  // namespace sayso::coding
