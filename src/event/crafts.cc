@@ -12,9 +12,17 @@ namespace {
 constexpr std::uint32_t kLongest = 3;  // words of a ship's name
 constexpr std::size_t kMostCrafts = 16;
 
+// "Eagle S": a single letter ends a name and begins none.
+bool capital_before(const View& v, std::uint32_t t) {
+  const std::string_view form = v.d->string(v.tokens().form[t - 1]);
+  return form.size() > 1 && form[0] >= 'A' && form[0] <= 'Z';
+}
+
 bool capital(const View& v, std::uint32_t t) {
   const std::string_view form = v.d->string(v.tokens().form[t]);
-  return form.size() > 1 && form[0] >= 'A' && form[0] <= 'Z' && v.tokens().upos[t] != Upos::punct;
+  return (form.size() > 1 || (t > 0 && v.tokens().sentence[t - 1] == v.tokens().sentence[t] &&
+                              capital_before(v, t))) &&
+         form[0] >= 'A' && form[0] <= 'Z' && v.tokens().upos[t] != Upos::punct;
 }
 
 bool in_text(const View& v, std::uint32_t t) {

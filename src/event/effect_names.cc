@@ -192,7 +192,7 @@ std::string thing_name(const View& v, const Draft& d, std::uint32_t t) {
   }
   if (has_thing(v, t, "utility") && head.find(' ') == std::string::npos && d.place.some()) {
     const Place& place = v.d->places[d.place.value];
-    if (v.d->string(place.kind) != "country") {
+    if (v.d->string(place.kind) != "country" && head.find(" in ") == std::string::npos) {
       head += " in " + std::string(v.d->string(place.name));  // "power was restored"
     }
   }
@@ -265,7 +265,8 @@ std::string entity_name(const View& v, const Draft& d, StateVariable variable, c
     if ((has_thing(v, t, "agreement") || has_thing(v, t, "talks")) && !corridor) {
       return pact_name(v, d, t);
     }
-    const bool moves = has_thing(v, t, "flow") || has_thing(v, t, "traffic");
+    const bool moves = has_thing(v, t, "flow") || has_thing(v, t, "traffic") ||
+                       (has_thing(v, t, "utility") && !has_thing(v, t, "facility"));
     if (!moves &&
         (corridor || v.place[t] != kNoToken || kind_of(v, t) == MentionKind::facility ||
          kind_of(v, t) == MentionKind::place || (v.things(t) & v.patterns->kinds.built).any())) {

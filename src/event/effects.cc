@@ -283,7 +283,7 @@ Factuality opposite(Factuality f) {
 void passage_of_route(const View& v, std::uint32_t token, StateVariable& variable,
                       std::string& value) {
   const bool route = has_thing(v, token, "crossing") || has_thing(v, token, "waterway") ||
-                     place_is_water(v, token);
+                     has_thing(v, token, "road") || place_is_water(v, token);
   if (variable != StateVariable::access || !route || has_thing(v, token, "settlement")) {
     return;
   }
@@ -344,7 +344,8 @@ bool says_whose(const View& v, StateVariable variable, std::uint32_t t, std::str
 
 void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t of, EventId event) {
   const Role role = e.entity_is_role ? e.entity_role : Role::object;
-  const std::uint32_t token = other_than_agent(v, d, subject_of_predicate(v, of));
+  const bool self = e.entity.slot == Slot::self && !e.entity_is_role;  // "is without power"
+  const std::uint32_t token = other_than_agent(v, d, self ? of : subject_of_predicate(v, of));
   const Resolved r = resolve(v, token, role);
   if (!makes_sense(v, e.variable, r)) {
     return;
@@ -354,7 +355,12 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
       (e.variable == StateVariable::control || e.variable == StateVariable::access)) {
     return;  // "Kherson … it was occupied": too easily taken for the country
   }
-  const bool itself = v.place[token] != kNoToken && v.tokens().upos[token] == Upos::propn;
+  const bool itself =
+      (e.variable == StateVariable::status || v.tokens().upos[token] == Upos::propn) &&
+      v.tokens().upos[token] != Upos::adj &&
+      (v.things(token) & (v.patterns->kinds.flow | v.patterns->kinds.built |
+                          v.patterns->kinds.agreement | v.patterns->thing("talks")))
+          .none();
   if (country && itself && e.entity.slot != Slot::self &&
       (e.variable == StateVariable::status || e.variable == StateVariable::condition)) {
     return;  // "Israel planned to reopen …": no country is open or damaged
@@ -408,6 +414,10 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
   const bool over = (d.candidate->frame->flags & kUndoes) != 0;
   s.factuality = turned != over ? opposite(d.reading.factuality) : d.reading.factuality;
   s.time = d.reading.time == EventTime::past ? EventTime::ongoing : d.reading.time;
+  if (s.time == EventTime::ongoing && s.when.some() && v.d->provenance.published_at &&
+      v.d->whens[s.when.value].from > v.d->provenance.published_at->instant) {
+    s.when = WhenId::none();  // "closed until Friday": it is so now
+  }
   if (s.time == EventTime::ongoing && told_aside(v, d)) {
     s.when = s.when.some() ? s.when : time_after(v, trigger);
     if (!s.when.some()) {
@@ -440,6 +450,9 @@ void add_all(const View& v, const Draft& d, const EffectRule& e, std::uint32_t t
   std::vector<std::uint32_t> names;
   if (e.variable == StateVariable::custody) {
     named_persons(v, token, names);
+    if (names.empty() && v.tokens().xpos[token] == Xpos::nn) {
+      named_beside(v, token, names);
+    }
   }
   if (e.variable == StateVariable::custody && names.empty()) {
     named_later(v, token, names);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "event/naming.h"
 
 namespace sayso::coding {
 namespace {
@@ -217,6 +218,9 @@ bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
       const auto mention_is = [&](const ThingMask& thing, MentionKind kind) {
         return v.things(t).none() && (test.things & thing).any() && of_kind(v, t, {kind});
       };
+      if (v.tokens().upos[t] == Upos::pron && (test.things & v.patterns->kinds.craft).any()) {
+        return !craft_name(v, t).empty();  // "boarded the Eagle S and brought it to port"
+      }
       return mention_is(v.patterns->kinds.weapon, MentionKind::weapon) ||
              mention_is(v.patterns->kinds.vehicle, MentionKind::vehicle) ||
              mention_is(v.patterns->kinds.agreement, MentionKind::agreement);

@@ -262,6 +262,19 @@ std::string craft_name(const View& v, std::uint32_t t) {
   if (v.craft[t] != kNoToken) {
     return words(v.craft[t]);
   }
+  if (v.tokens().upos[t] == Upos::pron && v.lower(t) == "it") {
+    const TokenRange sentence = v.d->sentence_tokens(t);
+    for (std::uint32_t k = t; k-- > sentence.begin;) {  // "boarded the Eagle S and brought it to …"
+      if (v.craft[k] != kNoToken) {
+        return words(v.craft[k]);
+      }
+      if (v.is_nominal(k) && v.mention[k] != kNoToken && v.dated[k] == 0 &&
+          (v.things(k) & (v.patterns->kinds.built | v.patterns->kinds.agreement)).any()) {
+        return {};
+      }
+    }
+    return {};
+  }
   if (v.crafts.empty() || v.tokens().upos[t] != Upos::noun ||
       (v.things(t) & v.patterns->kinds.craft).none() || v.tokens().xpos[t] == Xpos::nns) {
     return {};
@@ -355,6 +368,27 @@ void named_persons(const View& v, std::uint32_t t, std::vector<std::uint32_t>& o
   }
 }
 
+void named_beside(const View& v, std::uint32_t t, std::vector<std::uint32_t>& out) {
+  if (v.tokens().upos[t] != Upos::noun) {
+    return;
+  }
+  const std::uint32_t end = std::min(v.d->sentence_tokens(t).end, t + 14);
+  for (std::uint32_t k = t + 1; k + 1 < end && !v.is_verb(k); ++k) {
+    if (v.lower(k) != ",") {
+      continue;
+    }
+    for (const Mention& m : v.d->mentions) {
+      const bool called = m.kind == MentionKind::person || m.kind == MentionKind::organization;
+      const bool name =
+          called && m.form == MentionForm::name && m.tokens.begin == k + 1 && m.tokens.size() > 1;
+      if (name && m.tokens.end < v.tokens().size() && v.lower(m.tokens.end) == ",") {
+        out.push_back(m.head.value);
+      }
+    }
+    return;
+  }
+}
+
 void named_later(const View& v, std::uint32_t t, std::vector<std::uint32_t>& out) {
   if (v.tokens().upos[t] != Upos::noun || v.tokens().xpos[t] != Xpos::nns) {
     return;
@@ -396,7 +430,7 @@ std::uint32_t carrier_of(const View& v, std::uint32_t t) {
       }
     }
   }
-  if (says_where || !thing(v, t, "traffic")) {
+  if (says_where || !thing(v, t, "traffic") || thing(v, t, "transport") || thing(v, t, "vehicle")) {
     return kNoToken;
   }
   for (const std::uint32_t c : v.d->children.of(t)) {  // "rail traffic", "canal traffic"

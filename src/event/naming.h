@@ -35,6 +35,8 @@ std::uint32_t subject_of_predicate(const View& view, std::uint32_t token);
 // there are none.
 void named_persons(const View& view, std::uint32_t token, std::vector<std::uint32_t>& out);
 
+// "The leader of the gang, Adolfo Mora, …": the person named in apposition, wherever it hangs.
+void named_beside(const View& view, std::uint32_t token, std::vector<std::uint32_t>& out);
 // Who of several told of without names is named soon after: "Two workers were freed. Ann Roe, one
 // of the two, …". Appends nothing if nobody is.
 void named_later(const View& view, std::uint32_t token, std::vector<std::uint32_t>& out);

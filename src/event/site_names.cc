@@ -163,6 +163,66 @@ std::string part_name(const View& v, std::uint32_t t, int depth) {
   return name.empty() || x == Xpos::nns ? name : name + " " + std::string(v.lower(t));
 }
 
+// "the border with Nigeria", "borders with Algeria and Mali"; "The border crossing at Huaquillas",
+// the crossing read as a verb.
+std::string border_name(const View& v, std::uint32_t t) {
+  if (!has_thing(v, t, "border") || v.tokens().upos[t] != Upos::noun) {
+    return {};
+  }
+  const std::uint32_t end = v.d->sentence_tokens(t).end;
+  if (t + 2 < end && v.lower(t + 1) == "with" && v.tokens().upos[t + 2] == Upos::propn) {
+    std::uint32_t last = t + 2;
+    for (std::uint32_t k = t + 3; k < end && k < t + 16; ++k) {
+      const std::string_view w = v.lower(k);
+      if (v.tokens().upos[k] == Upos::propn && v.dated[k] == 0 && v.place[k] != kNoToken) {
+        last = k;
+      } else if (w != "," && w != "and" && w != "the") {
+        break;
+      }
+    }
+    return "border with " + words_of(v, {t + 2, last + 1});
+  }
+  if (t + 3 < end && v.tokens().xpos[t + 1] == Xpos::vbg &&
+      (v.lower(t + 2) == "at" || v.lower(t + 2) == "in" || v.lower(t + 2) == "near") &&
+      v.place[t + 3] != kNoToken) {
+    std::uint32_t last = t + 3;
+    while (last + 1 < end && v.place[last + 1] == v.place[t + 3]) {
+      ++last;
+    }
+    return words_of(v, {t + 3, last + 1}) + " " + std::string(v.lower(t + 1));
+  }
+  return {};
+}
+
+// "the Chungthang dam", "the Turi prison": as written, whatever the gazetteer takes it for.
+std::string written_name(const View& v, std::uint32_t t) {
+  if (v.tokens().upos[t] != Upos::noun || t == 0 ||
+      !(has_thing(v, t, "facility") || has_thing(v, t, "crossing"))) {
+    return {};
+  }
+  std::uint32_t begin = t;
+  bool name = false;
+  while (begin > v.d->sentence_tokens(t).begin && t - begin < 5) {
+    const std::uint32_t k = begin - 1;
+    const bool propn = v.tokens().upos[k] == Upos::propn;
+    const bool inside =
+        propn || ((v.tokens().upos[k] == Upos::noun || v.tokens().upos[k] == Upos::num) &&
+                  v.relation(k) != Deprel::nsubj);
+    const bool nation =
+        propn && !v.patterns->country(v.d->symbols.fold(v.tokens().lower[k])).empty();
+    if (!inside || nation || v.dated[k] != 0 ||
+        (v.tokens().head[k] < begin && v.tokens().head[k] != k)) {
+      break;
+    }
+    name = name || propn;
+    begin = k;
+  }
+  while (begin < t && v.tokens().upos[begin] != Upos::propn) {
+    ++begin;
+  }
+  return name ? words_of(v, {begin, t + 1}) : std::string();
+}
+
 // "the gate" after "a gate of the Iroquois Lock". Empty if none was told of so.
 std::string earlier_part(const View& v, std::uint32_t t, int depth) {
   if (v.tokens().upos[t] != Upos::noun || v.tokens().xpos[t] == Xpos::nns ||
@@ -194,6 +254,12 @@ std::string site_at(const View& v, std::uint32_t t, PlaceId where, TokenRange wo
   }
   if (std::string part = part_name(v, t, depth); !part.empty()) {
     return part;
+  }
+  if (std::string border = border_name(v, t); !border.empty()) {
+    return border;
+  }
+  if (std::string written = written_name(v, t); !written.empty()) {
+    return full_name(v, written);
   }
   for (const std::uint32_t c : v.d->children.of(t)) {
     if (v.relation(c) == Deprel::amod && v.tokens().xpos[c] == Xpos::jjr) {
@@ -232,7 +298,8 @@ std::string site_at(const View& v, std::uint32_t t, PlaceId where, TokenRange wo
   }
   std::string head;
   for (const std::uint32_t c : v.d->children.of(t)) {
-    if (v.relation(c) == Deprel::compound && c < t && v.tokens().upos[c] == Upos::noun) {
+    if (v.relation(c) == Deprel::compound && c < t && v.tokens().upos[c] == Upos::noun &&
+        v.place[c] == kNoToken) {
       head += std::string(v.lower(c)) + " ";
     }
   }

@@ -482,6 +482,8 @@ void collect_adjective(const View& v, std::uint32_t t, Fillers& out) {
     if (v.relation(c) == Deprel::xcomp || v.relation(c) == Deprel::ccomp ||
         v.relation(c) == Deprel::advcl) {
       out.list.push_back({Slot::clause, c, kNoToken, false});
+    } else if (v.relation(c) == Deprel::advmod) {
+      out.list.push_back({Slot::adv, c, kNoToken, false});
     }
   }
   add_prepositions(v, t, false, out);

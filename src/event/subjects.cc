@@ -172,6 +172,23 @@ void subject_before(const View& v, std::uint32_t verb, std::vector<std::uint32_t
   }
 }
 
+// "Talks between A and B have begun, both companies said": the subject of what is said, hung on the
+// verb of saying, which has one of its own after it.
+std::uint32_t subject_left_above(const View& v, std::uint32_t t, std::uint32_t head) {
+  if (head < t) {
+    return kNoToken;
+  }
+  std::uint32_t first = kNoToken;
+  bool second = false;
+  for (const std::uint32_t c : v.d->children.of(head)) {
+    if (v.relation(c) == Deprel::nsubj) {
+      first = c < t && first == kNoToken ? c : first;
+      second = second || (c > t && c < head);
+    }
+  }
+  return second ? first : kNoToken;
+}
+
 void subjects_by_tree(const View& v, std::uint32_t token, std::vector<std::uint32_t>& out,
                       bool& surface_passive) {
   std::uint32_t t = token;
@@ -261,6 +278,10 @@ void subjects_by_tree(const View& v, std::uint32_t token, std::vector<std::uint3
         return;
       }
       case Deprel::ccomp:
+        if (const std::uint32_t first = subject_left_above(v, t, head); first != kNoToken) {
+          add_conjuncts(v, first, out);
+          return;
+        }
         if (!has_mark_to(v, t) && v.tokens().xpos[t] != Xpos::vbg) {
           return;
         }
