@@ -162,8 +162,8 @@ class QuoteRunner {
   void run() {
     taken_.assign(c_.document.tokens.size(), 0);
     for (std::size_t i = 0; i < drafts_.size(); ++i) {
-      if (drafts_[i].reserve) {
-        continue;
+      if (drafts_[i].reserve || c_.quotes.inside(drafts_[i].head)) {
+        continue;  // what is told inside a quotation does not part it
       }
       for (const auto* list : {&drafts_[i].content, &drafts_[i].cue, &drafts_[i].source}) {
         for (const TokenRange r : *list) {
