@@ -23,7 +23,9 @@ bool Verb::told_after() {
   if (row == nullptr || row->strength < kSureVerb) {
     return false;
   }
-  if (subject == Tree::kNone) {
+  // A subject inside a quotation that ends before the verb is not its own.
+  const bool quoted = subject != Tree::kNone && c_.quotes.inside(subject) && !c_.quotes.inside(v_);
+  if (subject == Tree::kNone || quoted) {
     return told_by_words_before();
   }
   if (c_.document.tokens.xpos[subject] == Xpos::wp ||
@@ -116,7 +118,8 @@ bool Verb::told_by_words_before() {
   while (first > p_.window.begin && v_ - first < kLongest && nominal(tree_.upos(first - 1))) {
     --first;
   }
-  const bool object = tree_.child(v_, {Deprel::obj, Deprel::ccomp, Deprel::xcomp}) != Tree::kNone;
+  const bool object = tree_.child(v_, {Deprel::obj, Deprel::ccomp, Deprel::xcomp}) != Tree::kNone &&
+                      named_behind() == Tree::kNone;
   if (first == v_ && !object) {
     return told_by_words_after();
   }
@@ -363,8 +366,10 @@ bool Verb::next_sentence() {
              same_block(sentence.begin)) {
     const std::uint32_t quote = c_.quotes.of(sentence.begin - 1);
     words = quote != Quotes::kNone ? c_.quotes.all()[quote].tokens : TokenRange{};
+    p_.told_after = !words.empty() && tree_.subject(v_) != Tree::kNone && ends_soon(v_ + 1);
   }
   if (words.empty() || words.size() > Proposal::kReach || words.contains(v_)) {
+    p_.told_after = false;
     return false;
   }
   p_.window = {std::min(p_.window.begin, words.begin), std::max(p_.window.end, words.end)};
