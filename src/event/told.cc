@@ -24,6 +24,12 @@ bool names_doer(const View& v, const Candidate& c) {
   });
 }
 
+// "The bank's strategy of offering": its code is its owner's, and it can do nothing itself.
+bool only_owned(const View& v, const Resolved& r) {
+  return v.tokens().upos[r.token] == Upos::noun && !r.argument.mention.some() &&
+         (v.things(r.token) & v.patterns->kinds.topics).any();
+}
+
 }  // namespace
 
 bool known_actor(const View& v, const Resolved& r) {
@@ -127,7 +133,7 @@ bool nobody_acts(const View& v, const Draft& draft) {
       continue;
     }
     agent = true;
-    if (known_actor(v, r) || is_actor(v, r.token) || v.is_verb(r.token)) {
+    if ((known_actor(v, r) && !only_owned(v, r)) || is_actor(v, r.token) || v.is_verb(r.token)) {
       return false;
     }
   }
