@@ -207,6 +207,9 @@ class EventStage : public Stage {
         subject_of_modifier(v, c.token) == kNoToken) {
       return;
     }
+    if (v.is_verb(c.token) && child(v, c.token, Deprel::det) != kNoToken) {
+      return;  // "the accused"
+    }
     if (v.is_nominal(c.token) && !state_only && !noun_is_told(v, c)) {
       return;
     }

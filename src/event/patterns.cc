@@ -117,7 +117,8 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
        p.thing("criminal"),  p.thing("remains"),   p.thing("armed"),     p.thing("ethnic"),
        p.thing("meanwhile"), p.thing("doing"),     p.thing("carrier"),   p.thing("means"),
        ThingMask{},          ThingMask{},          ThingMask{},          p.thing("linking"),
-       ThingMask{},          p.thing("craft"),     p.thing("retracted"), p.thing("hostility")};
+       ThingMask{},          p.thing("craft"),     p.thing("retracted"), p.thing("hostility"),
+       ThingMask{}};
   k.arms = k.weapon | p.thing("bomb");
   for (const std::string_view mode : {"heavy-weapons", "explosives", "firearms", "primitive"}) {
     p.weapon_modes.push_back({p.thing("by-" + std::string(mode)), std::string(mode)});
@@ -128,6 +129,9 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
   }
   for (const std::string_view more : {"agreement", "abstract", "ceasefire", "talks", "policy"}) {
     k.topics |= p.thing(more);
+  }
+  for (const std::string_view more : {"report", "law", "proposal", "order", "media", "demand"}) {
+    k.papers |= p.thing(more);
   }
   const Table& numbers = knowledge.table("numbers");
   for (std::uint32_t row = 0; row < numbers.rows(); ++row) {

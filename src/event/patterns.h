@@ -175,7 +175,7 @@ struct LexEntry {
 struct Kinds {
   ThingMask troops, people, body, weapon, vehicle, agreement, site, facility, measure, time, sport,
       market, anchor, flow, money, location, criminal, remains, armed, ethnic, meanwhile, doing,
-      carrier, means, topics, publics, arms, linking, built, craft, retracted, hostile;
+      carrier, means, topics, publics, arms, linking, built, craft, retracted, hostile, papers;
 };
 
 class Patterns {

@@ -121,19 +121,24 @@ bool no_force(const View& v, const Draft& draft) {
 
 // "a legal hole is stopping Berne", "the news sent shares up": its doer is named and is nobody.
 bool nobody_acts(const View& v, const Draft& draft) {
-  static constexpr std::array<std::string_view, 9> kDeeds = {"AGREE",    "AID",     "COERCE",
-                                                             "CONCEDE",  "CONSULT", "COOPERATE",
-                                                             "MOBILIZE", "RETREAT", "SANCTION"};
-  if (std::find(kDeeds.begin(), kDeeds.end(), draft.candidate->frame->type) == kDeeds.end()) {
+  static constexpr std::array<std::string_view, 5> kWords = {"ACCUSE", "REJECT", "REQUEST",
+                                                             "SUPPORT", "THREATEN"};
+  const std::string& type = draft.candidate->frame->type;
+  if (type == "ASSAULT" || type == "PROTEST") {  // see no_force
     return false;
   }
+  // A treaty, a report, a law may demand or forbid.
+  const ThingMask speaking = std::find(kWords.begin(), kWords.end(), type) != kWords.end()
+                                 ? v.patterns->kinds.agreement | v.patterns->kinds.papers
+                                 : ThingMask{};
   bool agent = false;
   for (const Resolved& r : draft.arguments) {
     if (r.argument.role != Role::agent && r.argument.role != Role::participant) {
       continue;
     }
     agent = true;
-    if ((known_actor(v, r) && !only_owned(v, r)) || is_actor(v, r.token) || v.is_verb(r.token)) {
+    if ((known_actor(v, r) && !only_owned(v, r)) || is_actor(v, r.token) || v.is_verb(r.token) ||
+        (v.things(r.token) & speaking).any()) {
       return false;
     }
   }
@@ -218,6 +223,10 @@ bool noun_is_told(const View& v, const Candidate& c) {
 // "will decide if it should be fined": nobody demands it.
 bool is_open_question(const View& v, const Candidate& c) {
   const std::uint32_t verb = v.tokens().head[c.token];
+  const std::uint32_t subject = child(v, verb, Deprel::nsubj);
+  if (c.word->pos == 'x' && subject != kNoToken && subject > c.token) {
+    return true;  // "should they fail, the deal is off"
+  }
   for (const std::uint32_t k : v.d->children.of(verb)) {
     if (c.word->pos == 'x' && v.relation(k) == Deprel::mark &&
         v.modality(k, Govern::mark) != nullptr) {
