@@ -72,7 +72,9 @@ class Coder {
       const std::string_view to = c_.to(row);
       const bool dated = !from.empty() || !to.empty();
       if (!dated || today_.empty()) {
-        other = other == kNone ? row : other;
+        const bool over_company = other != kNone && c_.actor_kind(row) == ActorKind::government &&
+                                  c_.actor_kind(other) == ActorKind::company;
+        other = other == kNone || over_company ? row : other;
       } else if ((from.empty() || from <= today_) && (to.empty() || today_ <= to)) {
         held = held == kNone || c_.from(held) < from ? row : held;
       } else if (from <= today_ && (past == kNone || c_.from(past) < from)) {
@@ -327,6 +329,11 @@ class Coder {
       if (agent && (agent->kind != "person" || sector.empty())) {
         sector = agent->sector;
       }
+    }
+    const auto body = c_.actor(d_, f.tokens.begin, f.tokens.end);  // "WWF" of "WWF UK"
+    if (sector.empty() && body && c_.actor_kind(body->rows.begin) > ActorKind::capital) {
+      sector = sector_part(c_.code(body->rows.begin));
+      sector = sector.empty() ? c_.code(body->rows.begin) : sector;
     }
     if (!o.country.empty()) {
       f.country = d_.symbols.intern(o.country);

@@ -61,7 +61,8 @@ enum Link : std::uint32_t {
   kAbroad = 16777216,     // is of a country and not in it: refugee, ambassador
   kStrike = 33554432,     // what an army does: airstrike, shelling
   kUnit = 67108864,       // stands behind the name of a town or district: village, woreda
-  kWideUnit = 134217728   // behind the name of a first division: province, governorate
+  kWideUnit = 134217728,  // behind the name of a first division: province, governorate
+  kNational = 268435456   // what a state has and no division: prime minister, embassy
 };
 
 // What speaks for a person being meant by "he" or "she": rows of the table `mention.coref`.

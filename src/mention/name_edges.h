@@ -83,6 +83,29 @@ class NameEdges : protected NameCues {
     return more ? end + 2 : end;
   }
 
+  // "dinner at Del Frisco's": a shop or restaurant, where nothing owned follows. 0 if it is none.
+  [[nodiscard]] std::uint32_t shop_end(std::uint32_t begin, std::uint32_t end, TokenRange s) const {
+    const std::uint32_t mark = end < s.end && d_.string(t_.lower[end]) == "'s" ? end : end - 1;
+    if (begin == s.begin || mark <= begin || d_.string(t_.lower[mark]) != "'s" ||
+        t_.upos[mark] == Upos::aux || t_.upos[mark] == Upos::verb || !capital(begin)) {
+      return 0;
+    }
+    const std::string_view before = d_.string(t_.lower[begin - 1]);
+    if (before != "at" && before != "to" && before != "from") {
+      return 0;
+    }
+    if (mark + 1 < s.end) {
+      const Upos u = t_.upos[mark + 1];
+      const bool ends = u == Upos::punct || u == Upos::adp || u == Upos::cconj ||
+                        u == Upos::sconj || u == Upos::verb || u == Upos::aux || u == Upos::pron ||
+                        u == Upos::part;
+      if (!ends || is_hyphen(d_, mark + 1)) {
+        return 0;
+      }
+    }
+    return mark + 1;
+  }
+
   // "Miramar California" is a town and its state, unless a table knows the whole.
   [[nodiscard]] std::uint32_t city_end(std::uint32_t begin, std::uint32_t end) const {
     if (end < begin + 2 || whole(c_.geo_names, begin, end) || whole(c_.features, begin, end)) {

@@ -124,6 +124,9 @@ class NameReadings : protected NameEdges {
     if (end == t + 1 && names_a_kind(t)) {
       return r;
     }
+    if (const std::uint32_t shop = type != 4 ? shop_end(t, end, s) : 0; shop != 0) {
+      return {Reading::tagged, shop, MentionKind::facility, {}, {}};
+    }
     r.reading = Reading::tagged;
     r.end = end;
     r.kind = type == 1   ? tagged_person(t, end)
@@ -362,7 +365,7 @@ class NameReadings : protected NameEdges {
   [[nodiscard]] Choice place_reading(std::uint32_t t, TokenRange s) const {
     Choice r;
     if (!capital(t)) {
-      return r;
+      return informal_ ? small_place(t, s) : r;
     }
     if (const auto hit = Catalog::phrase(c_.features, d_, t, s.end, LastWord::form)) {
       r.reading = Reading::feature;
@@ -389,6 +392,26 @@ class NameReadings : protected NameEdges {
     }
     if (r.end <= t + 1) {
       compass_before(t, s, r);
+    }
+    return r;
+  }
+
+  // "going to baguio alone", "weed in auckland": a town or division written small, in a text that
+  // writes "i" small, behind a word that says where and read as a name.
+  [[nodiscard]] Choice small_place(std::uint32_t t, TokenRange s) const {
+    Choice r;
+    if (t == s.begin || (c_.links(d_, t - 1) & kLocative) == 0 || noun_or_title(t) ||
+        d_.string(t_.form[t]).size() < 5 ||
+        (t_.upos[t] != Upos::propn && t_.upos[t] != Upos::noun && t_.upos[t] != Upos::x)) {
+      return r;
+    }
+    const auto feature = Catalog::phrase(c_.features, d_, t, s.end, LastWord::form);
+    if (feature && c_.features->text(feature->rows.begin, c_.feature_kind) == "admin1") {
+      r = {Reading::feature, feature->end, MentionKind::place, feature->rows, {}};
+    }
+    const auto geo = Catalog::phrase(c_.geo_names, d_, t, s.end, LastWord::form);
+    if (geo && geo->end > r.end && (proper(t) || large_town(*geo, {t, geo->end}))) {
+      r = {Reading::gazetteer, geo->end, MentionKind::place, geo->rows, {}};
     }
     return r;
   }
@@ -493,13 +516,21 @@ class NameReadings : protected NameEdges {
       return false;
     }
     const auto geo = Catalog::phrase(c_.geo_names, d_, t, t + 1, LastWord::form);
-    for (std::uint32_t row = geo ? geo->rows.begin : 0; geo && row < geo->rows.end; ++row) {
+    return geo && large_town(*geo, {t, t + 1});
+  }
+
+  [[nodiscard]] bool large_town(const Phrase& geo, TokenRange name) const {
+    FoldHash fold;
+    for (std::uint32_t k = name.begin; k < name.end; ++k) {
+      fold = fold.then(d_.symbols.fold(t_.form[k]));
+    }
+    for (std::uint32_t row = geo.rows.begin; row < geo.rows.end; ++row) {
       const std::string_view id = c_.geo_names->text(row, c_.geo_place);
       const RowRange places = c_.geo_places->find(id);
       for (std::uint32_t p = places.begin; p < places.end; ++p) {
         if (c_.geo_places->key(p) == id &&
             c_.geo_places->integer(p, c_.place_population) > kLargeTown &&
-            fold_hash(c_.geo_places->text(p, c_.place_name)) == d_.symbols.fold(t_.form[t])) {
+            fold_hash(c_.geo_places->text(p, c_.place_name)) == fold) {
           return true;
         }
       }
@@ -508,6 +539,7 @@ class NameReadings : protected NameEdges {
   }
 
   static constexpr int kLargeTown = 200000;
+  bool informal_ = false;          // a text that writes "i" small
   bool shouted_ = false;           // the sentence being read is all capitals
   std::uint32_t demonym_end_ = 0;  // of the demonym at the token last read
 };

@@ -19,6 +19,8 @@ class NameFinder : private NameReport {
       has_tags_ = has_tags_ || tag != NameTag::outside;
     }
     gather_evidence();
+    informal_ = std::any_of(t_.form.begin(), t_.form.end(),
+                            [&](Symbol form) { return d_.string(form) == "i"; });
     for (const Sentence& sentence : d_.sentences) {
       if (reads_as_news(d_.blocks[sentence.block].kind)) {
         shouted_ = shouted(sentence.tokens);
@@ -260,7 +262,8 @@ class NameFinder : private NameReport {
                                    (small_word(f.tokens.begin) && !proper(f.tokens.begin)))) {
       ++f.tokens.begin;
     }
-    while (f.tokens.size() > 1 && d_.string(t_.lower[f.tokens.end - 1]) == "'s") {
+    while (f.tokens.size() > 1 && f.kind != MentionKind::facility &&  // "at Del Frisco's"
+           d_.string(t_.lower[f.tokens.end - 1]) == "'s") {
       --f.tokens.end;
     }
     if (f.kind == MentionKind::person) {

@@ -23,6 +23,8 @@ constexpr float kCountryWeight = 1.3F;   // what the other names say of the coun
 constexpr float kDivisionWeight = 2.0F;  // ... and of the division
 constexpr float kWithinWeight = 8.0F;    // "Pandi, Bulacan"
 constexpr float kArticleWeight = 4.0F;   // "the Dnipro" is the river
+constexpr float kStateWeight = 4.0F;     // "Georgia's prime minister"
+constexpr float kNamesakeWeight = 5.0F;  // "Washington said", "WASHINGTON (Reuters)"
 constexpr float kSharpness = 2.0F;
 
 // Kinds of features that English gives an article.
@@ -48,8 +50,10 @@ struct Sense {                         // one distinct name
   std::uint32_t uses = 0;
   std::uint32_t within = kNone;  // the sense named after the comma: "Pandi, Bulacan"
   std::uint32_t best = kNone;
+  TokenRange words;      // its first use
   bool article = false;  // "the Dnipro": rivers, seas and mountains have one, towns none
   bool acts = false;     // "Washington said"
+  bool state = false;    // "Georgia's prime minister"
 };
 
 // Votes for countries and divisions by name.
@@ -145,12 +149,14 @@ class PlaceCandidates {
           named_so.feature_rows = water.rows;
           named_so.actor_rows = named_so.geo_rows = {};
         }
+        senses_.back().words = f.tokens;
         candidates_of(named_so, senses_.back());
       }
       Sense& s = senses_[key];
       ++s.uses;
-      s.acts = s.acts || (f.metonym && f.capital);
+      s.acts = s.acts || (f.capital && (f.metonym || dateline(f)));
       s.article = s.article || article;
+      s.state = s.state || (row < named && owns_a_state(f));
       sense_of_[row] = key;
     }
     for (const Sense& s : senses_) {
@@ -186,25 +192,44 @@ class PlaceCandidates {
     return {};
   }
 
+  // "WASHINGTON - ...": in capitals at the head of a sentence that is not.
+  [[nodiscard]] bool dateline(const Found& f) const {
+    const TokenRange s = d_.sentence_tokens(f.tokens.begin);
+    const std::uint32_t end = f.tokens.end;
+    return f.tokens.begin == s.begin && end + 1 < d_.tokens.size() &&
+           d_.symbols.shape(d_.tokens.form[f.tokens.begin]) == Shape::all_caps &&
+           (end == s.end || d_.symbols.fold(d_.tokens.form[end]).empty()) &&
+           d_.symbols.shape(d_.tokens.form[end + 1]) != Shape::all_caps;
+  }
+
+  // "Georgia's prime minister", "the embassy of Georgia".
+  [[nodiscard]] bool owns_a_state(const Found& f) const {
+    const Deprel r = d_.tokens.deprel[f.head];
+    return (r == Deprel::nmod_poss || r == Deprel::nmod) &&
+           (c_.links(d_, d_.tokens.head[f.head]) & kNational) != 0;
+  }
+
   // What the words around a name say of the kind of place it is.
   void weigh_words(const Sense& s) {
     for (std::uint32_t i = s.first; s.acts && i < s.first + s.count; ++i) {
       if (candidates_[i].capital) {
-        behind_capital(s, candidates_[i]);
+        behind_capital(s, i);
       }
     }
     for (std::uint32_t i = s.first; i < s.first + s.count; ++i) {
       Candidate& c = candidates_[i];
       c.prior += s.article && takes_article(c.kind) ? kArticleWeight : 0.0F;
+      c.prior += s.state && c.kind == "country" ? kStateWeight : 0.0F;
     }
   }
 
   // "Washington said": the capital, not the division of the same country and name.
-  void behind_capital(const Sense& s, const Candidate& capital) {
+  void behind_capital(const Sense& s, std::uint32_t capital) {
     for (std::uint32_t i = s.first; i < s.first + s.count; ++i) {
       Candidate& c = candidates_[i];
-      if (c.kind == "admin1" && c.country_code == capital.country_code) {
-        c.prior = std::min(c.prior, capital.prior - 0.5F);
+      if (c.kind == "admin1" && c.country_code == candidates_[capital].country_code) {
+        candidates_[capital].prior = std::max(candidates_[capital].prior, kNamesakeWeight);
+        c.prior = std::min(c.prior, candidates_[capital].prior - 0.5F);
       }
     }
   }

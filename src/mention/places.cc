@@ -25,6 +25,7 @@ class Resolver : private PlaceCandidates {
       vote();
       believe();
     }
+    same_under_another_spelling();
     write();
     compose();
   }
@@ -168,6 +169,39 @@ class Resolver : private PlaceCandidates {
         candidates_[s.first + i].belief = scores_[i] / sum;
       }
     }
+  }
+
+  // "Dariivka", "Darivka": a name no table knows is a place of the report whose name differs only
+  // as transliterations do.
+  void same_under_another_spelling() {
+    for (Sense& s : senses_) {
+      if (s.count > 0 || s.words.size() != 1) {
+        continue;
+      }
+      const std::string sound = sound_of(s.words);
+      for (const Sense& other : senses_) {
+        if (sound.size() >= 5 && other.count > 0 && other.best != kNone &&
+            other.words.size() == 1 && sound_of(other.words) == sound) {
+          s.first = other.first, s.count = other.count, s.best = other.best;
+          break;
+        }
+      }
+    }
+  }
+
+  // Without what transliterations write differently: doubled letters, y and i, kh and h, w and v.
+  [[nodiscard]] std::string sound_of(TokenRange words) const {
+    std::string sound;
+    for (char c : d_.string(d_.tokens.lower[words.begin])) {
+      c = c == 'y' || c == 'j' ? 'i' : c == 'w' ? 'v' : c == 'q' || c == 'g' ? 'k' : c;
+      const bool dropped =
+          c == '\'' || c == '-' || c == '`' ||
+          (!sound.empty() && (sound.back() == c || (sound.back() == 'k' && c == 'h')));
+      if (!dropped) {
+        sound += c;
+      }
+    }
+    return sound;
   }
 
   // ---- out --------------------------------------------------------------------------------------

@@ -22,6 +22,11 @@ class Setting {
 
   void run() {
     for (Found& f : b_.found) {
+      if (f.form == MentionForm::name && !f.actor_rows.empty() && f.tokens.size() == 1) {
+        of_another(f);
+      }
+    }
+    for (Found& f : b_.found) {
       if (local(f)) {
         body_of_place(f);
       }
@@ -48,6 +53,71 @@ class Setting {
                       f.kind == MentionKind::group;
     return acts && f.form != MentionForm::pronoun && !f.country.some() &&
            (!f.code.some() || c_.is_sector(d_.string(f.code)));
+  }
+
+  // "ICE" where the report names the Intercontinental Exchange, or before a noun in a report that
+  // speaks of nothing in the country of the body we know under these letters.
+  void of_another(Found& f) {
+    const std::string_view letters = d_.string(d_.tokens.form[f.tokens.begin]);
+    if (d_.symbols.shape(d_.tokens.form[f.tokens.begin]) != Shape::all_caps || letters.size() < 3 ||
+        letters.size() > 5 || f.kind == MentionKind::place || f.kind == MentionKind::person) {
+      return;
+    }
+    for (const Found& g : b_.found) {
+      if (g.form == MentionForm::name && g.tokens.size() > 1 && g.name != f.name &&
+          g.kind == f.kind && initials(g.tokens) == letters && g.actor_rows.empty()) {
+        f.actor_rows = {};
+        f.code = g.code, f.name = g.name, f.country = g.country, f.office = {};
+        return;
+      }
+    }
+    for (std::uint32_t row = f.actor_rows.begin; row < f.actor_rows.end; ++row) {
+      const Symbol entity = d_.symbols.intern(c_.entity(row));
+      const bool named = std::any_of(b_.found.begin(), b_.found.end(), [&](const Found& g) {
+        return g.name == entity && g.tokens.size() > 1;
+      });
+      if (entity != f.name && named) {
+        f.name = entity, f.office = Symbol::none();
+        f.code = d_.symbols.intern(c_.code(row));
+        f.country = d_.symbols.intern(c_.code(row).substr(0, 3));
+        return;
+      }
+    }
+    const bool modifies =
+        d_.tokens.head[f.head] > f.head && (d_.tokens.deprel[f.head] == Deprel::compound ||
+                                            d_.tokens.deprel[f.head] == Deprel::nmod_desc);
+    const Country* country = c_.country(d_.string(f.country));
+    if (letters.size() == 3 && modifies && country != nullptr && !spoken_of(country, f)) {
+      f.actor_rows = {};
+      f.code = f.name = f.country = f.office = Symbol::none();
+    }
+  }
+
+  [[nodiscard]] std::string initials(TokenRange r) const {
+    std::string letters;
+    for (std::uint32_t k = r.begin; k < r.end; ++k) {
+      const std::string_view word = d_.string(d_.tokens.form[k]);
+      for (std::size_t i = 0; i < word.size(); ++i) {
+        const bool begins = i == 0 || word[i - 1] == '-';
+        const bool small = word[i] >= 'a' && word[i] <= 'z';
+        if (begins && !small && static_cast<unsigned char>(word[i]) < 0x80) {
+          letters += word[i];
+        }
+      }
+    }
+    return letters;
+  }
+
+  [[nodiscard]] bool spoken_of(const Country* country, const Found& but) const {
+    const auto is = [&](Symbol code) {
+      return code.some() && d_.string(code).substr(0, 3) == country->iso3;
+    };
+    return std::any_of(b_.adjectives.begin(), b_.adjectives.end(),
+                       [&](const Adjective& a) { return is(a.country); }) ||
+           std::any_of(d_.places.begin(), d_.places.end(),
+                       [&](const Place& p) { return is(p.country); }) ||
+           std::any_of(b_.found.begin(), b_.found.end(),
+                       [&](const Found& g) { return g.name != but.name && is(g.country); });
   }
 
   void body_of_place(Found& f) {
