@@ -398,8 +398,61 @@ class Resolver {
     return claim.act == ClaimAct::speech && !claim.outer.some() ? today_ : WhenId::none();
   }
 
+  // The one person named in the headline or the first two sentences of an interview.
+  [[nodiscard]] EntityId interviewee() const {
+    constexpr std::uint32_t kLead = 2;
+    std::uint32_t end = 0, sentences = 0;
+    for (const Sentence& s : d_.sentences) {
+      const bool title = d_.blocks[s.block].kind == BlockKind::headline;
+      if (!title && (!reads_as_news(d_.blocks[s.block].kind) || sentences++ >= kLead)) {
+        break;
+      }
+      end = s.tokens.end;
+    }
+    bool interview = false;
+    for (std::uint32_t t = 0; t < end && !interview; ++t) {
+      interview = c_.lexicon.channel_at(d_, t, end, ChannelRole::piece) == Channel::interview;
+    }
+    EntityId who = EntityId::none();
+    for (const Mention& m : d_.mentions) {
+      if (!interview || m.tokens.begin >= end) {
+        break;
+      }
+      if (m.form != MentionForm::name || m.kind != MentionKind::person || !m.entity.some()) {
+        continue;
+      }
+      if (who.some() && who.value != m.entity.value) {
+        return EntityId::none();
+      }
+      who = m.entity;
+    }
+    return who;
+  }
+
+  // "I" outside of quotations in an interview is the one interviewed.
+  void answers() {
+    EntityId who = EntityId::none();
+    bool asked = false;
+    for (std::uint32_t k = 0; k < order_.size(); ++k) {
+      Claim& claim = d_.claims[k];
+      const Draft& draft = drafts_[order_[k]];
+      if (claim.outer.some() || claim.speaker.some() || draft.source_head == Tree::kNone ||
+          tree_.lower(draft.source_head) != "i" || c_.quotes.inside(draft.head)) {
+        continue;
+      }
+      who = asked ? who : interviewee();
+      asked = true;
+      if (who.some()) {
+        claim.speaker = who;
+        claim.speaker_name = d_.entities[who.value].name;
+        claim.code = d_.entities[who.value].code;
+      }
+    }
+  }
+
   // Pronouns of the first person inside a quotation speak for the one who is quoted.
   void finish() {
+    answers();
     for (std::uint32_t k = 0; k < order_.size(); ++k) {
       Claim& claim = d_.claims[k];
       const Draft& draft = drafts_[order_[k]];

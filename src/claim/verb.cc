@@ -92,6 +92,10 @@ bool Verb::holds_view() const {
 
 // said that C; C, said X (C a ccomp)
 bool Verb::clause() {
+  if (const std::uint32_t subject = tree_.subject(v_);
+      subject != Tree::kNone && second_subject(subject) && told_after()) {
+    return true;
+  }
   const std::uint32_t content = tree_.child(v_, {Deprel::ccomp, Deprel::csubj, Deprel::csubj_pass});
   if (content == Tree::kNone || phrase_end_ == content + 1) {
     return question();

@@ -49,6 +49,7 @@ class Verb {
   // verb_place.cc
   bool told_after();
   [[nodiscard]] bool ends_soon(std::uint32_t from) const;
+  [[nodiscard]] bool second_subject(std::uint32_t first) const;
   [[nodiscard]] bool has_thing() const;
   [[nodiscard]] bool clause_like(TokenRange r) const;
   bool told_by_words_before();

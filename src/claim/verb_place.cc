@@ -25,7 +25,7 @@ bool Verb::told_after() {
   }
   // A subject inside a quotation that ends before the verb is not its own.
   const bool quoted = subject != Tree::kNone && c_.quotes.inside(subject) && !c_.quotes.inside(v_);
-  if (subject == Tree::kNone || quoted) {
+  if (subject == Tree::kNone || quoted || second_subject(subject)) {
     return told_by_words_before();
   }
   if (c_.document.tokens.xpos[subject] == Xpos::wp ||
@@ -71,6 +71,20 @@ bool Verb::told_after() {
     break;
   }
   return take(kFrameThat, Tree::kNone, 0);
+}
+
+// "Members are to meet, said a spokesman": the parser gives the verb both, and the one behind the
+// comma says it.
+bool Verb::second_subject(std::uint32_t first) const {
+  if (first > v_ || v_ <= p_.window.begin || !parting(v_ - 1)) {
+    return false;
+  }
+  for (const std::uint32_t k : c_.document.children.of(v_)) {
+    if (k > v_ && tree_.rel(k) == Deprel::nsubj && tree_.extent(k).begin == v_ + 1) {
+      return true;
+    }
+  }
+  return false;
 }
 
 // The verb has an object of its own that is no listener: "announced a sale", not "told reporters".
@@ -119,7 +133,7 @@ bool Verb::told_by_words_before() {
     --first;
   }
   const bool object = tree_.child(v_, {Deprel::obj, Deprel::ccomp, Deprel::xcomp}) != Tree::kNone &&
-                      named_behind() == Tree::kNone;
+                      named_behind() == Tree::kNone && !second_subject(tree_.subject(v_));
   if (first == v_ && !object) {
     return told_by_words_after();
   }
