@@ -5,6 +5,7 @@
 
 #include "app/store_commands.h"
 #include "app/table.h"
+#include "app/words.h"
 #include "base/utf8.h"
 #include "export/export.h"
 
@@ -181,7 +182,9 @@ void print_sources(const Terminal& t, const Rows& rows) {
 void print_contradictions(const Terminal& t, const Rows& rows) {
   for (std::size_t r = 0; r < rows.rows.size(); ++r) {
     std::printf("%s  %s\n", t.paint(Style::bold, rows.text(r, "subject")).c_str(),
-                t.paint(Style::warning, "differ in " + rows.text(r, "differs_in")).c_str());
+                t.paint(Style::warning,
+                        "they differ " + std::string(differ_words(rows.text(r, "differs_in"))))
+                    .c_str());
     for (const std::string side : {"left", "right"}) {
       const std::string head =
           rows.text(r, side + "_source") + ": " + rows.text(r, side + "_value");

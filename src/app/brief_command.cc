@@ -10,6 +10,7 @@
 #include "app/rebuild.h"
 #include "app/store_commands.h"
 #include "app/terminal.h"
+#include "app/words.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "story/credibility.h"
@@ -225,10 +226,12 @@ class Brief {
         }
         section("WHO CONTRADICTS WHOM");
         const auto says = [](const std::string& source, const std::string& what) {
-          return source + (what == "denied" ? " denies it" : " says: " + what);
+          const bool no = what == "denied" || what == "it did not happen";
+          const bool yes = what == "it happened" || what == "said so";
+          return source + (no ? " denies it" : (yes ? " says so" : " says: " + what));
         };
-        item(c.subject + " (" + c.in + "): " + says(c.left_source, c.left) + "; " +
-             says(c.right_source, c.right) + ".");
+        item(c.subject + ", " + std::string(differ_words(c.in)) + ": " +
+             says(c.left_source, c.left) + "; " + says(c.right_source, c.right) + ".");
         SAYSO_TRY_STATUS(quote(l, c.left_source, c.left_where, ""));
         SAYSO_TRY_STATUS(quote(r, c.right_source, c.right_where, ""));
       }

@@ -246,8 +246,12 @@ void find_value_contradictions(const std::vector<Statement>& statements, std::ui
       const auto narrated = [&](const Statement& s) {
         return s.change && reports[s.report].states[s.state].claim == kNoRow;
       };
-      if ((a.report == b.report && (narrated(a) || narrated(b))) || a.source == a.entity ||
-          b.source == b.entity) {
+      // Nor does one that looks back: "the agreement, which it had suspended on Saturday".
+      const auto looks_back = [&](const Statement& s) {
+        return narrated(s) && day_of(s.known_at) > day_of(s.at);
+      };
+      if ((a.report == b.report && (narrated(a) || narrated(b))) || looks_back(a) ||
+          looks_back(b) || a.source == a.entity || b.source == b.entity) {
         continue;
       }
       if (!usable(b) || a.source_key == b.source_key || (!value && !polarity) || changed) {

@@ -225,7 +225,9 @@ std::string Situation::value(std::string_view variable, std::string_view words,
                                 [&](const auto& h) { return h.first == variable; });
   if (held) {
     const std::string lower = lowered(words);
-    std::string country = std::string(code.substr(0, code.find(' ')));
+    // What rebels hold their country does not.
+    const bool rebels = code.find(" REB") != std::string_view::npos;
+    std::string country = rebels ? std::string() : std::string(code.substr(0, code.find(' ')));
     if (country_name_.count(country) == 0) {
       country.clear();
       std::string_view rest = words;
@@ -234,6 +236,9 @@ std::string Situation::value(std::string_view variable, std::string_view words,
           rest.remove_prefix(prefix.size());
           break;
         }
+      }
+      if (rebels) {
+        return "held by " + std::string(rest.empty() ? words : without_article(trim(rest)));
       }
       country = country_in(rest);
       if (country.empty() && is_own(rest)) {
@@ -397,6 +402,14 @@ bool Situation::names_one(std::string_view words) const {
   const std::string_view bare = without_article(words);
   if (known(bare)) {
     return true;
+  }
+  // "another American": one of a people, not one thing.
+  const Table* actors = knowledge_.find_table("actors");
+  const RowRange people = actors == nullptr ? RowRange{} : actors->find(bare);
+  const Table* countries = knowledge_.find_table("countries");
+  if (!people.empty() && actors->text(people.begin, actors->column("kind")) == "demonym" &&
+      (countries == nullptr || countries->find(bare).empty())) {
+    return false;
   }
   // A capital letter or digit beyond the first word, or in it where it is no pronoun.
   bool name = false;

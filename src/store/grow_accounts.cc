@@ -188,9 +188,6 @@ Status Growth::find_accounts() {
                                    static_cast<std::uint32_t>(evidence.integer(1))),
         static_cast<std::uint32_t>(evidence.integer(2)));
   }
-  for (std::size_t i = 0; i < settled.count; ++i) {
-    reports[i].disputes.clear();  // told already
-  }
   Accounts accounts = build_accounts(reports, stories, knowledge_, {}, &settled);
   return write_accounts(reports, stories, std::move(accounts), settled, before);
 }
@@ -223,7 +220,9 @@ Status Growth::write_accounts(const std::vector<Report>& reports, Stories& stori
     }
   }
   for (Contradiction& c : accounts.contradictions) {
-    if (c.account_id.empty() || changed.count(c.account_id) != 0) {
+    const bool told = c.account_id.empty() && c.story == kNoRow;
+    if (told ? c.left_report >= settled.count
+             : c.account_id.empty() || changed.count(c.account_id) != 0) {
       part.accounts.contradictions.push_back(std::move(c));
     }
   }

@@ -100,7 +100,9 @@ class Builder {
     for (std::size_t i = 0; i < accounts_.size(); ++i) {
       find_contradictions(accounts_[i], reports_, out.contradictions);
     }
+    const auto events = static_cast<std::ptrdiff_t>(out.contradictions.size());
     find_disputes_told(reports_, stories_.original_of, out.contradictions);
+    keep_plainer(out.contradictions, events);
     find_disputes_across(reports_, stories_, out.contradictions);
     out.accounts = std::move(accounts_);
     out.keys = std::move(placed_keys_);
@@ -219,6 +221,36 @@ class Builder {
       }
     }
     return best;
+  }
+
+  // Where claims of one report are set against each other in their own words, the same said of the
+  // events in them goes: "it happened", "it did not happen".
+  static void keep_plainer(std::vector<Contradiction>& found, std::ptrdiff_t events) {
+    const auto inside = [](Stretch event, Stretch claim) {
+      return event.start >= claim.start && event.end <= claim.end;
+    };
+    std::unordered_multimap<std::uint32_t, const Contradiction*> by_report;
+    for (auto d = found.begin() + events; d != found.end(); ++d) {
+      by_report.emplace(d->left_report, &*d);
+    }
+    const auto told = [&](const Contradiction& c) {
+      const auto [first, last] = by_report.equal_range(c.left_report);
+      return c.in == "polarity" && c.right_report == c.left_report &&
+             std::any_of(first, last, [&](const auto& row) {
+               const Contradiction& d = *row.second;
+               return d.in == c.in && ((inside(c.left_where, d.left_where) &&
+                                        inside(c.right_where, d.right_where)) ||
+                                       (inside(c.left_where, d.right_where) &&
+                                        inside(c.right_where, d.left_where)));
+             });
+    };
+    std::vector<Contradiction> kept;
+    for (auto c = found.begin(); c != found.end(); ++c) {
+      if (c - found.begin() >= events || !told(*c)) {
+        kept.push_back(*c);
+      }
+    }
+    found = std::move(kept);
   }
 
   // Stances, independent sources, the account's own fields.

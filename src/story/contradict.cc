@@ -4,6 +4,8 @@
 #include <functional>
 
 #include "base/hash.h"
+#include "base/text.h"
+#include "base/utf8.h"
 #include "story/match.h"
 
 namespace sayso {
@@ -14,9 +16,9 @@ const ReportEvent& event_of(const Evidence& e, const std::vector<Report>& report
 }
 
 std::string subject_of(const Account& a) {
-  std::string s = a.type;
+  std::string s = a.type.substr(0, 1) + lowered(std::string_view(a.type).substr(1));
   if (!a.target.empty()) {
-    s += " " + a.target;
+    s += ": " + a.target;
   }
   if (!a.place.empty() && a.place != a.target) {
     s += " at " + a.place;
@@ -90,7 +92,10 @@ namespace {
 bool denies_the_same(const ReportEvent& yes, const ReportEvent& no) {
   std::string name;
   const std::string who = agent_of(no, name);
-  return of_what_happened(no) && of_what_happened(yes) &&
+  const bool same_kind = yes.type == no.type || (!no.mode.empty() && yes.mode == no.mode);
+  // "It forbids anybody to hinder access" is no word against somebody's having done so.
+  const bool said = no.claim != kNoRow;
+  return said && same_kind && of_what_happened(no) && of_what_happened(yes) &&
          (who.empty() || who == agent_of(yes, name));
 }
 
@@ -134,6 +139,10 @@ void find_contradictions(const Account& account, const std::vector<Report>& repo
   });
   const auto number = [&](const char* what, std::int32_t Counts::* field) {
     first_pair(account, [&](const Evidence& l, const Evidence& r) {
+      // Eleven arrested there, and 42 nobody says where, may well be two events.
+      if ((event_of(l, reports).place == kNoRow) != (event_of(r, reports).place == kNoRow)) {
+        return false;
+      }
       const std::int32_t a = event_of(l, reports).counts.*field;
       const std::int32_t b = event_of(r, reports).counts.*field;
       const bool differ = a != kNotStated && b != kNotStated && a != b;

@@ -373,7 +373,10 @@ class Finder {
     return out.empty() ? "what was said" : out;
   }
   [[nodiscard]] std::string short_words(std::uint32_t claim) const {
-    const TokenRange r = d_.ranges[d_.claims[claim].content.first];
+    TokenRange r = d_.ranges[d_.claims[claim].content.first];
+    if (r.size() > 1 && d_.string(d_.tokens.lower[r.begin]) == "that") {
+      ++r.begin;
+    }
     std::string words(d_.words(TokenRange{r.begin, std::min(r.end, r.begin + 24)}));
     return r.size() > 24 ? words + " …" : words;
   }
