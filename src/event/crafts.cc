@@ -65,6 +65,20 @@ TokenRange name_from(const View& v, std::uint32_t t) {
   return last - t > kLongest || goes_on ? TokenRange{t, t} : TokenRange{t, last};
 }
 
+// "the Galaxy Leader, a car carrier that …"
+bool is_glossed(const View& v, std::uint32_t at) {
+  const std::uint32_t end = std::min(v.d->sentence_tokens(at - 1).end, at + 6);
+  if (at + 2 >= end || v.lower(at) != "," || (v.lower(at + 1) != "a" && v.lower(at + 1) != "an")) {
+    return false;
+  }
+  for (std::uint32_t k = at + 2; k < end; ++k) {
+    if (names_craft(v, k)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool same_words(const View& v, TokenRange a, std::uint32_t at) {
   if (at + a.size() > v.tokens().size() || !capital(v, at)) {
     return false;
@@ -96,12 +110,13 @@ void mark_crafts(View& v) {
       continue;
     }
     const TokenRange r = name_from(v, t + 1);
+    const bool glossed = is_glossed(v, r.end);
     const bool plain = !r.empty() && r.size() > 1 && unknown(v, r, ships > 0);
     bool people = false;
     for (std::uint32_t k = r.begin; told && k < r.end; ++k) {
       people = people || v.dated[k] != 0 || (v.things(k) & v.patterns->kinds.people).any();
     }
-    if (r.empty() || !(plain || (told && !people))) {
+    if (r.empty() || !(plain || glossed || (told && !people))) {
       continue;
     }
     if (std::none_of(names.begin(), names.end(),

@@ -29,7 +29,8 @@ std::string country_name(const View& v, Symbol code) {
 
 // "UKR REB": of the country's territory, and not its side.
 bool is_rebel(std::string_view code) {
-  for (const std::string_view sector : {"REB", "SEP", "INS", "UAF"}) {
+  for (const std::string_view sector :
+       {"REB", "SEP", "INS", "UAF", "OPP", "CVL", "LAB", "CRM", "SOC", "REF"}) {
     if (list_has(code, sector, ' ')) {
       return true;
     }
@@ -81,7 +82,9 @@ std::string argument_name(const View& v, const Resolved& r) {
   if (name.empty() && v.tokens().upos[r.token] == Upos::pron) {
     return {};  // "they", whoever that is
   }
-  if (name.empty() && v.tokens().upos[r.token] == Upos::noun && !r.argument.code.some()) {
+  const bool people = has_thing(v, r.token, "people") && v.tokens().xpos[r.token] == Xpos::nns;
+  if (name.empty() && v.tokens().upos[r.token] == Upos::noun && !r.argument.code.some() &&
+      !people) {
     return {};  // "his forces"
   }
   return name.empty() ? std::string(v.d->words(r.argument.tokens)) : name;

@@ -326,11 +326,13 @@ bool says_whose(const View& v, StateVariable variable, std::uint32_t t, std::str
   const bool several = v.tokens().xpos[t] == Xpos::nns || child(v, t, Deprel::nummod) != kNoToken;
   const bool site = variable == StateVariable::status &&
                     (v.things(t) & (v.patterns->kinds.built | v.patterns->kinds.facility)).any() &&
-                    (v.things(t) & v.patterns->kinds.flow).none();
+                    (v.things(t) & v.patterns->kinds.flow).none() && !has_thing(v, t, "transport");
   switch (variable) {
     case StateVariable::control:
     case StateVariable::access:
-      return capital;
+      return capital ||
+             (!several && (v.things(t) & v.patterns->kinds.facility).any() &&
+              child(v, t, Deprel::det) != kNoToken && v.lower(child(v, t, Deprel::det)) == "the");
     case StateVariable::position:
       return capital || has_thing(v, t, "troops");
     case StateVariable::status:
@@ -418,7 +420,11 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
       v.d->whens[s.when.value].from > v.d->provenance.published_at->instant) {
     s.when = WhenId::none();  // "closed until Friday": it is so now
   }
-  if (s.time == EventTime::ongoing && told_aside(v, d)) {
+  const bool lasts = variable == StateVariable::custody || variable == StateVariable::control;
+  if (s.time == EventTime::ongoing && told_aside(v, d) &&
+      !(lasts && v.tokens().deprel[trigger] == Deprel::acl_relcl &&
+        d.reading.time == EventTime::past &&
+        value.starts_with("held"))) {  // "a ship that they captured in November" is theirs
     s.when = s.when.some() ? s.when : time_after(v, trigger);
     if (!s.when.some()) {
       return;  // of some day before

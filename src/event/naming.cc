@@ -77,8 +77,25 @@ Modifiers modifiers_of(const View& v, std::uint32_t t) {
   return m;
 }
 
+}  // namespace
+
+std::uint32_t place_after(const View& v, std::uint32_t t) {
+  const std::uint32_t end = v.d->sentence_tokens(t).end;
+  if (t + 2 >= end) {
+    return kNoToken;
+  }
+  const std::string_view w = v.lower(t + 1);
+  const bool at = w == "at" || w == "near" || w == "outside";
+  return at && v.tokens().upos[t + 2] == Upos::propn && v.dated[t + 2] == 0 ? t + 2 : kNoToken;
+}
+
+namespace {
+
 // A place among what hangs on the word, other than a country: "the bridge at Darivka".
 bool lies_somewhere(const View& v, std::uint32_t t) {
+  if (place_after(v, t) != kNoToken) {
+    return true;
+  }
   const PlaceId inside = place_inside(v, t);
   return inside.some() && v.d->string(v.d->places[inside.value].kind) != "country";
 }
@@ -275,6 +292,9 @@ std::string craft_name(const View& v, std::uint32_t t) {
     }
     return {};
   }
+  if (v.relation(t) == Deprel::appos && v.craft[v.tokens().head[t]] != kNoToken) {
+    return words(v.craft[v.tokens().head[t]]);  // "the Galaxy Leader, a car carrier that …"
+  }
   if (v.crafts.empty() || v.tokens().upos[t] != Upos::noun ||
       (v.things(t) & v.patterns->kinds.craft).none() || v.tokens().xpos[t] == Xpos::nns) {
     return {};
@@ -312,7 +332,7 @@ std::string craft_name(const View& v, std::uint32_t t) {
   // "A container ship ran aground. The Ever Given …": one is first told of without its name.
   const bool first =
       own.indefinite && (names.size() > 1 || v.crafts.front().begin < t) && !in_heading(v, t);
-  if (first) {
+  if (first || (in_heading(v, t) && names.size() > 1)) {
     return {};
   }
   if (near != kNoToken && own.definite) {

@@ -17,6 +17,9 @@ PlaceId called_place(const View& view, std::uint32_t token);
 // The same where the gazetteer does not know the name: the head of the name, or kNoToken.
 std::uint32_t called_name(const View& view, std::uint32_t token);
 
+// "the bridge at Ilave": the name right after the noun, wherever the parser hung it, or kNoToken.
+std::uint32_t place_after(const View& view, std::uint32_t token);
+
 // The name of what a description at `token` ("the crossing", "busiest crossing") means: of the
 // nearest phrase before it, else after it, with the same head and a name in it. Empty if the words
 // name something themselves, or mean any such thing ("a bridge", "two bridges").

@@ -196,7 +196,7 @@ std::string border_name(const View& v, std::uint32_t t) {
 
 // "the Chungthang dam", "the Turi prison": as written, whatever the gazetteer takes it for.
 std::string written_name(const View& v, std::uint32_t t) {
-  if (v.tokens().upos[t] != Upos::noun || t == 0 ||
+  if ((v.tokens().upos[t] != Upos::noun && v.misread[t] == 0) || t == 0 ||
       !(has_thing(v, t, "facility") || has_thing(v, t, "crossing"))) {
     return {};
   }
@@ -204,10 +204,10 @@ std::string written_name(const View& v, std::uint32_t t) {
   bool name = false;
   while (begin > v.d->sentence_tokens(t).begin && t - begin < 5) {
     const std::uint32_t k = begin - 1;
-    const bool propn = v.tokens().upos[k] == Upos::propn;
+    const bool propn = v.tokens().upos[k] == Upos::propn || v.tokens().xpos[k] == Xpos::nnp;
     const bool inside =
         propn || ((v.tokens().upos[k] == Upos::noun || v.tokens().upos[k] == Upos::num) &&
-                  v.relation(k) != Deprel::nsubj);
+                  (v.relation(k) != Deprel::nsubj || v.misread[t] != 0));
     const bool nation =
         propn && !v.patterns->country(v.d->symbols.fold(v.tokens().lower[k])).empty();
     if (!inside || nation || v.dated[k] != 0 ||
@@ -217,7 +217,8 @@ std::string written_name(const View& v, std::uint32_t t) {
     name = name || propn;
     begin = k;
   }
-  while (begin < t && v.tokens().upos[begin] != Upos::propn) {
+  while (begin < t && v.tokens().upos[begin] != Upos::propn &&
+         v.tokens().xpos[begin] != Xpos::nnp) {
     ++begin;
   }
   return name ? words_of(v, {begin, t + 1}) : std::string();
@@ -304,6 +305,9 @@ std::string site_at(const View& v, std::uint32_t t, PlaceId where, TokenRange wo
     }
   }
   head += v.lower(t);
+  if (const std::uint32_t where_at = place_after(v, t); where_at != kNoToken && facility) {
+    return words_of(v, {where_at, kind_word(v, where_at) + 1}) + " " + head;
+  }
   if (!p.some()) {  // "the reactor at Oskar", wherever that is; "the road to Marivan"
     for (const std::uint32_t c : v.d->children.of(t)) {
       const bool road = has_thing(v, t, "road") && has_case(v, c, {"to", "into"});

@@ -71,7 +71,8 @@ void add_subjects(const View& v, std::uint32_t verb, Fillers& out) {
   std::vector<std::uint32_t> subjects;
   bool surface_passive = false;
   collect_subjects(v, verb, subjects, surface_passive);
-  const bool passive = out.passive || (surface_passive && !v.is_verb(verb));
+  const bool predicate = child(v, verb, Deprel::cop) != kNoToken;  // "was cleared and is open"
+  const bool passive = out.passive || (surface_passive && !v.is_verb(verb) && !predicate);
   if (subjects.empty() && v.relation(verb) == Deprel::advcl &&
       v.misread[v.tokens().head[verb]] != 0) {
     subjects.push_back(v.tokens().head[verb]);
@@ -81,6 +82,20 @@ void add_subjects(const View& v, std::uint32_t verb, Fillers& out) {
     if (m != kNoToken && v.d->mentions[m].kind == MentionKind::facility) {
       subjects.push_back(c);
     }
+    if (v.relation(c) == Deprel::nsubj && v.misread[c] != 0 &&
+        std::find(subjects.begin(), subjects.end(), c) == subjects.end()) {
+      std::erase(subjects, c - 1);  // "copper" of "copper mine"
+      subjects.push_back(c);
+    }
+    const std::uint32_t name = child(v, c, Deprel::compound);
+    if (v.relation(c) == Deprel::csubj && name != kNoToken && v.mention[name] != kNoToken &&
+        v.d->mentions[v.mention[name]].kind == MentionKind::facility) {
+      subjects.push_back(name);
+    }
+  }
+  if (subjects.empty() && verb > 0 && v.is_verb(verb) && v.relation(verb - 1) == Deprel::compound &&
+      v.tokens().head[verb - 1] == verb && v.mention[verb - 1] != kNoToken) {
+    subjects.push_back(verb - 1);  // "The RSF controls the palace", read as a compound
   }
   for (const std::uint32_t s : subjects) {
     out.list.push_back({passive ? Slot::obj : Slot::subj, s, kNoToken, false});

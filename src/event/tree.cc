@@ -151,6 +151,17 @@ std::uint32_t kind_word(const View& v, std::uint32_t t) {
 static void mark_misread(View& v) {
   const ThingMask carried = v.patterns->kinds.flow | v.patterns->thing("traffic");
   for (std::uint32_t t = 0; t < v.tokens().size(); ++t) {
+    if (t > 0 && v.tokens().upos[t] == Upos::pron && v.lemma(t) != v.lower(t) &&
+        (v.is_nominal(t - 1) || v.tokens().upos[t - 1] == Upos::det ||
+         v.tokens().upos[t - 1] == Upos::adj)) {
+      const LexEntry* noun = v.patterns->find(v.d->symbols.fold(v.tokens().lower[t]));
+      if (noun != nullptr && (noun->things & v.patterns->kinds.facility).any()) {
+        v.misread[t] = 1;  // "the copper mine", taken for the pronoun
+        v.entry[t] = noun;
+        v.key[t] = v.d->symbols.fold(v.tokens().lower[t]).hash;
+        v.thing_mask[t] = noun->things;
+      }
+    }
     const bool plural = v.tokens().upos[t] == Upos::verb && v.tokens().xpos[t] == Xpos::vbz;
     if (!plural || (v.things(t) & carried).none()) {
       continue;
