@@ -149,21 +149,22 @@ bool settle_frame(const Context& c, Proposal& p) {
 
 bool unrealised(const Context& c, const Proposal& p) {
   const Tree& tree = c.tree;
+  const Xpos x = c.document.tokens.xpos[p.head];
   if (p.cue == nullptr || p.cue->act == ClaimAct::intention || p.frame == kFrameSeem ||
-      p.frame == kFramePassiveTo || c.document.tokens.xpos[p.head] != Xpos::vb ||
+      p.frame == kFramePassiveTo || (x != Xpos::vb && x != Xpos::vbn) ||
       carried_by_noun(c, p.head) != Tree::kNone) {
     return false;
   }
+  bool ahead = false, be = x == Xpos::vb;  // "must be reported"
   for (const std::uint32_t k : c.document.children.of(p.head)) {
     if (k > p.head) {
       break;
     }
-    if ((tree.rel(k) == Deprel::mark && tree.lower(k) == "to") ||
-        (tree.rel(k) == Deprel::aux && c.document.tokens.xpos[k] == Xpos::md)) {
-      return true;
-    }
+    be = be || (tree.rel(k) == Deprel::aux_pass && c.document.tokens.xpos[k] == Xpos::vb);
+    ahead = ahead || (tree.rel(k) == Deprel::mark && tree.lower(k) == "to") ||
+            (tree.rel(k) == Deprel::aux && c.document.tokens.xpos[k] == Xpos::md);
   }
-  return false;
+  return ahead && be;
 }
 
 bool plans_thing(const Context& c, const Proposal& p) {
