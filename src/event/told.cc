@@ -102,6 +102,12 @@ bool no_force(const View& v, const Draft& draft) {
     return true;  // "injured it on her return": one's own wrist
   }
   const auto& k = v.patterns->kinds;
+  const auto of_arms = [&](std::uint32_t t) {  // "rocket fire"
+    const auto children = v.d->children.of(t);
+    return std::any_of(children.begin(), children.end(), [&](std::uint32_t c) {
+      return v.relation(c) == Deprel::compound && (v.things(c) & k.arms).any();
+    });
+  };
   bool agent = false;
   for (const Resolved& r : draft.arguments) {
     if (r.argument.role == Role::instrument) {
@@ -111,7 +117,7 @@ bool no_force(const View& v, const Draft& draft) {
       continue;
     }
     agent = true;
-    if (known_actor(v, r) || is_actor(v, r.token) || v.is_verb(r.token) ||
+    if (known_actor(v, r) || is_actor(v, r.token) || v.is_verb(r.token) || of_arms(r.token) ||
         (v.things(r.token) & (k.arms | k.vehicle | k.troops | k.criminal | k.hostile)).any()) {
       return false;
     }
