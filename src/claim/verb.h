@@ -76,6 +76,7 @@ class Verb {
   void whole_quotes();
   [[nodiscard]] bool added_telling(std::uint32_t t) const;
   void cut_added();
+  [[nodiscard]] std::uint32_t subject_around() const;
   [[nodiscard]] Sayer sayer() const;
   [[nodiscard]] std::uint32_t named_behind() const;
   [[nodiscard]] bool second_passive() const;

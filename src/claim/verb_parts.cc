@@ -147,13 +147,44 @@ void Verb::cut_added() {
   }
 }
 
+// "He filed a motion, arguing C", "after saying C, she left", where the tree knows no subject: that
+// of the finite verb before, or of the sentence behind; kNone if there is none.
+std::uint32_t Verb::subject_around() const {
+  const Xpos x = c_.document.tokens.xpos[v_];
+  if ((x != Xpos::vbg && x != Xpos::vbz && x != Xpos::vbd) || passive() ||
+      tree_.rel(v_) == Deprel::amod || tree_.rel(v_) == Deprel::acl) {
+    return Tree::kNone;
+  }
+  const auto finite = [&](std::uint32_t t) {
+    const Xpos f = c_.document.tokens.xpos[t];
+    return (f == Xpos::vbd || f == Xpos::vbz || f == Xpos::vbp) && tree_.upos(t) == Upos::verb &&
+           c_.quotes.of(t) == c_.quotes.of(v_);
+  };
+  constexpr std::uint32_t kFar = 40;
+  for (std::uint32_t t = v_; t > p_.window.begin && v_ - t < kFar;) {
+    --t;
+    const std::uint32_t subject = finite(t) ? tree_.child(t, {Deprel::nsubj}) : Tree::kNone;
+    if (subject != Tree::kNone && subject < t && tree_.upos(subject) != Upos::verb) {
+      return subject;
+    }
+  }
+  for (std::uint32_t t = v_ + 1; x == Xpos::vbg && t < std::min(p_.window.end, v_ + kFar); ++t) {
+    const bool root = tree_.is_root(t) && tree_.below(v_, t);
+    const std::uint32_t subject = root ? tree_.subject(t) : Tree::kNone;
+    if (subject != Tree::kNone && subject > v_ && c_.quotes.of(subject) == c_.quotes.of(v_)) {
+      return subject;
+    }
+  }
+  return Tree::kNone;
+}
+
 Sayer Verb::sayer() const {
   Sayer found = find_sayer(tree_, v_);
   if (found.token == Tree::kNone) {
     found.token = named_behind();
   }
   if (!added_telling(v_)) {
-    return found;
+    return found.token == Tree::kNone ? Sayer{subject_around(), true} : found;
   }
   std::uint32_t at = v_;
   for (int depth = 0; depth < 6 && !tree_.is_root(at); ++depth) {
