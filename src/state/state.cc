@@ -59,6 +59,17 @@ std::string full_name(const Report& report, const Surnames& surnames, const std:
   return here.size() == 1 ? std::string(*here.begin()) : words;
 }
 
+// Where the thing is: the place of that name, else the place the state is told of ("severed
+// Kherson", said in London).
+std::uint32_t place_of(const Report& report, const ReportState& state, std::string_view entity) {
+  for (std::uint32_t p = 0; p < report.places.size(); ++p) {
+    if (report.places[p].name == entity) {
+      return p;
+    }
+  }
+  return state.place < report.places.size() ? state.place : kNoRow;
+}
+
 Instant end_of(Day day) {
   return (static_cast<Instant>(day) + 1) * kDaySeconds - 1;
 }
@@ -263,11 +274,12 @@ void StateBuilder::name_entities() {
     if (!s.named) {  // what "the bridge" is, only its report knows
       s.entity_key += "#" + reports_[originals_[s.report]].document_id.substr(0, 8);
     }
-    const ReportState& state = reports_[s.report].states[s.state];
-    if (state.place == kNoRow || state.place >= reports_[s.report].places.size()) {
+    const Report& report = reports_[s.report];
+    const std::uint32_t where = place_of(report, report.states[s.state], s.entity);
+    if (where == kNoRow) {
       continue;
     }
-    const ReportPlace& p = reports_[s.report].places[state.place];
+    const ReportPlace& p = report.places[where];
     if (p.precision >= 6 || situation_.known(s.entity)) {
       continue;
     }
@@ -404,10 +416,12 @@ std::vector<Fact> StateBuilder::timeline(const Group& g, Instant at, Instant kno
                          .high);
     for (const std::uint32_t s : fact.supports) {
       const Statement& statement = statements_[s];
-      const ReportState& state = reports_[statement.report].states[statement.state];
-      if (state.place != kNoRow && fact.place == kNoRow) {
+      const Report& report = reports_[statement.report];
+      const std::uint32_t where =
+          place_of(report, report.states[statement.state], statement.entity);
+      if (where != kNoRow && fact.place == kNoRow) {
         fact.place_report = statement.report;
-        fact.place = state.place;
+        fact.place = where;
       }
     }
   }

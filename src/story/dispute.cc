@@ -166,7 +166,7 @@ class Finder {
   }
   // Few words, of which the only noun, if any, is "the" one spoken of.
   [[nodiscard]] bool only_number(const Said& s) const {
-    if (s.figures.size() != 1 || s.figures.front().low == 0 || s.words.size() > kFewWords) {
+    if (s.figures.size() != 1 || s.figures.front().high == 0 || s.words.size() > kFewWords) {
       return false;
     }
     std::uint32_t nouns = 0;
@@ -318,7 +318,7 @@ class Finder {
         continue;
       }
       for (const Figure& a : left.figures) {
-        if (a.head != 0 && a.low > 0 && !is_measure(a)) {
+        if (a.head != 0 && a.high > 0 && !is_measure(a)) {
           nearest = l;
           counted = &a;
           break;
