@@ -2,8 +2,9 @@
 // Actor codes: country and sector of every mention that acts. From the actor table with the dates
 // of the office; from demonym or owner and noun ("Russian forces", "Ukraine's ministry"); from
 // title and apposition ("US Secretary of State Antony Blinken", "X, adviser to Ukrainian President
-// Y"). Metonyms: a capital or country that acts stands for its government.
+// Y").
 #include <algorithm>
+#include <charconv>
 #include <string>
 
 #include "mention/found.h"
@@ -79,7 +80,7 @@ class Coder {
         held = held == kNone || c_.from(held) < from ? row : held;
       } else if (from <= today_ && (past == kNone || c_.from(past) < from)) {
         past = row;
-      } else if (from > today_) {
+      } else if (from > today_ && !(c_.actor_kind(row) == ActorKind::person && long_after(from))) {
         other = other == kNone ? row : other;
       }
     }
@@ -100,6 +101,16 @@ class Coder {
       }
     }
     f.country = d_.symbols.intern(country_part(c_.code(row)));
+  }
+
+  // Whoever takes an office years later need not be who is told of today.
+  [[nodiscard]] bool long_after(std::string_view from) const {
+    const auto year = [](std::string_view day) {
+      int y = 0;
+      std::from_chars(day.data(), day.data() + std::min<std::size_t>(4, day.size()), y);
+      return y;
+    };
+    return year(from) > year(today_) + 4;
   }
 
   // Who held an office before: country and ELI, PLOVER's sector for former officials.
@@ -142,9 +153,15 @@ class Coder {
       } else if (b_.name_at[k] != kNone) {
         const Found& f = b_.found[b_.name_at[k]];
         if (f.code.some() && f.kind != MentionKind::person) {
-          country = country_part(d_.string(f.code));
-          sector =
-              f.country_name || f.capital ? std::string_view{} : sector_part(d_.string(f.code));
+          const std::string_view code = d_.string(f.code);
+          const bool bare = c_.is_sector(code);  // a body of no known country
+          country = bare ? std::string_view{} : country_part(code);
+          sector = f.country_name || f.capital ? std::string_view{}
+                   : bare                      ? code
+                                               : sector_part(code);
+          if (bare && o.sector.empty()) {
+            o.sector = sector;
+          }
         }
         next = std::max(next, f.tokens.end);
       }
@@ -211,7 +228,7 @@ class Coder {
       }
       if (b_.name_at[child] != kNone) {
         const Found& f = b_.found[b_.name_at[child]];
-        if (f.code.some()) {
+        if (f.code.some() && !c_.is_sector(d_.string(f.code))) {
           return country_part(d_.string(f.code));
         }
       }
@@ -299,6 +316,9 @@ class Coder {
     }
     Origin o;
     for (std::uint32_t k = f.tokens.begin; k < f.tokens.end && o.country.empty(); ++k) {
+      if ((c_.links(d_, k) & kRegionWord) != 0) {
+        continue;  // "Golden West Financial" is of no bloc
+      }
       if (const Adjective* a = adjective_at(k)) {
         o.country = d_.string(a->country);
       } else if (const auto hit = c_.actor(d_, k, f.tokens.end);
@@ -491,77 +511,6 @@ class Coder {
   std::string today_, buffer_;
 };
 
-// "US drone", "UK doctor": a short form that stands for an adjective, before what is somebody or
-// goes abroad. "UK hospital" and "US border" are there.
-bool serves_as_adjective(const Catalog& c, const Document& d, const Found& f) {
-  const TokenTable& t = d.tokens;
-  const std::uint32_t noun = t.head[f.head];
-  const Deprel r = t.deprel[f.head];
-  if (r != Deprel::compound && r != Deprel::amod && r != Deprel::nmod && r != Deprel::nmod_desc) {
-    return false;
-  }
-  const std::string_view form = d.string(t.form[f.tokens.begin]);
-  const bool is_short = f.tokens.size() == 1 && form.size() <= 4 &&
-                        (d.symbols.shape(t.form[f.tokens.begin]) == Shape::all_caps ||
-                         form.find('.') != std::string_view::npos);
-  if (!f.country_name || !is_short || noun < f.tokens.end) {
-    return false;
-  }
-  std::uint32_t end = 0;
-  const auto known = c.noun(d, noun, noun + 1, &end);
-  const bool site =
-      known && (known->kind == MentionKind::place || known->kind == MentionKind::facility);
-  return !site || (c.links(d, noun) & (kAbroad | kStrike)) != 0;
-}
-
-// The role of a name of a country or capital in its clause.
-bool acts(const Catalog& c, const Document& d, const Found& f) {
-  const TokenTable& t = d.tokens;
-  const std::uint32_t head = f.head;
-  std::uint32_t preposition = 0;
-  bool has_case = false;
-  for (const std::uint32_t child : d.children.of(head)) {
-    if (t.deprel[child] == Deprel::case_ && child < head) {
-      has_case = true;
-      preposition = c.links(d, child);
-    }
-  }
-  const std::uint32_t begin = d.sentence_tokens(head).begin;
-  if (f.tokens.begin > begin) {
-    const std::uint32_t prev = f.tokens.begin - 1;
-    const std::string_view w = d.string(t.lower[prev]);
-    if (w == ",") {
-      return false;  // "Odesa, Ukraine"
-    }
-    if (!has_case && (c.links(d, prev) & kLocative) != 0) {
-      return false;
-    }
-  }
-  if (has_case) {
-    return (preposition & kPartner) != 0 && (preposition & kLocative) == 0 && f.capital;
-  }
-  std::uint32_t at = head;
-  Deprel r = t.deprel[at];
-  for (int steps = 0; steps < 8 && base_relation(r) == Deprel::conj && !t.is_root(at); ++steps) {
-    at = t.head[at];
-    r = t.deprel[at];
-  }
-  switch (r) {
-    case Deprel::nsubj:
-    case Deprel::obl_agent:
-      return f.capital || (c.links(d, t.head[at]) & kSpeech) != 0;
-    case Deprel::nsubj_pass:
-      return f.capital;
-    case Deprel::nmod_poss:
-    case Deprel::iobj:
-      return f.capital;
-    case Deprel::obj:
-      return f.capital && (c.links(d, t.head[at]) & kSpeech) != 0;
-    default:
-      return false;
-  }
-}
-
 }  // namespace
 
 void give_codes(const Catalog& catalog, Document& d, Buffers& b) {
@@ -570,16 +519,6 @@ void give_codes(const Catalog& catalog, Document& d, Buffers& b) {
 
 void give_countries_of_places(const Catalog& catalog, Document& d, Buffers& b) {
   Coder(catalog, d, b).countries_of_places();
-}
-
-void mark_metonyms(const Catalog& catalog, const Document& d, Buffers& b) {
-  for (Found& f : b.found) {
-    if (f.form == MentionForm::name && (f.country_name || f.capital) &&
-        f.kind == MentionKind::place) {
-      f.adjectival = serves_as_adjective(catalog, d, f);
-      f.metonym = f.adjectival || acts(catalog, d, f);
-    }
-  }
 }
 
 }  // namespace sayso::mention

@@ -390,9 +390,9 @@ bool Catalog::is_sector(std::string_view code) const {
   return !rows.empty() && (code.size() == 3 || code[3] == ' ');
 }
 
-bool Catalog::of_its_place(std::string_view code) const {
+bool Catalog::of_its_place(std::string_view code, bool named) const {
   const RowRange rows = sectors_ == nullptr ? RowRange{} : sectors_->find(code.substr(0, 3));
-  return !rows.empty() && sectors_->integer(rows.begin, sector_local_) != 0;
+  return !rows.empty() && sectors_->integer(rows.begin, sector_local_) > (named ? 1 : 0);
 }
 
 int Catalog::home_weight(std::string_view sector) const {

@@ -201,8 +201,9 @@ class Catalog {
 
   // The code begins with a sector, not with a country or a bloc.
   [[nodiscard]] bool is_sector(std::string_view code) const;
-  // Who has this sector and no country is told of where he is: police, courts, residents.
-  [[nodiscard]] bool of_its_place(std::string_view code) const;
+  // Who has this sector and no country is told of where he is: police, courts, residents; of those
+  // that have a name, only organs of states.
+  [[nodiscard]] bool of_its_place(std::string_view code, bool named) const;
 
   // Where an army of this code, or who has this name, is abroad on that day (ISO); "nowhere" for
   // who is abroad in many countries; or "".

@@ -21,7 +21,11 @@ class NameEdges : protected NameCues {
       const std::string_view f = d_.string(t_.form[k]);
       const bool common = d_.symbols.shape(t_.form[k]) == Shape::lower && f.size() > 1 &&
                           f[0] != '\'' && (c_.links(d_, k) & kParticle) == 0;
-      if (f == "," || f == "(" || f == ";" || common) {
+      const bool dateline = k >= begin + 2 && f.size() > 3 && !acronym(begin) &&
+                            d_.symbols.shape(t_.form[k]) == Shape::all_caps &&
+                            d_.symbols.shape(t_.form[k - 1]) != Shape::all_caps &&
+                            whole(c_.geo_names, k, k + 1);  // "By Doug Palmer WASHINGTON"
+      if (f == "," || f == "(" || f == ";" || common || dateline) {
         return k;
       }
     }
@@ -150,6 +154,16 @@ class NameEdges : protected NameCues {
     const std::string_view f = d_.string(t_.form[t]);
     return d_.symbols.shape(t_.form[t]) == Shape::all_caps && f.size() >= 2 && f.size() <= 6 &&
            f.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
+  }
+
+  // "WMT.N", "TECF.PA": what a share is called by an exchange.
+  [[nodiscard]] static bool ticker(std::string_view f) {
+    const std::size_t point = f.find('.');
+    const std::size_t behind = point == std::string_view::npos ? 0 : f.size() - point - 1;
+    return point != std::string_view::npos && point >= 2 && point <= 6 && behind >= 1 &&
+           behind <= 2 &&
+           f.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.") == std::string_view::npos &&
+           f.find('.', point + 1) == std::string_view::npos && f[0] > '9';
   }
 
   // "... Democratic Party (ADP)": the short form goes by the kind of the long one from here on.

@@ -258,6 +258,10 @@ class NameFinder : private NameReport {
 
   // The tagger's spans: small words and nouns at the edges, kind by the noun that heads them.
   void mend_tagged(Found& f) {
+    if (f.tokens.size() <= 3 && ticker(d_.words(f.tokens))) {
+      f.kind = MentionKind::other;
+      return;
+    }
     while (f.tokens.size() > 1 && ((c_.links(d_, f.tokens.begin) & kDefinite) != 0 ||
                                    (small_word(f.tokens.begin) && !proper(f.tokens.begin)))) {
       ++f.tokens.begin;

@@ -13,7 +13,8 @@ namespace {
 
 constexpr float kPlaceVote = 1.0F;
 constexpr float kActorVote = 0.5F;
-constexpr float kClear = 3.0F;  // the first country has so many times the votes of the second
+constexpr float kClear = 3.0F;      // the first country has so many times the votes of the second
+constexpr float kLargeTownKm = 10;  // radius of a town of more than 100,000 people
 constexpr std::size_t kMostCountries = 24;
 
 class Setting {
@@ -39,7 +40,8 @@ class Setting {
       return;
     }
     for (Found& f : b_.found) {
-      if (local(f) && !from_abroad(f) && c_.of_its_place(d_.string(f.code)) &&
+      if (local(f) && !from_abroad(f) &&
+          c_.of_its_place(d_.string(f.code), f.form == MentionForm::name) &&
           !foreign_like_it(f, country)) {
         give(f, country);
       }
@@ -125,12 +127,23 @@ class Setting {
       return;
     }
     for (const Found& e : b_.embedded) {
-      if (f.tokens.contains(e.tokens.begin) && e.place != kNone &&
-          d_.places[e.place].country.some()) {
+      if (f.tokens.contains(e.tokens.begin) && e.place != kNone && meant(d_.places[e.place])) {
         give(f, d_.places[e.place].country);
         return;
       }
     }
+  }
+
+  // "Promina Group" is not of the village: a small town needs another place of its country.
+  [[nodiscard]] bool meant(const Place& place) const {
+    const std::string_view kind = d_.string(place.kind);
+    const bool small = kind == "admin2" || (kind == "city" && place.radius_km < kLargeTownKm);
+    if (!place.country.some() || !small) {
+      return place.country.some();
+    }
+    return std::any_of(d_.places.begin(), d_.places.end(), [&](const Place& p) {
+      return p.country == place.country && p.name != place.name;
+    });
   }
 
   // A refugee, a "regional peacekeeping force".
