@@ -135,7 +135,8 @@ std::string plain_words(const View& v, std::uint32_t t) {
   }
   while (begin < r.end - 1 && begin < t &&
          (v.tokens().upos[begin] == Upos::pron || v.tokens().upos[begin] == Upos::det ||
-          (v.things(begin) & v.patterns->thing("plainadj")).any())) {
+          (v.tokens().xpos[begin] != Xpos::jjr &&
+           (v.things(begin) & v.patterns->thing("plainadj")).any()))) {
     ++begin;
   }
   return words_of(v, {begin, r.end});

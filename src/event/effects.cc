@@ -408,8 +408,10 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
   if (s.tokens.size() > 60) {
     s.tokens = {trigger, trigger + 1};
   }
-  s.place = r.place;
-  s.mention = r.argument.mention;
+  if (!is_another(v, token)) {
+    s.place = r.place;
+    s.mention = r.argument.mention;
+  }
   s.claim = d.claim;
   s.event = event;
   s.when = d.when;

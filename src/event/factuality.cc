@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "event/factuality.h"
 
+#include <algorithm>
+
 namespace sayso::coding {
 namespace {
 
@@ -87,7 +89,12 @@ class Walk {
     bool be = false, have = false, present = false, past = false;
     for (const std::uint32_t c : v_.d->children.of(t)) {
       const Deprel r = v_.relation(c);
-      if (r == Deprel::aux || r == Deprel::cop) {
+      if (r == Deprel::advmod) {
+        no_longer(c);
+      }
+      if (r == Deprel::aux && stays(t, c)) {
+        set_time(EventTime::ongoing);  // "will stay closed for months": it is closed now
+      } else if (r == Deprel::aux || r == Deprel::cop) {
         auxiliary(t, c, be, have, present, past);
       } else if (r == Deprel::advmod || r == Deprel::det) {
         if (const Modality* m = v_.modality(c, Govern::negation)) {
@@ -105,6 +112,28 @@ class Walk {
       }
     }
     tense(t, be, have, present, past);
+  }
+
+  // "no longer": the negation hangs on the adverb.
+  void no_longer(std::uint32_t adverb) {
+    if (v_.tokens().xpos[adverb] != Xpos::rbr || adverb == 0 ||
+        v_.tokens().head[adverb - 1] != adverb || v_.lower(adverb - 1) != "no") {
+      return;
+    }
+    positive_ = !positive_;
+  }
+
+  // `aux` is "will" beside "stay" or "remain", read as an auxiliary too, and a state is told.
+  [[nodiscard]] bool stays(std::uint32_t t, std::uint32_t aux) const {
+    const Modality* m = v_.modality(aux, Govern::auxiliary);
+    if (c_.frame == nullptr || (c_.frame->flags & (kAside | kStateOnly)) == 0 || m == nullptr ||
+        m->time != EventTime::planned) {
+      return false;
+    }
+    const auto children = v_.d->children.of(t);
+    return std::any_of(children.begin(), children.end(), [&](std::uint32_t c) {
+      return v_.relation(c) == Deprel::aux && (v_.things(c) & v_.patterns->thing("lasting")).any();
+    });
   }
 
   void auxiliary(std::uint32_t verb, std::uint32_t aux, bool& be, bool& have, bool& present,
@@ -213,7 +242,11 @@ class Walk {
 
   // Verbs joined share auxiliaries that stand before the first: "will meet and discuss".
   void conjunct(std::uint32_t t, std::uint32_t head) {
-    const bool own_subject = child(v_, t, Deprel::nsubj) != kNoToken;
+    bool own_subject = child(v_, t, Deprel::nsubj) != kNoToken;
+    for (const std::uint32_t c : v_.d->children.of(t)) {
+      own_subject =
+          own_subject || (v_.relation(c) == Deprel::aux && child(v_, c, Deprel::nsubj) != kNoToken);
+    }
     const Xpos a = v_.tokens().xpos[t], b = v_.tokens().xpos[head];
     if (!own_subject && v_.is_verb(t) && v_.is_verb(head) &&
         (a == b || a == Xpos::vb || child(v_, t, Deprel::aux) == kNoToken)) {
@@ -237,6 +270,13 @@ class Walk {
         governed_ = true;
         verb_or_noun(head);
         return true;
+      }
+      // "will stay closed for months": it is closed now
+      const ThingMask lasting = v_.things(head) & v_.patterns->thing("lasting");
+      if (r == Deprel::xcomp && lasting.any() && c_.frame != nullptr &&
+          !c_.frame->effects.empty() && has_will(head)) {
+        set_time(EventTime::ongoing);
+        return false;
       }
       if (r == Deprel::xcomp || (r == Deprel::advcl && !time_set_)) {
         verb_or_noun(head);
@@ -266,6 +306,17 @@ class Walk {
       }
     }
     return false;
+  }
+
+  [[nodiscard]] bool has_will(std::uint32_t t) const {
+    bool will = false, not_so = false;
+    for (const std::uint32_t c : v_.d->children.of(t)) {
+      const Modality* m =
+          v_.relation(c) == Deprel::aux ? v_.modality(c, Govern::auxiliary) : nullptr;
+      will = will || (m != nullptr && m->time == EventTime::planned);
+      not_so = not_so || v_.modality(c, Govern::negation) != nullptr;
+    }
+    return will && !not_so;
   }
 
   void verb_or_noun(std::uint32_t t) {

@@ -437,7 +437,9 @@ void Matcher::try_token(const View& v, std::uint32_t token) {
       v.participle[token] != 0;
   const bool modal = u == Upos::aux && v.relation(token) == Deprel::aux;
   const bool noun = (u == Upos::noun || u == Upos::propn) && v.participle[token] == 0;
-  const bool adjective = u == Upos::adj || u == Upos::adv || (verb && x == Xpos::vbn);
+  const bool adjective = u == Upos::adj || u == Upos::adv ||
+                         (u == Upos::adp && child(v, token, Deprel::cop) != kNoToken) ||
+                         (verb && x == Xpos::vbn);
   Fillers base;
   Candidate best;
   best.score = -1;

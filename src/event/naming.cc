@@ -79,6 +79,14 @@ Modifiers modifiers_of(const View& v, std::uint32_t t) {
 
 }  // namespace
 
+bool is_another(const View& v, std::uint32_t t) {
+  const auto children = v.d->children.of(t);
+  return v.tokens().upos[t] == Upos::noun &&
+         std::any_of(children.begin(), children.end(), [&](std::uint32_t c) {
+           return v.relation(c) == Deprel::amod && v.tokens().xpos[c] == Xpos::jjr;
+         });
+}
+
 std::uint32_t place_after(const View& v, std::uint32_t t) {
   const std::uint32_t end = v.d->sentence_tokens(t).end;
   if (t + 2 >= end) {

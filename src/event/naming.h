@@ -17,6 +17,8 @@ PlaceId called_place(const View& view, std::uint32_t token);
 // The same where the gazetteer does not know the name: the head of the name, or kNoToken.
 std::uint32_t called_name(const View& view, std::uint32_t token);
 
+// "the older canal" is another one than the canal, whatever it was taken for.
+bool is_another(const View& view, std::uint32_t token);
 // "the bridge at Ilave": the name right after the noun, wherever the parser hung it, or kNoToken.
 std::uint32_t place_after(const View& view, std::uint32_t token);
 

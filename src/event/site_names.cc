@@ -262,10 +262,8 @@ std::string site_at(const View& v, std::uint32_t t, PlaceId where, TokenRange wo
   if (std::string written = written_name(v, t); !written.empty()) {
     return full_name(v, written);
   }
-  for (const std::uint32_t c : v.d->children.of(t)) {
-    if (v.relation(c) == Deprel::amod && v.tokens().xpos[c] == Xpos::jjr) {
-      return plain_words(v, t);  // "the older canal", whatever it was taken for
-    }
+  if (is_another(v, t)) {
+    return plain_words(v, t);
   }
   if (m != kNoToken) {
     const Mention& mention = v.d->mentions[m];

@@ -71,6 +71,18 @@ void add_subjects(const View& v, std::uint32_t verb, Fillers& out) {
   std::vector<std::uint32_t> subjects;
   bool surface_passive = false;
   collect_subjects(v, verb, subjects, surface_passive);
+  for (const std::uint32_t c : v.d->children.of(verb)) {  // "Wairoa remains cut off"
+    const std::uint32_t s = v.relation(c) == Deprel::aux ? child(v, c, Deprel::nsubj) : kNoToken;
+    if (s != kNoToken) {
+      subjects.assign(1, s);
+    }
+  }
+  for (std::uint32_t& s : subjects) {  // "The crossing stays closed", "stays" read as a noun
+    if (v.tokens().upos[s] == Upos::noun && s > 0 && v.relation(s - 1) == Deprel::compound &&
+        (v.things(s) & v.patterns->thing("lasting")).any()) {
+      s = v.mention[s - 1] == kNoToken && s > 1 && v.mention[s - 2] != kNoToken ? s - 2 : s - 1;
+    }
+  }
   const bool predicate = child(v, verb, Deprel::cop) != kNoToken;  // "was cleared and is open"
   const bool passive = out.passive || (surface_passive && !v.is_verb(verb) && !predicate);
   if (subjects.empty() && v.relation(verb) == Deprel::advcl &&
@@ -499,6 +511,8 @@ void collect_adjective(const View& v, std::uint32_t t, Fillers& out) {
       out.list.push_back({Slot::clause, c, kNoToken, false});
     } else if (v.relation(c) == Deprel::advmod) {
       out.list.push_back({Slot::adv, c, kNoToken, false});
+    } else if (v.relation(c) == Deprel::fixed && c > t) {
+      out.list.push_back({Slot::prt, c, kNoToken, false});  // "is out of order"
     }
   }
   add_prepositions(v, t, false, out);
