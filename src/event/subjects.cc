@@ -41,7 +41,8 @@ bool own_subject(const View& v, std::uint32_t verb, std::vector<std::uint32_t>& 
     // "in the camp, Deir province, three men were killed": so the province
     const bool place = v.mention[c] == kNoToken
                            ? v.place[c] != kNoToken
-                           : v.d->mentions[v.mention[c]].kind == MentionKind::place;
+                           : v.d->mentions[v.mention[c]].kind == MentionKind::place ||
+                                 v.d->mentions[v.mention[c]].kind == MentionKind::facility;
     if (v.mention[c] == kNoToken || place) {
       for (const std::uint32_t next : v.d->children.of(verb)) {
         if (next > c && (place || next - c < 3) && v.relation(next) == Deprel::nsubj &&
@@ -123,6 +124,17 @@ std::uint32_t agreement_before(const View& v, std::uint32_t noun) {
 
 namespace {
 
+// "18 people, including children, women and two elderly persons": from the last of those to the
+// people.
+std::uint32_t includes(const View& v, std::uint32_t noun) {
+  std::uint32_t t = noun;
+  for (std::uint32_t i = 0; i < kMost && v.relation(t) == Deprel::conj; ++i) {
+    t = v.tokens().head[t];
+  }
+  const bool part = t != noun && v.relation(t) == Deprel::nmod && has_case(v, t, {"including"});
+  return part && v.is_nominal(v.tokens().head[t]) ? v.tokens().head[t] : noun;
+}
+
 // By the order of words, where the tree gives no subject: the noun phrase right before the verb
 // and its auxiliaries, unless a preposition owns it. "In the camp, 31 villagers were killed."
 void subject_before(const View& v, std::uint32_t verb, std::vector<std::uint32_t>& out) {
@@ -164,6 +176,7 @@ void subject_before(const View& v, std::uint32_t verb, std::vector<std::uint32_t
     }
     noun = head;
   }
+  noun = includes(v, noun);
   const Deprel r = v.relation(noun);
   if (child(v, noun, Deprel::case_) == kNoToken && v.is_nominal(noun) &&
       (r == Deprel::conj || r == Deprel::appos || r == Deprel::obl || r == Deprel::nmod ||
