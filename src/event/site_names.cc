@@ -8,6 +8,8 @@
 namespace sayso::coding {
 namespace {
 
+constexpr std::uint32_t kMentions = 1000;  // of a report that are looked at: bounds hostile input
+
 bool ends_in_words(std::string_view whole, std::string_view tail) {
   return whole.size() > tail.size() && whole.ends_with(tail) &&
          whole[whole.size() - tail.size() - 1] == ' ';
@@ -17,8 +19,16 @@ bool ends_in_words(std::string_view whole, std::string_view tail) {
 // that ends in these words.
 std::string full_name(const View& v, std::string name) {
   std::string best = name;
+  const std::size_t blank = name.rfind(' ');
+  const std::string_view tail =
+      std::string_view(name).substr(blank == std::string::npos ? 0 : blank + 1);
+  std::uint32_t tried = 0;
   for (const Mention& m : v.d->mentions) {
-    if (m.form != MentionForm::name || m.tokens.size() < 2 || m.tokens.size() > 6 ||
+    if (++tried > kMentions) {
+      break;
+    }
+    if (m.tokens.empty() || v.d->string(v.tokens().form[m.tokens.end - 1]) != tail ||
+        m.form != MentionForm::name || m.tokens.size() < 2 || m.tokens.size() > 6 ||
         (m.kind != MentionKind::place && m.kind != MentionKind::facility &&
          m.kind != MentionKind::organization && m.kind != MentionKind::other)) {
       continue;
@@ -97,7 +107,11 @@ std::string part_of_main(const View& v, std::uint32_t t) {
   std::vector<std::uint32_t> counts;
   const ThingMask whole =
       v.patterns->kinds.built & ~(v.patterns->kinds.vehicle | v.patterns->kinds.craft);
+  std::uint32_t tried = 0;
   for (const Mention& m : v.d->mentions) {
+    if (++tried > kMentions / 4) {
+      break;
+    }
     const std::uint32_t head = m.head.value;
     const bool built = (v.things(head) & whole).any() || m.kind == MentionKind::facility;
     if (m.form != MentionForm::name || !built || m.kind == MentionKind::organization) {
