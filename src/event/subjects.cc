@@ -45,8 +45,8 @@ bool own_subject(const View& v, std::uint32_t verb, std::vector<std::uint32_t>& 
                                  v.d->mentions[v.mention[c]].kind == MentionKind::facility;
     if (v.mention[c] == kNoToken || place) {
       for (const std::uint32_t next : v.d->children.of(verb)) {
-        if (next > c && (place || next - c < 3) && v.relation(next) == Deprel::nsubj &&
-            v.mention[next] != kNoToken) {
+        if (next > c && next < verb && (place || next - c < 3) &&
+            v.relation(next) == Deprel::nsubj && v.mention[next] != kNoToken) {
           add_conjuncts(v, next, out);
           return true;
         }
