@@ -40,13 +40,13 @@ def deprel(name):
 
 
 class Sentence:
-    """forms [n]; tag, head, label, name [n] or None. head: index, -1 = root. set: which collection it is of.
+    """forms [n]; tag, head, label, name [n] or None. head: index, -1 = root. set: which collection it is of. told: see attributed.py.
     soft [n][n + 1]: how likely a teacher takes each word for the head, the root last; None where there was no teacher."""
-    __slots__ = ("forms", "ids", "tag", "head", "label", "name", "lists", "set", "soft")
+    __slots__ = ("forms", "ids", "tag", "head", "label", "name", "lists", "set", "soft", "told")
 
     def __init__(self, forms, tag=None, head=None, label=None, name=None, set=""):
         self.forms, self.tag, self.head, self.label, self.name, self.set = forms, tag, head, label, name, set
-        self.ids = self.lists = self.soft = None
+        self.ids = self.lists = self.soft = self.told = None
 
     def __len__(self):
         return len(self.forms if self.forms is not None else self.ids)

@@ -44,9 +44,9 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    def __init__(self, rows, tags, labels, e=128, h=128, layers=3, arc=96, label=64, names=48, dropout=0.33, word_dropout=0.1, project=0):
+    def __init__(self, rows, tags, labels, e=128, h=128, layers=3, arc=96, label=64, dropout=0.33, word_dropout=0.1, project=0):
         super().__init__()
-        self.options = dict(e=e, h=h, layers=layers, arc=arc, label=label, names=names, dropout=dropout, word_dropout=word_dropout, project=project)
+        self.options = dict(e=e, h=h, layers=layers, arc=arc, label=label, dropout=dropout, word_dropout=word_dropout, project=project)
         self.table = nn.Embedding(rows, e, padding_idx=0, sparse=True)
         nn.init.normal_(self.table.weight, std=0.05)
         with torch.no_grad():
@@ -62,9 +62,6 @@ class Encoder(nn.Module):
         self.distance = nn.Parameter(torch.zeros(33))
         self.label_dep, self.label_head = nn.Linear(z, label), nn.Linear(z, label, bias=False)
         self.label_out = nn.Linear(label, labels)
-        self.name = nn.Linear(z, names)
-        self.name_lists = nn.Parameter(torch.randn(3, 8, names) * 0.05)
-        self.name_out = nn.Linear(names, 17)
         self.p, self.word_p = dropout, word_dropout
 
     def forward(self, batch):
@@ -105,11 +102,6 @@ class Encoder(nn.Module):
         hidden = F.relu(self.label_dep(z) + self.label_head(z)[heads])
         return self.label_out(F.dropout(hidden, self.p, self.training))
 
-    def names(self, z, lists):
-        """lists [N][3][8] as floats: the bits of the word before, the word, the word behind."""
-        hidden = F.relu(self.name(z) + torch.einsum("nok,okm->nm", lists, self.name_lists))
-        return self.name_out(F.dropout(hidden, self.p, self.training))
-
 
 BITS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little").astype(np.float32)
 
@@ -131,15 +123,11 @@ def collate(sentences, forms):
         b["head"] = torch.from_numpy(heads.astype(np.int64))
         b["label"] = torch.from_numpy(np.concatenate([np.asarray(s.label) for s in sentences]).astype(np.int64))
         b["tag"] = torch.from_numpy(np.concatenate([np.asarray(s.tag) for s in sentences]).astype(np.int64))
-    if sentences[0].lists is not None:
-        b["lists"] = torch.from_numpy(np.concatenate([list_window(s.lists) for s in sentences]))
     if getattr(sentences[0], "soft", None) is not None:
         soft = np.zeros((len(sentences), n, n + 1), np.float32)
         for k, s in enumerate(sentences):
             soft[k, :len(s), :len(s)], soft[k, :len(s), n] = s.soft[:, :-1], s.soft[:, -1]
         b["soft"] = torch.from_numpy(soft)
-    if sentences[0].name is not None:
-        b["name"] = torch.from_numpy(np.concatenate([np.asarray(s.name) for s in sentences]).astype(np.int64))
     return b
 
 

@@ -10,6 +10,7 @@ import sys
 import numpy as np
 from gensim.models import KeyedVectors
 
+import attributed
 import data as D
 
 
@@ -37,6 +38,7 @@ def main():
     sets["redocred"] = D.read_names(work + "/redocred.conll", 0, 1, "redocred")
     sets["raw"] = D.read_tokens(work + "/raw.tok", "raw")
     sets["masc"] = D.read_tokens(work + "/masc.tok", "masc")
+    sets["polnear"] = attributed.read(os.path.join(shared, "data/attribution/polnear_train.jsonl"), tool, model, image, "polnear")
 
     kv = KeyedVectors.load(work + "/w2v.kv")
     words = kv.index_to_key
@@ -55,7 +57,7 @@ def main():
         for i, c in enumerate(s.name):
             if c == 12 and s.lists[i] & 8 and not s.lists[i] & 4:
                 s.name[i] = 0
-    for s in sets["raw"] + sets["masc"]:
+    for s in sets["raw"] + sets["masc"] + sets["polnear"]:
         s.forms = None  # ids are enough
     forms.number = None
     with open(work + "/data.pkl", "wb") as out:

@@ -12,47 +12,9 @@ import time
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 
 import data as D
 import model as M
-
-
-def spans(classes):
-    out, begin = set(), None
-    for i, c in enumerate(classes):
-        if c == 0:
-            begin = None
-            continue
-        kind, place = (c - 1) // 4, (c - 1) % 4
-        if place in (0, 3):
-            begin = i
-        if place in (2, 3) and begin is not None:
-            out.add((kind, begin, i))
-    return out
-
-
-def follows(a, b):
-    opened = a > 0 and (a - 1) % 4 in (0, 1)
-    on = b > 0 and (b - 1) % 4 in (1, 2)
-    return ((a - 1) // 4 == (b - 1) // 4 if on else False) if opened else not on
-
-
-FOLLOWS = np.array([[0.0 if follows(a, b) else -1e9 for b in range(17)] for a in range(17)])
-
-
-def best_names(logits):
-    """Viterbi over whole names only."""
-    score, back = logits[0] + FOLLOWS[0], []
-    for row in logits[1:]:
-        t = score[:, None] + FOLLOWS
-        back.append(t.argmax(0))
-        score = t.max(0) + row
-    score = score + FOLLOWS[:, 0]
-    path = [int(score.argmax())]
-    for b in reversed(back):
-        path.append(int(b[path[-1]]))
-    return path[::-1]
 
 
 @torch.no_grad()
@@ -80,21 +42,6 @@ def evaluate(model, sentences, forms):
     return {k: 100.0 * v / words for k, v in right.items()}
 
 
-@torch.no_grad()
-def evaluate_names(model, sentences, forms):
-    model.eval()
-    hit = found = gold = 0
-    for part in D.batches(sentences, 4000):
-        b = M.collate(part, forms)
-        logits = model.names(model(b), b["lists"]).numpy()
-        for k, s in enumerate(part):
-            p = {x for x in spans(best_names(logits[b["first"][k]:b["first"][k + 1]])) if x[0] < 3}
-            g = {x for x in spans(s.name) if x[0] < 3}
-            hit, found, gold = hit + len(p & g), found + len(p), gold + len(g)
-    model.train()
-    return 100.0 * 2 * hit / max(1, found + gold)
-
-
 class Feeder:
     """Endless batches of a collection, shuffled anew each time through."""
 
@@ -107,8 +54,8 @@ class Feeder:
         return self.queue.pop()
 
 
-def export(model, forms, path, names):
-    """The tensor file that pack_encoder reads; with the head for names or without."""
+def export(model, forms, path):
+    """The tensor file that pack_encoder reads."""
     t = {}
     table = model.table.weight.detach().numpy()
     n = 1 + len(forms.keys)
@@ -121,15 +68,12 @@ def export(model, forms, path, names):
             t["layer%d.%s" % (k, part)] = getattr(layer, part).detach().numpy()
         if layer.P is not None:
             t["layer%d.P" % k] = layer.P.detach().numpy()
-    for name, layer in (("tag", model.tag), ("arc_dep", model.arc_dep), ("arc_head", model.arc_head), ("label_out", model.label_out),
-                        *((("name", model.name), ("name_out", model.name_out)) if names else ())):
+    for name, layer in (("tag", model.tag), ("arc_dep", model.arc_dep), ("arc_head", model.arc_head), ("label_out", model.label_out)):
         t[name + ".W"], t[name + ".b"] = layer.weight.detach().numpy(), layer.bias.detach().numpy()
     t["arc.W"], t["arc.u"] = model.arc.weight.detach().numpy(), model.arc.bias.detach().numpy()
     t["arc.root"], t["arc.root_bias"], t["arc.distance"] = (x.detach().numpy() for x in (model.root, model.root_bias, model.distance))
     t["label_dep.W"], t["label.b"] = model.label_dep.weight.detach().numpy(), model.label_dep.bias.detach().numpy()
     t["label_head.W"] = model.label_head.weight.detach().numpy()
-    if names:
-        t["name.lists"] = model.name_lists.detach().numpy()
     write_tensors(t, path)
 
 
@@ -161,7 +105,6 @@ def main():
     parser.add_argument("--silver", help="npz of taught sentences (teach.py)")
     parser.add_argument("--silver-share", type=float, default=0.5, help="share of steps on taught sentences")
     parser.add_argument("--tag-weight", type=float, default=0.7)
-    parser.add_argument("--name-weight", type=float, default=0.6)
     parser.add_argument("--seconds", type=float, default=1e9, help="stop (and finish the schedule) by then")
     parser.add_argument("--seed", type=int, default=1)
     o = parser.parse_args()
@@ -171,7 +114,6 @@ def main():
     with open(os.path.join(o.work, "data.pkl"), "rb") as f:
         forms, tags, sets, vectors = pickle.load(f)
     trees = sets["ewt"] + sets["gum"]
-    names = [s for key, times in (("uner", 1), ("crossner", 3), ("wnut", 1), ("btc", 1), ("redocred", 1)) for s in sets[key] * times]
     model = M.Encoder(forms.size, len(tags.classes), len(D.DEPREL), h=o.hidden, layers=o.layers, arc=o.arc, label=o.label, dropout=o.dropout, project=o.project)
     with torch.no_grad():
         model.table.weight[2:2 + len(forms.keys)] = torch.from_numpy(vectors)
@@ -180,7 +122,7 @@ def main():
     dense = [p for n, p in model.named_parameters() if not n.startswith("table")]
     adam = torch.optim.AdamW(dense, lr=o.rate, betas=(0.9, 0.95), weight_decay=1e-4)
     sparse = torch.optim.SparseAdam([model.table.weight], lr=o.rate, betas=(0.9, 0.99))
-    feed_trees, feed_names = Feeder(trees, o.words, rng), Feeder(names, o.words // 2, rng)
+    feed_trees = Feeder(trees, o.words, rng)
     feed_silver = None
     if o.silver:
         with open(o.silver, "rb") as f:
@@ -190,7 +132,7 @@ def main():
     steps_epoch = sum(len(s) for s in trees) // o.words
     total = int(o.epochs * steps_epoch)
     started, spent, seen = time.time(), time.process_time(), 0.0
-    sums = np.zeros(4)
+    sums = np.zeros(3)
     step = 0
     while step < total:
         part = max(step / total, (time.time() - started) / o.seconds)
@@ -205,23 +147,13 @@ def main():
         z = model(b)
         arc, label, tag = M.tree_loss(model, z, b)
         loss = arc + label + o.tag_weight * tag
-        name = torch.zeros(())
-        if o.name_weight == 0:
-            pass
-        elif "name" in b:
-            name = F.cross_entropy(model.names(z, b["lists"]), b["name"])
-            loss = loss + o.name_weight * name
-        elif step % 2 == 0 or feed_silver is not None:
-            b2 = M.collate(feed_names.next(), forms)
-            name = F.cross_entropy(model.names(model(b2), b2["lists"]), b2["name"])
-            loss = loss + o.name_weight * name
         adam.zero_grad(set_to_none=True)
         sparse.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(dense, 2.0)
         adam.step()
         sparse.step()
-        sums += [float(arc), float(label), float(tag), float(name)]
+        sums += [float(arc.detach()), float(label.detach()), float(tag.detach())]
         step += 1
         if step % steps_epoch == 0 or step == total:
             if feed_silver is not None and (step // steps_epoch) % 4 != 0 and step != total:
@@ -231,12 +163,10 @@ def main():
             for key in ("ewt_dev", "gum_dev"):
                 e = evaluate(model, sets[key], forms)
                 line += "  %s tag %.2f UAS %.2f LAS %.2f" % (key, e["tag"], e["uas"], e["las"])
-            if o.name_weight > 0 and ((step // steps_epoch) % 3 == 0 or step == total):
-                line += "  names " + " ".join("%s %.1f" % (k, evaluate_names(model, sets[k], forms)) for k in ("uner_dev", "wikigold", "crossner_dev"))
             print(line, file=sys.stderr, flush=True)
             torch.save((model.options, model.state_dict()), os.path.join(o.work, o.out + ".pt"))
     torch.save((model.options, model.state_dict()), os.path.join(o.work, o.out + ".pt"))
-    export(model, forms, os.path.join(o.work, o.out + ".tensors"), o.name_weight > 0)
+    export(model, forms, os.path.join(o.work, o.out + ".tensors"))
 
 
 if __name__ == "__main__":
