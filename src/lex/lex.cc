@@ -52,6 +52,12 @@ void Table::append_row(std::string& out, std::uint32_t row) const {
   }
 }
 
+void Table::prefetch(FoldHash hash) const {
+  if (slots_ != nullptr) {
+    __builtin_prefetch(&slots_[2 * (image::slot_key(hash) & slot_mask_)]);
+  }
+}
+
 Table::Hit Table::find(FoldHash hash) const {
   if (hash.empty() || slots_ == nullptr) {
     return {};

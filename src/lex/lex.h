@@ -54,6 +54,8 @@ class Table {
     bool longer = false;  // some key goes on from here at a word boundary
   };
   [[nodiscard]] Hit find(FoldHash hash) const;
+  // Asks memory for what find() will read, so that many look-ups wait together.
+  void prefetch(FoldHash hash) const;
 
  private:
   friend class Knowledge;

@@ -44,15 +44,26 @@ std::uint16_t NameLists::bits_of(const Table& table, RowRange rows) const {
 
 void NameLists::mark(const Document& document, TokenRange range, std::uint16_t* lists) const {
   std::fill(lists, lists + range.size(), std::uint16_t{0});
+  const auto capital = [&](std::uint32_t t) {
+    const Shape shape = document.symbols.shape(document.tokens.form[t]);
+    return shape == Shape::capitalized || shape == Shape::all_caps || shape == Shape::mixed;
+  };
+  for (std::uint32_t t = range.begin; t < range.end; ++t) {
+    if (capital(t)) {
+      const FoldHash fold = document.symbols.fold(document.tokens.form[t]);
+      for (const Table* table : {actors_, features_, towns_}) {
+        if (table != nullptr) {
+          table->prefetch(fold);
+        }
+      }
+    }
+  }
   for (const Table* table : {actors_, features_, towns_}) {
     if (table == nullptr) {
       continue;
     }
     for (std::uint32_t t = range.begin; t < range.end;) {
-      const Shape shape = document.symbols.shape(document.tokens.form[t]);
-      const bool capital =
-          shape == Shape::capitalized || shape == Shape::all_caps || shape == Shape::mixed;
-      const auto match = capital ? longest_match(*table, document, t, range.end) : std::nullopt;
+      const auto match = capital(t) ? longest_match(*table, document, t, range.end) : std::nullopt;
       if (!match || !row_fits(*table, match->rows.begin, document, match->tokens)) {
         ++t;
         continue;

@@ -34,9 +34,9 @@ python3 $here/train.py --work "$work" --out taught --words 1500 --rate 3e-3 --ep
 python3 $here/train.py --work "$work" --out first --start taught --words 1500 --rate 6e-4 --epochs 6 --dropout 0.25 --project 128 \
   --tag-weight 2 --seed 4 2> "$work/first.log"
 python3 $here/teach.py --work "$work" --out taught.pkl --words 3500000 --seed 6 first teacher 2> "$work/teach2.log"
-python3 $here/train.py --work "$work" --out taught2 --words 1500 --rate 3e-3 --epochs 64 --dropout 0.15 --hidden 160 --project 128 \
+python3 $here/train.py --work "$work" --out taught2 --words 1500 --rate 3e-3 --epochs 64 --dropout 0.15 --project 128 \
   --silver taught.pkl --silver-share 0.75 --seed 7 2> "$work/taught2.log"
-python3 $here/train.py --work "$work" --out encoder --start taught2 --words 1500 --rate 6e-4 --epochs 6 --dropout 0.25 --hidden 160 --project 128 \
+python3 $here/train.py --work "$work" --out encoder --start taught2 --words 1500 --rate 6e-4 --epochs 6 --dropout 0.25 --project 128 \
   --tag-weight 2 --seed 8 2> "$work/encoder.log"
 build/release/train/encoder/pack_encoder encoder $model "$work/encoder.tensors" "$work/en.bin"
 
