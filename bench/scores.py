@@ -443,6 +443,7 @@ ROWS = [
     ("State and contradictions from text, samples-4/ (10 of 24 on its first run)", situation("samples-4")),
     ("State and contradictions from text, samples-6/ (12 of 26 on its first run)", situation("samples-6")),
     ("State and contradictions from text, samples-7/ (12 of 28 on its first run)", situation("samples-7")),
+    ("State and contradictions from text, samples-8/ (10 of 28 on its first run)", situation("samples-8")),
     ("Feeds, feedparser's cases", feeds),
     ("Copies, wire copies made by us", copies("synthetic", path="news/reuters_2006_2013_sample.jsonl.xz")),
     ("Copies, Telegram pairs (en and ru)", copies("telegram", archive="telegram-pairs")),
