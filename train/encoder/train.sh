@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # train.sh SHARED_DIR [WORK_DIR]: teaches the encoder and the name tagger and puts them into models/en.bin, whose other sections it keeps
 # (train/train.sh makes them first). Needs python3 with the packages of requirements.txt. One core, about
-# two hours and three quarters; progress goes to WORK_DIR/*.log. Weights repeat in quality, not to the byte.
+# an hour and three quarters; progress goes to WORK_DIR/*.log. Weights repeat in quality, not to the byte.
 set -eu
 cd "$(dirname "$0")/../.."
 shared=${1:?"usage: train/encoder/train.sh SHARED_DIR [WORK_DIR]"}
@@ -23,21 +23,15 @@ python3 train/redocred.py "$shared/data/language/ner/redocred/dev_revised.json" 
 python3 $here/vectors.py "$work" "$work/w2v.kv"
 python3 $here/prepare.py "$shared" "$work" $words $model $image
 
-# A large teacher learns from the treebanks; it reads raw text; an encoder learns from both, and last from the treebanks alone at a
-# low rate. It has then become better than its teacher: both together read raw text anew, bound in what people marked as said
-# (attributed.py), and the encoder that ships learns from that.
+# A large teacher learns from the treebanks; it reads raw text; the small encoder learns from both, and last from the
+# treebanks alone at a low rate.
 python3 $here/train.py --work "$work" --out teacher --hidden 256 --layers 4 --arc 256 --label 128 --dropout 0.4 \
   --epochs 15 --words 1500 --seed 11 2> "$work/teacher.log"
 python3 $here/teach.py --work "$work" --out taught.pkl --words 3000000 --sets masc,wnut,btc,redocred teacher 2> "$work/teach.log"
 python3 $here/train.py --work "$work" --out taught --words 1500 --rate 3e-3 --epochs 64 --dropout 0.15 --project 128 \
   --silver taught.pkl --silver-share 0.75 --seed 3 2> "$work/taught.log"
-python3 $here/train.py --work "$work" --out first --start taught --words 1500 --rate 6e-4 --epochs 6 --dropout 0.25 --project 128 \
-  --tag-weight 2 --seed 4 2> "$work/first.log"
-python3 $here/teach.py --work "$work" --out taught.pkl --words 3500000 --seed 6 first teacher 2> "$work/teach2.log"
-python3 $here/train.py --work "$work" --out taught2 --words 1500 --rate 3e-3 --epochs 64 --dropout 0.15 --project 128 \
-  --silver taught.pkl --silver-share 0.75 --seed 7 2> "$work/taught2.log"
-python3 $here/train.py --work "$work" --out encoder --start taught2 --words 1500 --rate 6e-4 --epochs 6 --dropout 0.25 --project 128 \
-  --tag-weight 2 --seed 8 2> "$work/encoder.log"
+python3 $here/train.py --work "$work" --out encoder --start taught --words 1500 --rate 6e-4 --epochs 6 --dropout 0.25 --project 128 \
+  --tag-weight 2 --seed 4 2> "$work/encoder.log"
 build/release/train/encoder/pack_encoder encoder $model "$work/encoder.tensors" "$work/en.bin"
 
 # Names over the encoder's rows.
