@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "event/effect_names.h"
 #include "event/resolve.h"
 
 namespace sayso::coding {
@@ -282,7 +283,7 @@ namespace {
 bool of_the_hurt(const View& v, std::uint32_t later, const Event& e) {
   const Upos u = v.tokens().upos[later];
   const bool any =
-      u == Upos::pron || u == Upos::num || u == Upos::det || v.lemma(later) == "victim";
+      u == Upos::pron || u == Upos::num || u == Upos::det || has_thing(v, later, "sufferer");
   for (std::uint32_t k = 0; k < e.arguments.count; ++k) {
     const Argument& a = v.d->arguments[e.arguments.first + k];
     if (a.role != Role::target || a.tokens.empty()) {

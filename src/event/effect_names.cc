@@ -44,9 +44,10 @@ bool foreign_words(const View& v, const Resolved& r) {
   const std::uint32_t t = r.token;
   const bool plain = v.tokens().upos[t] == Upos::noun && !r.argument.name.some() &&
                      has_thing(v, t, "people") && has_thing(v, t, "troops");
-  const bool loyal = v.tokens().upos[t] == Upos::noun && child(v, t, Deprel::amod) != kNoToken &&
-                     v.lower(child(v, t, Deprel::amod)) == "loyal";
-  if ((!plain || v.lemma(t) == "troop" || v.lemma(t) == "soldier") && !loyal) {
+  const std::uint32_t described = child(v, t, Deprel::amod);
+  const bool loyal = v.tokens().upos[t] == Upos::noun && described != kNoToken &&
+                     has_thing(v, described, "allegiant");
+  if ((!plain || has_thing(v, t, "serving")) && !loyal) {
     return false;
   }
   for (std::uint32_t k = r.argument.tokens.begin; k < r.argument.tokens.end; ++k) {
@@ -306,7 +307,10 @@ std::string entity_name(const View& v, const Draft& d, StateVariable variable, c
         variable != StateVariable::condition) {
       code = agent->argument.code;
     }
-    std::string force = force_name(v, code);
+    // "shells hit the grounds of the plant": a thing hit in a country is none of its forces
+    const bool thing = variable == StateVariable::condition && v.tokens().upos[t] == Upos::noun &&
+                       !has_thing(v, t, "troops") && !has_thing(v, t, "people");
+    std::string force = thing ? std::string() : force_name(v, code);
     if (bare && !own_name && !force.empty()) {
       return force;
     }

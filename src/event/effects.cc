@@ -260,6 +260,18 @@ bool said_to_be(Factuality f) {
   return f != Factuality::u;
 }
 
+// Does somebody or something other than `whose` do it? "The bridge was not damaged" names nobody.
+bool somebody_does(const Draft& d, std::uint32_t whose) {
+  const auto& list = d.candidate->fillers.list;
+  return std::any_of(list.begin(), list.end(), [&](const Filler& f) {
+    return f.slot == Slot::subj && f.token != whose;
+  });
+}
+
+bool is_negative(Factuality f) {
+  return f == Factuality::ct_minus || f == Factuality::pr_minus || f == Factuality::ps_minus;
+}
+
 Factuality opposite(Factuality f) {
   switch (f) {
     case Factuality::ct_plus:
@@ -388,6 +400,11 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
     return;  // "destroyed Ukrainian forces": some of them
   }
   if (came_before(v, word_of(d), variable, token)) {
+    return;
+  }
+  // "denied that its men had shelled the plant": that he did it is denied, not what became of it
+  if (variable == StateVariable::condition && is_negative(d.reading.factuality) &&
+      somebody_does(d, token)) {
     return;
   }
   passage_of_route(v, token, variable, value);

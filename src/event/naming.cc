@@ -323,19 +323,11 @@ std::string craft_name(const View& v, std::uint32_t t) {
   }
   const Modifiers own = modifiers_of(v, t);
   std::uint32_t near = kNoToken;
-  std::vector<std::string> names;
-  std::vector<std::uint32_t> counts;
+  NameCount names;
   for (std::uint32_t row = 0; row < v.crafts.size(); ++row) {
     const std::uint32_t at = v.crafts[row].begin;
     near = at < t && t - at < kNear ? row : near;
-    std::string name = words(row);
-    const auto same = std::find(names.begin(), names.end(), name);
-    if (same == names.end()) {
-      names.push_back(std::move(name));
-      counts.push_back(1);
-    } else {
-      ++counts[static_cast<std::size_t>(same - names.begin())];
-    }
+    names.add(words(row));
   }
   // "A container ship ran aground. The Ever Given …": one is first told of without its name.
   const bool first =
@@ -346,8 +338,22 @@ std::string craft_name(const View& v, std::uint32_t t) {
   if (near != kNoToken && own.definite) {
     return words(near);
   }
-  return names[static_cast<std::size_t>(std::max_element(counts.begin(), counts.end()) -
-                                        counts.begin())];
+  return names.most();
+}
+
+void NameCount::add(std::string name) {
+  const auto same = std::find(names_.begin(), names_.end(), name);
+  if (same == names_.end()) {
+    names_.push_back(std::move(name));
+    counts_.push_back(1);
+  } else {
+    ++counts_[static_cast<std::size_t>(same - names_.begin())];
+  }
+}
+
+const std::string& NameCount::most() const {
+  const auto most = std::max_element(counts_.begin(), counts_.end());
+  return names_[static_cast<std::size_t>(most - counts_.begin())];
 }
 
 std::uint32_t subject_of_predicate(const View& v, std::uint32_t t) {

@@ -30,6 +30,19 @@ std::string described_name(const View& view, std::uint32_t token);
 // The ship or aircraft named at `token`, or meant by "the ship" there. Empty if none is.
 std::string craft_name(const View& view, std::uint32_t token);
 
+// Names in the order they are met, and how often each is.
+class NameCount {
+ public:
+  void add(std::string name);
+  [[nodiscard]] std::size_t size() const { return names_.size(); }
+  // The first of those met most often. REQUIRES: size() > 0.
+  [[nodiscard]] const std::string& most() const;
+
+ private:
+  std::vector<std::string> names_;
+  std::vector<std::uint32_t> counts_;
+};
+
 // The ship or aircraft that the report names most. Empty if it names none.
 std::string main_craft(const View& view);
 

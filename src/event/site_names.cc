@@ -103,8 +103,7 @@ std::string part_of_main(const View& v, std::uint32_t t) {
   if (!definite || v.tokens().xpos[t] == Xpos::nns) {
     return {};
   }
-  std::vector<std::string> names;
-  std::vector<std::uint32_t> counts;
+  NameCount names;
   const ThingMask whole =
       v.patterns->kinds.built & ~(v.patterns->kinds.vehicle | v.patterns->kinds.craft);
   std::uint32_t tried = 0;
@@ -117,21 +116,9 @@ std::string part_of_main(const View& v, std::uint32_t t) {
     if (m.form != MentionForm::name || !built || m.kind == MentionKind::organization) {
       continue;
     }
-    std::string name = full_name(v, mention_name(v, head));
-    const auto same = std::find(names.begin(), names.end(), name);
-    if (same == names.end()) {
-      names.push_back(std::move(name));
-      counts.push_back(1);
-    } else {
-      ++counts[static_cast<std::size_t>(same - names.begin())];
-    }
+    names.add(full_name(v, mention_name(v, head)));
   }
-  if (names.empty()) {
-    return {};
-  }
-  const auto most = std::max_element(counts.begin(), counts.end());
-  return names[static_cast<std::size_t>(most - counts.begin())] + " " + own +
-         std::string(v.lower(t));
+  return names.size() == 0 ? std::string() : names.most() + " " + own + std::string(v.lower(t));
 }
 
 // "a gate of the Iroquois Lock" -> "Iroquois Lock gate"; "the locks of the Seaway", "its gates":
