@@ -27,17 +27,6 @@ std::string country_name(const View& v, Symbol code) {
   return known == nullptr ? std::string() : known->name;
 }
 
-// "UKR REB": of the country's territory, and not its side.
-bool is_rebel(std::string_view code) {
-  for (const std::string_view sector :
-       {"REB", "SEP", "INS", "UAF", "OPP", "CVL", "LAB", "CRM", "SOC", "REF"}) {
-    if (list_has(code, sector, ' ')) {
-      return true;
-    }
-  }
-  return false;
-}
-
 // "forces loyal to Haftar", "gunmen": a code that only says where they fight. Armies, police and
 // whoever is called by the country are of it.
 bool foreign_words(const View& v, const Resolved& r) {
@@ -62,7 +51,8 @@ std::string argument_name(const View& v, const Resolved& r) {
   if (foreign_words(v, r)) {
     return words_of(v, r.argument.tokens);
   }
-  const bool rebel = r.argument.code.some() && is_rebel(v.d->string(r.argument.code));
+  const bool rebel =
+      r.argument.code.some() && v.patterns->holds_for_itself(v.d->string(r.argument.code));
   if (rebel && v.tokens().upos[r.token] == Upos::pron) {
     // "they": by the first words that named them, never by the country they fight in
     if (r.argument.name.some()) {
@@ -95,7 +85,7 @@ namespace {
 
 // "Russian forces" where the text only says "troops" or names the country.
 std::string force_name(const View& v, Symbol code) {
-  if (!code.some() || is_rebel(v.d->string(code))) {
+  if (!code.some() || v.patterns->holds_for_itself(v.d->string(code))) {
     return {};
   }
   const std::string_view text = v.d->string(code);

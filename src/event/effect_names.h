@@ -14,7 +14,6 @@ bool has_thing(const View& view, std::uint32_t token, std::string_view kind);
 MentionKind kind_of(const View& view, std::uint32_t token);
 // "Russia" for RUS and any of its sectors; empty if the code names no country.
 std::string country_name(const View& view, Symbol code);
-bool is_rebel(std::string_view code);
 // Empty if the words name nobody: "they", "his forces".
 std::string argument_name(const View& view, const Resolved& argument);
 // The first argument of the role; a participant is an agent too. Null if there is none.

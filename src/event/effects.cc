@@ -183,7 +183,7 @@ std::string value_code(const View& v, const Draft& d, const EffectRule& e, std::
     }
     if (r != nullptr && r->argument.code.some() && e.value.find('{') != std::string::npos) {
       const std::string_view code = v.d->string(r->argument.code);
-      if (is_rebel(code)) {
+      if (v.patterns->holds_for_itself(code)) {
         return std::string(code);
       }
       return std::string(code.substr(0, code.find(' ')));
@@ -263,9 +263,8 @@ bool said_to_be(Factuality f) {
 // Does somebody or something other than `whose` do it? "The bridge was not damaged" names nobody.
 bool somebody_does(const Draft& d, std::uint32_t whose) {
   const auto& list = d.candidate->fillers.list;
-  return std::any_of(list.begin(), list.end(), [&](const Filler& f) {
-    return f.slot == Slot::subj && f.token != whose;
-  });
+  return std::any_of(list.begin(), list.end(),
+                     [&](const Filler& f) { return f.slot == Slot::subj && f.token != whose; });
 }
 
 bool is_negative(Factuality f) {
@@ -375,9 +374,11 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
       (v.things(token) & (v.patterns->kinds.flow | v.patterns->kinds.built |
                           v.patterns->kinds.agreement | v.patterns->thing("talks")))
           .none();
-  if (country && itself && e.entity.slot != Slot::self &&
+  const bool land =
+      country || (r.place.some() && v.d->string(v.d->places[r.place.value].kind) == "admin1");
+  if (land && itself && e.entity.slot != Slot::self &&
       (e.variable == StateVariable::status || e.variable == StateVariable::condition)) {
-    return;  // "Israel planned to reopen …": no country is open or damaged
+    return;  // "Israel planned to reopen …", "an oil field off Alaska": no land is open or damaged
   }
   StateVariable variable = e.variable;
   const bool turned = d.reading.negated && !e.negated.empty();  // "no ship passes": it is stopped

@@ -149,6 +149,9 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
     if (sectors.text(row, sectors.column("side")) == "private") {
       p.entries_private_.emplace(sectors.key(row));
     }
+    if (sectors.text(row, sectors.column("holds")) == "own") {
+      p.own_holders_.emplace_back(sectors.key(row));
+    }
     if (sectors.integer(row, sectors.column("home")) > 0) {
       p.at_home_.emplace(sectors.key(row));
     }
@@ -493,6 +496,11 @@ Status Patterns::read_modality(const Table& table) {
     modality_.push_back(m);
   }
   return {};
+}
+
+bool Patterns::holds_for_itself(std::string_view code) const {
+  return std::any_of(own_holders_.begin(), own_holders_.end(),
+                     [&](const std::string& sector) { return list_has(code, sector, ' '); });
 }
 
 }  // namespace sayso::coding

@@ -233,6 +233,8 @@ class Patterns {
   [[nodiscard]] bool is_anywhere(std::string_view sector) const {
     return anywhere_.contains(std::string(sector));
   }
+  // Of a code: what such an actor holds is its own and not its country's ("UKR REB", "USA BUS").
+  [[nodiscard]] bool holds_for_itself(std::string_view code) const;
   // What a number word counts ("two"), or -1.
   [[nodiscard]] std::int32_t cardinal(FoldHash word) const {
     const auto it = cardinals_.find(word.hash);
@@ -265,6 +267,7 @@ class Patterns {
   std::unordered_map<std::uint64_t, std::int32_t> cardinals_;
   std::unordered_map<std::string, CountryName> country_names_;
   std::unordered_set<std::string> entries_private_, at_home_, anywhere_;
+  std::vector<std::string> own_holders_;
   std::unordered_map<std::uint64_t, std::uint64_t> forms_;
   std::unordered_set<std::uint64_t> irregular_;  // keys with irregular inflections
   std::vector<std::string> lemmas_;              // while compiling: every word the tables speak of
