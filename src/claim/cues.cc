@@ -12,7 +12,7 @@
 namespace sayso::claims {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::uint32_t>, 21> kFrameNames{{
+constexpr std::array<std::pair<std::string_view, std::uint32_t>, 22> kFrameNames{{
     {"that", kFrameThat},
     {"quote", kFrameQuote},
     {"if", kFrameIf},
@@ -34,6 +34,7 @@ constexpr std::array<std::pair<std::string_view, std::uint32_t>, 21> kFrameNames
     {"according", kFrameAccording},
     {"headline", kFrameHeadline},
     {"at", kFrameAt},
+    {"whom", kFrameWhom},
 }};
 
 template <typename Enum>

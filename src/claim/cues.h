@@ -38,7 +38,8 @@ enum Frame : std::uint32_t {
   kFrameAccording = 1U << 18,
   kFrameHeadline = 1U << 19,  // a colon or a dash between source and content
   kFrameLoose = 1U << 20,     // a known word with content in none of its frames
-  kFrameAt = 1U << 21         // put the number at forty
+  kFrameAt = 1U << 21,        // put the number at forty
+  kFrameWhom = 1U << 22       // no clause without a listener: "told that C" is a passive
 };
 
 enum class Stance : std::uint8_t { neutral, distance, deny, refuse, question, other };

@@ -320,6 +320,7 @@ bool propose_adjective(const Context& c, std::uint32_t token, Proposal& p) {
   }
   paint_source(tree, p, sayer);
   paint_cue(tree, p);
+  p.sure_cue = frame == kFrameTo;  // "is ready to C": nothing of C is cue
   return true;
 }
 

@@ -275,6 +275,23 @@ void keep_place_apart(const Context& c, const Proposal& p, std::vector<std::uint
   }
 }
 
+// "urged both sides to C": those who are to do it belong to what they are to do, whether the parser
+// takes them for an object or a listener.
+void keep_who_is_to(const Context& c, const Proposal& p, std::vector<std::uint8_t>& label) {
+  const std::uint32_t whom = c.tree.child(p.head, {Deprel::obj, Deprel::iobj});
+  if (p.frame != kFrameObjTo || whom == Tree::kNone || whom < p.head) {
+    return;
+  }
+  const TokenRange words = c.tree.extent(whom);
+  if (!p.in_window(words.end) || label[words.end - p.window.begin] != kContent) {
+    return;
+  }
+  for (std::uint32_t t = std::max(words.begin, p.window.begin); t < words.end; ++t) {
+    std::uint8_t& l = label[t - p.window.begin];
+    l = l == kOut && p.at(t) == kContent ? std::uint8_t{kContent} : l;
+  }
+}
+
 // Who is spoken of does not speak; a claim told by its place alone has its content there.
 void keep_what_rules_know(const Context& c, const Proposal& p, std::vector<std::uint8_t>& label) {
   for (std::size_t i = 0; p.silent != Tree::kNone && i < label.size(); ++i) {
@@ -314,6 +331,7 @@ void Scorer::relabel(const Context& context, Proposal& p, ScorerScratch& scratch
   source_beside(context, p, scratch.best);
   keep_what_rules_know(context, p, scratch.best);
   keep_place_apart(context, p, scratch.best);
+  keep_who_is_to(context, p, scratch.best);
   // People leave out a source they have just marked for the verb before; we name it each time.
   bool source = false;
   for (const std::uint8_t l : scratch.best) {

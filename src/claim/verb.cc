@@ -216,7 +216,10 @@ bool Verb::urged_object() {
 
 // called for C; warned against C
 bool Verb::preposition() {
-  const std::uint32_t frames = c_.lexicon.frames(key_, CuePos::verb);
+  std::uint32_t frames = c_.lexicon.frames(key_, CuePos::verb);
+  if ((frames & kFrameNp) != 0 && tree_.child(v_, {Deprel::obj}) != Tree::kNone) {
+    frames &= ~kFrameTo;  // "plan a visit to X": the thing is planned; "refer to X" has none
+  }
   for (const std::uint32_t c : c_.document.children.of(v_)) {
     const Deprel rel = tree_.rel(c);
     if (c < v_ || (base_relation(rel) != Deprel::obl && rel != Deprel::advcl)) {
@@ -273,6 +276,18 @@ bool Verb::telling_noun(std::uint32_t noun) const {
   return by || tree_.child(noun, {Deprel::nmod_poss}) != Tree::kNone;
 }
 
+// "plans a visit to X": the phrase behind the thing is planned too, though parsers tie it to the
+// verb as often as to the thing.
+void Verb::planned_phrases(std::uint32_t from) {
+  for (const std::uint32_t k : c_.document.children.of(v_)) {
+    if (k >= from && tree_.extent(k).begin == from && base_relation(tree_.rel(k)) == Deprel::obl &&
+        tree_.child(k, {Deprel::case_}) != Tree::kNone) {
+      p_.paint_below(tree_, k, kContent);
+      from = tree_.extent(k).end;
+    }
+  }
+}
+
 // condemned C
 bool Verb::object() {
   const bool is_passive = passive();
@@ -282,11 +297,20 @@ bool Verb::object() {
   }
   p_.paint_below(tree_, content, kContent);
   take(kFrameNp, content, kUnknownOther);
+  if (p_.cue != nullptr && p_.cue->act == ClaimAct::intention && content > v_) {
+    planned_phrases(tree_.extent(content).end);
+  }
   p_.sure_cue = telling_noun(content);
   if (is_passive && tree_.child(v_, {Deprel::obl_agent}) == Tree::kNone) {
     p_.prior *= 0.2F;
   }
   return true;
+}
+
+// "at forty", "at no more than forty": the preposition may hang on a word before the figure.
+bool Verb::at_figure(std::uint32_t phrase) const {
+  const std::uint32_t first = tree_.extent(phrase).begin;
+  return tree_.has_case(phrase, "at") || (first < phrase && tree_.lower(first) == "at");
 }
 
 // put the number at no more than forty
@@ -299,7 +323,7 @@ bool Verb::figure_at() {
     for (const std::uint32_t c : c_.document.children.of(head)) {
       const bool figure =
           tree_.upos(c) == Upos::num || tree_.child(c, {Deprel::nummod}) != Tree::kNone;
-      if (c > what && figure && tree_.has_case(c, "at")) {
+      if (c > what && figure && at_figure(c)) {
         p_.paint_below(tree_, what, kContent);
         p_.paint_below(tree_, c, kContent);
         p_.sure_labels = true;

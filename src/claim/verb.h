@@ -42,7 +42,9 @@ class Verb {
   [[nodiscard]] bool introduced_by(std::uint32_t phrase, std::string_view word) const;
   [[nodiscard]] bool carries_noun(std::uint32_t noun) const;
   [[nodiscard]] bool telling_noun(std::uint32_t noun) const;
+  void planned_phrases(std::uint32_t from);
   bool object();
+  [[nodiscard]] bool at_figure(std::uint32_t phrase) const;
   bool figure_at();
   bool loose_phrase();
 

@@ -214,8 +214,13 @@ std::uint32_t Verb::named_behind() const {
 
 // "was taken in and told C": the auxiliary stands with the first verb alone.
 bool Verb::second_passive() const {
+  // "told" may be read as past tense; without a listener it is none.
+  const bool unheard = (c_.lexicon.frames(key_, CuePos::verb) & kFrameWhom) != 0 &&
+                       tree_.child(v_, {Deprel::obj, Deprel::iobj}) == Tree::kNone;
+  const Xpos x = c_.document.tokens.xpos[v_];
   if (tree_.is_root(v_) || tree_.rel(v_) != Deprel::conj ||
-      c_.document.tokens.xpos[v_] != Xpos::vbn || tree_.child(v_, {Deprel::aux}) != Tree::kNone) {
+      (x != Xpos::vbn && !(x == Xpos::vbd && unheard)) ||
+      tree_.child(v_, {Deprel::aux}) != Tree::kNone) {
     return false;
   }
   const std::uint32_t h = tree_.head(v_);
@@ -229,7 +234,10 @@ std::uint32_t Verb::spoken_of() const {
   if (holds_view() || tree_.child(v_, {Deprel::obl_agent}) != Tree::kNone) {
     return Tree::kNone;
   }
-  const std::uint32_t own = tree_.subject(v_);
+  std::uint32_t own = tree_.subject(v_);
+  if (own == Tree::kNone) {
+    own = tree_.child(v_, {Deprel::expl});
+  }
   if (own != Tree::kNone && tree_.lower(own) == "it" &&
       (c_.lexicon.frames(key_, CuePos::verb) & kFrameSeem) != 0) {
     return own;

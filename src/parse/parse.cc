@@ -114,6 +114,7 @@ Result<std::unique_ptr<Stage>> make_parse_stage(const Model& model) {
   }
   SAYSO_TRY(TreeReader reader,
             TreeReader::open(model.section("encoder"), classes.size(), model.section("names")));
+  reader.know(classes);
   SAYSO_TRY(Lemmatizer lemmatizer, Lemmatizer::open(model.section("lemmas")));
   return std::unique_ptr<Stage>(std::make_unique<ParseStage>(
       std::move(words), std::move(classes), std::move(reader), std::move(lemmatizer)));

@@ -36,6 +36,8 @@ class TreeReader {
 
   // `tags`: classes of the section "tags"; `names`: bytes of the section "names".
   static Result<TreeReader> open(std::string_view section, int tags, std::string_view names);
+  // See Heads::know.
+  void know(const TagClasses& classes) { heads_.know(classes); }
   // Integers a token of the column name_state.
   [[nodiscard]] int name_width() const { return names_.width(); }
   // words[t] for each token. Sets tags[t] and fills the columns head, deprel and name_state, which
