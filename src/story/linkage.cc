@@ -11,19 +11,34 @@ constexpr std::size_t kVoices = 8;
 // Where two groups met, a third one linked to only one of them is compared with the other if it is
 // near enough to matter; else the two are taken to have nothing in common.
 constexpr float kWorthAsking = 0.25F;
+// How like the members of a group are taken to be before any are known, and the pairs it takes to
+// say otherwise.
+constexpr double kUsual = 0.6;
+constexpr double kUsualPairs = 4;
+
+std::size_t first_voice(const std::vector<std::uint32_t>& voices) {
+  return voices.size() > kVoices ? voices.size() - kVoices : 0;
+}
 
 }  // namespace
 
 bool Linkage::later(const Step& x, const Step& y) {
-  if (x.mean != y.mean) {
-    return x.mean < y.mean;
+  if (x.rank != y.rank) {
+    return x.rank < y.rank;
   }
   return x.a != y.a ? x.a > y.a : x.b > y.b;
 }
 
 std::uint32_t Linkage::add(std::vector<std::uint32_t> voices) {
   const auto number = static_cast<std::uint32_t>(groups_.size());
-  groups_.push_back({std::move(voices), {}, number, 0});
+  groups_.push_back({std::move(voices), {}, {}, number, 0});
+  Group& group = groups_.back();
+  for (std::size_t i = first_voice(group.voices); i < group.voices.size(); ++i) {
+    for (std::size_t k = i + 1; k < group.voices.size(); ++k) {
+      group.within.sum += double{score_(group.voices[i], group.voices[k])};
+      ++group.within.count;
+    }
+  }
   return number;
 }
 
@@ -36,16 +51,18 @@ std::uint32_t Linkage::find(std::uint32_t group) const {
 
 Linkage::Sum Linkage::between(const Group& a, const Group& b) const {
   Sum sum;
-  const auto last = [](const Group& g) {
-    return g.voices.size() > kVoices ? g.voices.size() - kVoices : 0;
-  };
-  for (std::size_t i = last(a); i < a.voices.size(); ++i) {
-    for (std::size_t k = last(b); k < b.voices.size(); ++k) {
+  for (std::size_t i = first_voice(a.voices); i < a.voices.size(); ++i) {
+    for (std::size_t k = first_voice(b.voices); k < b.voices.size(); ++k) {
       sum.sum += double{score_(a.voices[i], b.voices[k])};
       ++sum.count;
     }
   }
   return sum;
+}
+
+float Linkage::cohesion(const Group& group) {
+  return static_cast<float>((group.within.sum + kUsual * kUsualPairs) /
+                            (group.within.count + kUsualPairs));
 }
 
 void Linkage::link(std::uint32_t a, std::uint32_t b) {
@@ -67,9 +84,11 @@ void Linkage::join(std::uint32_t a, std::uint32_t b) {
 
 void Linkage::propose(std::uint32_t a, std::uint32_t b) {
   const float mean = groups_[a].links.at(b).mean();
-  if (mean >= threshold_) {
+  const float looser = std::min(cohesion(groups_[a]), cohesion(groups_[b]));
+  const float rank = mean / looser * static_cast<float>(kUsual);
+  if (rank >= threshold_) {
     const auto [low, high] = std::minmax(a, b);
-    heap_.push_back({mean, low, high, groups_[low].version, groups_[high].version});
+    heap_.push_back({rank, mean, low, high, groups_[low].version, groups_[high].version});
     std::push_heap(heap_.begin(), heap_.end(), later);
   }
 }
@@ -79,6 +98,10 @@ void Linkage::merge(std::uint32_t kept, std::uint32_t absorbed) {
   Group& b = groups_[absorbed];
   const auto a_size = static_cast<std::uint32_t>(std::min(a.voices.size(), kVoices));
   const auto b_size = static_cast<std::uint32_t>(std::min(b.voices.size(), kVoices));
+  a.within.add(b.within);
+  if (const auto both = a.links.find(absorbed); both != a.links.end()) {
+    a.within.add(both->second);
+  }
   a.links.erase(absorbed);
   b.links.erase(kept);
   std::map<std::uint32_t, Sum> links;

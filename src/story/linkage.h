@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Linkage: puts groups of reports together, the likeliest pair of groups first, as long as the mean
-// likeness between the members of two groups reaches the threshold (average linkage). What is
-// linked to nothing stays alone. Deterministic: ties go to the groups added first.
+// likeness between the members of two groups reaches the threshold. The threshold is held against
+// how like the members of the looser group are among themselves: two tight groups that differ a
+// little are two stories, two loose ones that differ as little are one. What is linked to nothing
+// stays alone. Deterministic: ties go to the groups added first.
 // Private to story/.
 #pragma once
 
@@ -35,20 +37,27 @@ class Linkage {
   struct Sum {
     double sum = 0;
     std::uint32_t count = 0;
+    void add(const Sum& more) {
+      sum += more.sum;
+      count += more.count;
+    }
     [[nodiscard]] float mean() const { return count == 0 ? 0 : static_cast<float>(sum / count); }
   };
   struct Group {
     std::vector<std::uint32_t> voices;
     std::map<std::uint32_t, Sum> links;
+    Sum within;                 // of its members among themselves
     std::uint32_t into = 0;     // itself while it stands
     std::uint32_t version = 0;  // of its links
   };
   struct Step {
+    float rank;  // the mean, held against the cohesion
     float mean;
     std::uint32_t a, b, a_version, b_version;
   };
   static bool later(const Step& x, const Step& y);
   [[nodiscard]] Sum between(const Group& a, const Group& b) const;
+  [[nodiscard]] static float cohesion(const Group& group);
   void merge(std::uint32_t kept, std::uint32_t absorbed);
   void propose(std::uint32_t a, std::uint32_t b);
 

@@ -200,6 +200,33 @@ TEST_CASE("story: groups that must not meet do not, those that must do") {
   CHECK(linkage.find(3) == 2);
 }
 
+// 0-1 and 2-3 are as like as can be and half like each other; 4-5 and 6-7 are hardly more like
+// among themselves than with each other.
+TEST_CASE("story: tight groups that differ a little stay two, loose ones become one") {
+  const auto pair_of = [](std::uint32_t i) { return i / 2; };
+  Linkage linkage(0.42F, [&](std::uint32_t a, std::uint32_t b) {
+    if (a / 4 != b / 4) {
+      return 0.0F;
+    }
+    if (a >= 4) {
+      return pair_of(a) == pair_of(b) ? 0.56F : 0.5F;
+    }
+    return pair_of(a) == pair_of(b) ? 0.98F : 0.47F;
+  });
+  for (std::uint32_t i = 0; i < 8; ++i) {
+    linkage.add({i});
+    for (std::uint32_t k = 0; k < i; ++k) {
+      linkage.link(i, k);
+    }
+  }
+  linkage.run([](std::uint32_t, std::uint32_t) { return false; },
+              [](std::uint32_t, std::uint32_t, float) {});
+  CHECK(linkage.find(1) == 0);
+  CHECK(linkage.find(3) == 2);
+  CHECK(linkage.find(2) != linkage.find(0));
+  CHECK(linkage.find(7) == 4);
+}
+
 // Two stories of the first days turn out to be one when a report tells of both.
 TEST_CASE("story: stories that meet become the older one, and the log says so") {
   std::vector<Report> reports;
