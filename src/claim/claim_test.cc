@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 #include <string>
 
+#include "claim/draft.h"
 #include "doc/testing.h"
 
 namespace sayso {
@@ -83,6 +84,34 @@ TEST_CASE("a quotation broken up by its cue") {
   CHECK(found.words(claim.source) == "she");
   CHECK(claim.content.count == 2);
   CHECK(claim.kind == ClaimKind::direct);
+}
+
+TEST_CASE("labels that stop short of a closing mark give a quotation with both") {
+  const char* build = std::getenv("SAYSO_BUILD");
+  REQUIRE(build != nullptr);
+  auto knowledge = Knowledge::load(std::string(build) + "/knowledge.img");
+  REQUIRE(knowledge);
+  auto lexicon = claims::CueLexicon::make(*knowledge);
+  REQUIRE(lexicon);
+  const Document document = document_from_conllu(conllu({{"She", "she", "PRON", "2", "nsubj"},
+                                                         {"saw", "see", "VERB", "0", "root"},
+                                                         {"“", "“", "PUNCT", "5", "punct"},
+                                                         {"real", "real", "ADJ", "5", "amod"},
+                                                         {"hope", "hope", "NOUN", "2", "obj"},
+                                                         {"”", "”", "PUNCT", "5", "punct"},
+                                                         {".", ".", "PUNCT", "2", "punct"}}));
+  claims::Tree tree;
+  tree.build(document);
+  claims::Quotes quotes;
+  quotes.find(document);
+  const claims::Context context{document, tree, quotes, *lexicon};
+  claims::Proposal proposal;
+  proposal.begin(context, 1);
+  proposal.paint({1, 2}, claims::kCue);
+  proposal.paint({2, 5}, claims::kContent);
+  claims::Draft draft;
+  REQUIRE(claims::make_draft(context, proposal, draft));
+  CHECK(draft.content.front() == TokenRange{2, 6});
 }
 
 TEST_CASE("a document without a tree, and an empty one, give no claims and no fault") {

@@ -48,6 +48,25 @@ TokenRange trimmed(const Context& c, TokenRange r) {
   return r;
 }
 
+// A quotation told whole keeps both its marks: “C” without its last or first mark gets it.
+TokenRange with_marks(const Context& c, TokenRange r) {
+  const std::uint32_t last = c.quotes.of(r.end - 1), first = c.quotes.of(r.begin);
+  if (last != Quotes::kNone) {
+    const Quote& quote = c.quotes.all()[last];
+    if (!quote.open && quote.tokens.begin >= r.begin && quote.tokens.begin < r.end &&
+        quote.tokens.end == r.end + 1) {
+      ++r.end;
+    }
+  }
+  if (first != Quotes::kNone) {
+    const Quote& quote = c.quotes.all()[first];
+    if (!quote.continued && quote.tokens.begin + 1 == r.begin && quote.tokens.end <= r.end) {
+      --r.begin;
+    }
+  }
+  return r;
+}
+
 bool words_in(const Context& c, TokenRange r) {
   for (std::uint32_t t = r.begin; t < r.end; ++t) {
     if (c.tree.upos(t) != Upos::punct) {
@@ -84,6 +103,7 @@ void collect(const Context& c, const Proposal& p, Label wanted, std::vector<Toke
     }
     t = next;
     TokenRange cut = wanted == kCue ? run : trimmed(c, run);
+    cut = wanted == kContent && !cut.empty() ? with_marks(c, cut) : cut;
     if (wanted == kSource && cut.end < window.end && c.tree.lower(cut.end) == ")" &&
         open_bracket(c, cut)) {
       ++cut.end;  // "General Motors (GM)"

@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "parse/lemma.h"
+#include "parse/mend.h"
 #include "parse/reader.h"
 #include "parse/tags.h"
 #include "parse/word_lookup.h"
@@ -20,6 +21,7 @@ struct ParseScratch : Scratch {
   std::vector<std::uint8_t> tags;                    // of each token: joint class
   std::unordered_map<std::uint64_t, Symbol> lemmas;  // of this document, by form, tag and case
   TreeReader::Scratch reader;
+  MendScratch mend;
 };
 
 class ParseStage : public Stage {
@@ -69,6 +71,7 @@ Status ParseStage::run(Document& document, Scratch& scratch) const {
       t.lemma[i] = lemma(document, i, s.tags[i], i == sentence.tokens.begin, s);
     }
   }
+  mend_trees(document, s.mend);
   document.children.build(t);
   document.layers |= kLayerTree;
   return {};

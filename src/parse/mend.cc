@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parse/mend.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace sayso {
+namespace {
+
+constexpr std::uint32_t kNone = 0xFFFFFFFF;
+
+// How a clause begins and what it lacks.
+struct Opening {
+  bool joined = false;       // "and C"
+  bool told = false;         // "that C"
+  bool subordinate = false;  // "because C": any other mark
+  bool subject = false;
+  bool helped = false;  // an auxiliary or copula
+};
+
+class Mender {
+ public:
+  Mender(Document& document, MendScratch& s) : d_(document), t_(document.tokens), told_(s.told) {}
+
+  void sentence(TokenRange range) {
+    range_ = range;
+    told_.assign(range.size(), kNone);
+    for (std::uint32_t c = range.begin; c < range.end; ++c) {
+      if (t_.deprel[c] != Deprel::ccomp || t_.is_root(c)) {
+        continue;
+      }
+      std::uint32_t& first = told_[t_.head[c] - range.begin];
+      if (first == kNone) {
+        first = c;
+      } else {
+        first = part(t_.head[c], first, c);
+      }
+    }
+  }
+
+ private:
+  [[nodiscard]] Opening opening(std::uint32_t clause) const {
+    constexpr std::uint32_t kReach = 512;  // no arc within a sentence is longer
+    Opening o;
+    const std::uint32_t from = clause - std::min(clause - range_.begin, kReach);
+    for (std::uint32_t k = from; k < std::min(range_.end, clause + kReach); ++k) {
+      if (t_.head[k] != clause || k == clause) {
+        continue;
+      }
+      switch (base_relation(t_.deprel[k])) {
+        case Deprel::cc:
+          o.joined = o.joined || k < clause;
+          break;
+        case Deprel::mark: {
+          const std::string_view w = d_.string(t_.lower[k]);
+          const bool content = w == "that" || w == "whether" || w == "if";
+          o.told = o.told || (k < clause && content);
+          o.subordinate = o.subordinate || (k < clause && !content);
+          break;
+        }
+        case Deprel::nsubj:
+        case Deprel::csubj:
+        case Deprel::expl:
+          o.subject = true;
+          break;
+        case Deprel::aux:
+        case Deprel::cop:
+          o.helped = true;
+          break;
+        default:
+          break;
+      }
+    }
+    return o;
+  }
+
+  // `above` has two content clauses, `first` before `second`: returns the one that stays.
+  std::uint32_t part(std::uint32_t above, std::uint32_t first, std::uint32_t second) {
+    if (first < above && above < second) {
+      return second;  // "C, he said, D": told in two parts, and the claims want both
+    }
+    const Opening one = opening(first);
+    const bool thing = t_.xpos[first] == Xpos::vbg && !one.subject && !one.helped;
+    if (thing || one.subordinate) {  // "said adding it helps", "thinks after C it took D"
+      t_.head[first] = second;
+      t_.deprel[first] = one.subordinate ? Deprel::advcl : Deprel::csubj;
+      return second;
+    }
+    const Opening two = opening(second);
+    t_.head[second] = first;
+    const bool adverbial = two.subordinate || t_.xpos[second] == Xpos::vbg;
+    t_.deprel[second] = two.joined  ? Deprel::conj
+                        : two.told  ? Deprel::ccomp  // "I thought that C, he said"
+                        : adverbial ? Deprel::advcl
+                                    : Deprel::parataxis;
+    return first;
+  }
+
+  Document& d_;
+  TokenTable& t_;
+  std::vector<std::uint32_t>& told_;
+  TokenRange range_;
+};
+
+}  // namespace
+
+void mend_trees(Document& document, MendScratch& scratch) {
+  Mender mender(document, scratch);
+  for (const Sentence& sentence : document.sentences) {
+    mender.sentence(sentence.tokens);
+  }
+}
+
+}  // namespace sayso
