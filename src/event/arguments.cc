@@ -133,18 +133,53 @@ void agents_of_gerund(const View& v, std::uint32_t gerund, Draft& draft) {
   }
 }
 
-// "Turkish and Greek negotiators": one noun, two sides.
+// "Put out a report accusing", "a resolution of the council demanding": whose paper it is speaks.
+// The token itself, if it is no paper or nobody is said to have made it.
+std::uint32_t author_of(const View& v, std::string_view type, std::uint32_t t) {
+  if ((type != "ACCUSE" && type != "REQUEST" && type != "SUPPORT") || !v.is_nominal(t) ||
+      entity_code(v, t).some() ||
+      (v.things(t) & (v.patterns->kinds.papers | v.patterns->kinds.agreement)).none()) {
+    return t;
+  }
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    const bool theirs = v.tokens().deprel[c] == Deprel::nmod_poss ||
+                        (v.relation(c) == Deprel::nmod && has_case(v, c, {"by", "of", "from"}));
+    if (theirs && entity_code(v, c).some()) {
+      return c;
+    }
+  }
+  const std::uint32_t verb = v.tokens().head[t];
+  if (v.relation(t) == Deprel::obj && v.is_verb(verb)) {
+    std::vector<std::uint32_t> subjects;
+    bool passive = false;
+    collect_subjects(v, verb, subjects, passive);
+    if (!subjects.empty() && !passive && entity_code(v, subjects.front()).some()) {
+      return subjects.front();
+    }
+  }
+  return t;
+}
+
+// "Turkish and Greek negotiators", "the leaders of France, Germany and Spain": one noun, many
+// sides.
 void second_side(const View& v, const Resolved& first, Draft& draft) {
   for (const std::uint32_t c : v.d->children.of(first.token)) {
-    if (c >= first.token || (v.relation(c) != Deprel::amod && v.relation(c) != Deprel::compound)) {
+    const Deprel relation = v.relation(c);
+    const bool of = c > first.token && relation == Deprel::nmod && has_case(v, c, {"of", "from"});
+    const bool before =
+        c < first.token && (relation == Deprel::amod || relation == Deprel::compound ||
+                            v.tokens().deprel[c] == Deprel::nmod_poss);
+    if (!of && !before) {
       continue;
     }
     for (const std::uint32_t other : v.d->children.of(c)) {
-      if (v.relation(other) != Deprel::conj || other > first.token) {
+      if (v.relation(other) != Deprel::conj || (before && other > first.token)) {
         continue;
       }
-      const std::string_view country =
-          v.patterns->country(v.d->symbols.fold(v.tokens().lower[other]));
+      std::string_view country = v.patterns->country(v.d->symbols.fold(v.tokens().lower[other]));
+      if (first.argument.code.some() && country == country_of(v.d->string(first.argument.code))) {
+        country = v.patterns->country(v.d->symbols.fold(v.tokens().lower[c]));  // the other of two
+      }
       if (country.empty() || !first.argument.code.some() || draft.arguments.size() >= 2 * kMost) {
         continue;
       }
@@ -183,7 +218,7 @@ void one_role(const View& v, const Matcher& matcher, const RoleRule& rule, Draft
       if (draft.arguments.size() >= 2 * kMost) {
         return;
       }
-      if (!in_slot(v, f, ref) || already(draft, f.token)) {
+      if (!in_slot(v, f, ref) || already(draft, f.token) || f.token == c.fillers.blame) {
         continue;
       }
       if (std::find(c.with.begin(), c.with.end(), f.token) != c.with.end() &&
@@ -202,7 +237,12 @@ void one_role(const View& v, const Matcher& matcher, const RoleRule& rule, Draft
         agents_of_gerund(v, f.token, draft);
         continue;
       }
-      Resolved r = resolve(v, f.token, rule.role);
+      const std::uint32_t side =
+          rule.role == Role::agent ? author_of(v, c.frame->type, f.token) : f.token;
+      if (side != f.token && already(draft, side)) {
+        continue;
+      }
+      Resolved r = resolve(v, side, rule.role);
       if (f.slot == Slot::mod && !r.argument.code.some()) {
         continue;  // "air strikes": not every modifier is an actor
       }
@@ -268,12 +308,21 @@ bool is_verbal(const Draft& draft) {
   return std::find(kVerbal.begin(), kVerbal.end(), type) != kVerbal.end();
 }
 
+// No mention, or one of a happening or a paper: "snap elections", "the pact".
+bool names_no_side(const View& v, const Resolved& r) {
+  if (!r.argument.mention.some()) {
+    return true;
+  }
+  const MentionKind kind = v.d->mentions[r.argument.mention.value].kind;
+  return kind == MentionKind::event || kind == MentionKind::agreement || kind == MentionKind::other;
+}
+
 // "agreed to a ceasefire", "denied land for the construction", "applauded lower taxes": what it is
 // about is no side.
 void topic_is_no_target(const View& v, Draft& draft) {
   const ThingMask topics = v.patterns->kinds.topics;
   for (Resolved& r : draft.arguments) {
-    const bool thing = is_verbal(draft) && !r.argument.mention.some();
+    const bool thing = is_verbal(draft) && names_no_side(v, r);
     if (r.argument.role == Role::target && !r.argument.code.some() && !r.place.some() &&
         !is_actor(v, r.token) && (thing || (v.things(r.token) & topics).any())) {
       r.argument.role = Role::object;
@@ -288,7 +337,8 @@ void own_thing_is_no_target(const View& v, Draft& draft) {
     agent = r.argument.role == Role::agent ? v.entity_of(r.token) : agent;
   }
   for (Resolved& r : draft.arguments) {
-    if (agent == kNoToken || r.argument.role != Role::target || !is_verbal(draft)) {
+    if (agent == kNoToken || r.argument.role != Role::target ||
+        (!is_verbal(draft) && draft.candidate->frame->type != "AID")) {
       continue;
     }
     for (const std::uint32_t c : v.d->children.of(r.token)) {
@@ -433,7 +483,7 @@ void subject_of_clause(const View& v, Draft& draft) {
   const std::uint32_t verb = v.tokens().head[t];
   if (!v.is_nominal(t) || v.relation(t) != Deprel::obl || !v.is_verb(verb) ||
       draft.candidate->frame->type != "CONSULT" ||
-      !has_case(v, t, {"in", "by", "after", "at", "during"})) {
+      !has_case(v, t, {"in", "by", "after", "at", "during", "for"})) {
     return;
   }
   std::vector<std::uint32_t> subjects;

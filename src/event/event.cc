@@ -165,7 +165,7 @@ class EventStage : public Stage {
         emit(s, c, play && (c.frame->flags & kFirm) == 0);
       }
     }
-    if (!play) {
+    if (!play && !s.view.sporting) {
       emit_asides(s);
     }
   }
@@ -236,7 +236,7 @@ class EventStage : public Stage {
       known = known || k;
       agent =
           agent || (k && (r.argument.role == Role::agent || r.argument.role == Role::participant));
-      target = target || (k && r.argument.role != Role::agent);
+      target = target || (k && r.argument.role != Role::agent && r.argument.role != Role::object);
     }
     const bool sides = (c.frame->flags & kFirm) != 0 || sides_fit(v, draft);
     if (!known || !sides || ((c.frame->flags & kNeedsTarget) != 0 && !target) ||
@@ -249,16 +249,19 @@ class EventStage : public Stage {
       }
       return;
     }
+    if (draft.arguments.empty() && !draft.place.some() && names_no_deed(v, c)) {
+      return;
+    }
     if ((c.frame->flags & kFirm) == 0 && (nobody_acts(v, draft) || no_force(v, draft))) {
       return;
     }
-    if (is_untold(v, c, draft.reading.factuality)) {
+    if (is_untold(v, c, draft.reading.factuality) || !fits_subject(v, draft)) {
       return;
     }
     if (c.frame->from_speaker && (speaks_of_itself(v, draft) || is_open_question(v, c))) {
       return;
     }
-    if (play) {
+    if (play && !v.sporting) {
       int known_sides = 0;
       for (const Resolved& r : draft.arguments) {
         known_sides += is_public(v, r) ? 1 : 0;

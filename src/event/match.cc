@@ -386,7 +386,10 @@ void Matcher::try_rows(const View& v, std::uint32_t token, const LexEntry& e, co
       if (fitted < 0) {
         continue;
       }
-      const int score = fitted + 5 * static_cast<int>(row.with.size());
+      // "took office" is ruled out in so many words.
+      const bool ruled_out = (frame.flags & kNothing) != 0 && frame.rules.empty();
+      const int each = ruled_out ? 9 : 5;
+      const int score = fitted + each * static_cast<int>(row.with.size());
       if (score > best.score) {
         best.score = score;
         best.frame = &frame;

@@ -107,18 +107,27 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
   SAYSO_TRY_STATUS(p.read_frames(knowledge.table("event.frames"), knowledge));
   SAYSO_TRY_STATUS(p.read_words(knowledge.table("event.words")));
   SAYSO_TRY_STATUS(p.read_modality(knowledge.table("event.modality")));
+  SAYSO_TRY_STATUS(p.read_topics(knowledge.table("event.topics")));
   p.read_forms(knowledge.table("event.forms"));
   p.read_countries(knowledge.table("actors"), knowledge.table("countries"));
   Kinds& k = p.kinds;
-  k = {p.thing("troops"),    p.thing("people"),    p.thing("body"),      p.thing("weapon"),
-       p.thing("vehicle"),   p.thing("agreement"), p.thing("site"),      p.thing("facility"),
-       p.thing("measure"),   p.thing("time"),      p.thing("sport"),     p.thing("market"),
-       p.thing("anchor"),    p.thing("flow"),      p.thing("money"),     p.thing("location"),
-       p.thing("criminal"),  p.thing("remains"),   p.thing("armed"),     p.thing("ethnic"),
-       p.thing("meanwhile"), p.thing("doing"),     p.thing("carrier"),   p.thing("means"),
-       ThingMask{},          ThingMask{},          ThingMask{},          p.thing("linking"),
-       ThingMask{},          p.thing("craft"),     p.thing("retracted"), p.thing("hostility"),
-       ThingMask{}};
+  k = {p.thing("troops"),    p.thing("people"),
+       p.thing("body"),      p.thing("weapon"),
+       p.thing("vehicle"),   p.thing("agreement"),
+       p.thing("site"),      p.thing("facility"),
+       p.thing("measure"),   p.thing("time"),
+       p.thing("sport"),     p.thing("market"),
+       p.thing("anchor"),    p.thing("flow"),
+       p.thing("money"),     p.thing("location"),
+       p.thing("criminal"),  p.thing("remains"),
+       p.thing("armed"),     p.thing("ethnic"),
+       p.thing("meanwhile"), p.thing("doing"),
+       p.thing("carrier"),   p.thing("means"),
+       ThingMask{},          ThingMask{},
+       ThingMask{},          p.thing("linking"),
+       ThingMask{},          p.thing("craft"),
+       p.thing("retracted"), p.thing("hostility"),
+       ThingMask{},          p.thing("accident") | p.thing("nature")};
   k.arms = k.weapon | p.thing("bomb");
   for (const std::string_view mode : {"heavy-weapons", "explosives", "firearms", "primitive"}) {
     p.weapon_modes.push_back({p.thing("by-" + std::string(mode)), std::string(mode)});
@@ -148,6 +157,9 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
   for (std::uint32_t row = 0; row < sectors.rows(); ++row) {
     if (sectors.text(row, sectors.column("side")) == "private") {
       p.entries_private_.emplace(sectors.key(row));
+    }
+    if (sectors.text(row, sectors.column("power")) == "yes") {
+      p.powers_.emplace(sectors.key(row));
     }
     if (sectors.text(row, sectors.column("holds")) == "own") {
       p.own_holders_.emplace_back(sectors.key(row));
@@ -237,6 +249,25 @@ Status Patterns::read_things(const Table& table) {
     }
     note_lemma(table.key(row));
     entries_[fold_hash(table.key(row)).hash].things |= mask;
+  }
+  return {};
+}
+
+Status Patterns::read_topics(const Table& table) {
+  const std::uint32_t subject = table.column("subject"), strength = table.column("strength");
+  for (std::uint32_t row = 0; row < table.rows(); ++row) {
+    const std::string_view about = table.text(row, subject);
+    const bool sport = about == "sport", force = about == "force";
+    const bool clear = table.text(row, strength) == "clear";
+    if ((!sport && !force && about != "business") ||
+        (!clear && (force || table.text(row, strength) != "common"))) {
+      return fault(table, row, "a subject or a strength that nobody knows");
+    }
+    const int bit = force   ? kForce
+                    : sport ? (clear ? kSportClear : kSportCommon)
+                            : (clear ? kBusinessClear : kBusinessCommon);
+    std::uint8_t& topics = entries_[fold_hash(table.key(row)).hash].topics;
+    topics = static_cast<std::uint8_t>(topics | bit);
   }
   return {};
 }

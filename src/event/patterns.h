@@ -165,7 +165,17 @@ struct Modality {
   char side = 'a';  // light verbs: its subject is the agent 'a', the target 't', both 'b', none '-'
 };
 
+// What a report is about, as far as one word says: see event.topics.
+enum TopicBit : std::uint8_t {
+  kSportClear = 1,   // "midfielder": of sport and nothing else
+  kSportCommon = 2,  // "win": of sport among other things
+  kBusinessClear = 4,
+  kBusinessCommon = 8,
+  kForce = 16  // "gunman": somebody uses force
+};
+
 struct LexEntry {
+  std::uint8_t topics = 0;  // TopicBit
   std::uint32_t words = 0, words_count = 0;
   std::uint32_t modality = 0, modality_count = 0;
   ThingMask things;
@@ -175,7 +185,8 @@ struct LexEntry {
 struct Kinds {
   ThingMask troops, people, body, weapon, vehicle, agreement, site, facility, measure, time, sport,
       market, anchor, flow, money, location, criminal, remains, armed, ethnic, meanwhile, doing,
-      carrier, means, topics, publics, arms, linking, built, craft, retracted, hostile, papers;
+      carrier, means, topics, publics, arms, linking, built, craft, retracted, hostile, papers,
+      mishap;
 };
 
 class Patterns {
@@ -225,6 +236,10 @@ class Patterns {
   [[nodiscard]] bool is_private(std::string_view sector) const {
     return entries_private_.contains(std::string(sector));
   }
+  // Sector of those who can compel others: states, courts, police, the armed.
+  [[nodiscard]] bool has_power(std::string_view sector) const {
+    return powers_.contains(std::string(sector));
+  }
   // Sector of those who mostly act in their own country: police, rebels, residents; no NGO.
   [[nodiscard]] bool acts_at_home(std::string_view sector) const {
     return at_home_.contains(std::string(sector));
@@ -247,6 +262,7 @@ class Patterns {
 
  private:
   Status read_things(const Table& table);
+  Status read_topics(const Table& table);
   Status read_frames(const Table& table, const Knowledge& knowledge);
   Status read_words(const Table& table);
   Status read_modality(const Table& table);
@@ -266,7 +282,7 @@ class Patterns {
   std::unordered_map<std::uint64_t, std::string> countries_;
   std::unordered_map<std::uint64_t, std::int32_t> cardinals_;
   std::unordered_map<std::string, CountryName> country_names_;
-  std::unordered_set<std::string> entries_private_, at_home_, anywhere_;
+  std::unordered_set<std::string> entries_private_, powers_, at_home_, anywhere_;
   std::vector<std::string> own_holders_;
   std::unordered_map<std::uint64_t, std::uint64_t> forms_;
   std::unordered_set<std::uint64_t> irregular_;  // keys with irregular inflections

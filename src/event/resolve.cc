@@ -221,6 +221,13 @@ std::uint32_t meant_by(const View& v, std::uint32_t pronoun) {
     }
   }
   const std::uint32_t source = v.claim_source(pronoun);
+  if (source != kNoToken && v.lower(pronoun) == "it") {  // "officials said it killed nine"
+    const Xpos x = v.tokens().xpos[source];
+    const std::uint32_t m = v.mention[source];
+    if (x == Xpos::nns || (m != kNoToken && v.d->mentions[m].kind == MentionKind::person)) {
+      return best == source ? kNoToken : best;
+    }
+  }
   if (best == kNoToken && alone && source != kNoToken && sentence.contains(source) &&
       v.mention[source] != kNoToken && !entity_code(v, pronoun).some() &&
       v.relation(pronoun) == Deprel::nsubj && v.tokens().upos[source] != Upos::pron) {

@@ -138,7 +138,11 @@ void nested_by(const View& v, std::uint32_t word, Fillers& out) {
       const std::uint32_t k =
           v.relation(inner) == Deprel::nmod ? child(v, inner, Deprel::case_) : kNoToken;
       if (k != kNoToken && v.lower(k) == "by") {
-        out.list.push_back({Slot::prep, inner, k, false});
+        std::vector<std::uint32_t> tokens;
+        add_conjuncts(v, inner, tokens);
+        for (const std::uint32_t t : tokens) {
+          out.list.push_back({Slot::prep, t, k, false});
+        }
       }
     }
   }
@@ -168,8 +172,10 @@ void share_doer(const View& v, std::uint32_t t, Fillers& out) {
     if (v.is_nominal(c)) {
       verb = child(v, c, Deprel::acl);  // "four others wounded", read as a noun phrase
     }
-    if (verb == kNoToken || v.tokens().xpos[verb] != Xpos::vbn) {
-      continue;
+    const std::uint32_t own = verb == kNoToken ? kNoToken : child(v, verb, Deprel::nsubj);
+    if (verb == kNoToken || v.tokens().xpos[verb] != Xpos::vbn ||
+        (own != kNoToken && v.tokens().upos[own] == Upos::pron)) {
+      continue;  // "is to be discussed and it is backed by both": who backs it does not discuss it
     }
     const std::uint32_t doer = doer_of_passive(v, verb);
     if (doer != kNoToken) {
@@ -352,6 +358,22 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
   }
 }
 
+// "Declared the bomb to be harmless", "as did demand": nothing is done by the noun.
+bool predicate_follows(const View& v, std::uint32_t verb, std::uint32_t noun) {
+  for (const std::uint32_t c : v.d->children.of(verb)) {
+    const Deprel r = v.relation(c);
+    if (c > noun && (r == Deprel::xcomp || r == Deprel::advcl || r == Deprel::ccomp) &&
+        child(v, c, Deprel::cop) != kNoToken && has_mark_to(v, c)) {
+      return true;
+    }
+    if (c < verb && r == Deprel::mark && v.lower(c) == "as" &&
+        child(v, verb, Deprel::nsubj) == kNoToken) {
+      return true;
+    }
+  }
+  return false;
+}
+
 void collect_light(const View& v, std::uint32_t noun, Fillers& out) {
   std::uint32_t t = noun;
   for (std::uint32_t i = 0; i < kMost && v.relation(t) == Deprel::conj; ++i) {
@@ -365,6 +387,9 @@ void collect_light(const View& v, std::uint32_t noun, Fillers& out) {
     return;
   }
   const Modality* row = v.modality(verb, Govern::light);
+  if (r == Deprel::obj && predicate_follows(v, verb, t)) {
+    return;
+  }
   if (row == nullptr || (r == Deprel::obl && row->side != 't' && row->side != 'b')) {
     return;
   }

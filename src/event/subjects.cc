@@ -202,6 +202,25 @@ std::uint32_t subject_left_above(const View& v, std::uint32_t t, std::uint32_t h
   return second ? first : kNoToken;
 }
 
+// "… could crack in the cold and fragments could injure": a noun right before the auxiliary of a
+// verb without an "and" of its own, joined by the parser to what stands before it.
+std::uint32_t left_by_list(const View& v, std::uint32_t verb) {
+  std::uint32_t first = kNoToken;
+  for (const std::uint32_t c : v.d->children.of(verb)) {
+    first = first == kNoToken && c < verb && v.relation(c) == Deprel::aux ? c : first;
+    if (v.relation(c) == Deprel::cc && c < verb) {
+      return kNoToken;
+    }
+  }
+  if (first == kNoToken || first <= v.d->sentence_tokens(verb).begin + 1) {
+    return kNoToken;
+  }
+  const std::uint32_t noun = first - 1;
+  const bool joined = v.is_nominal(noun) && v.relation(noun) == Deprel::conj &&
+                      v.dated[noun] == 0 && child(v, noun, Deprel::case_) == kNoToken;
+  return joined ? noun : kNoToken;
+}
+
 void subjects_by_tree(const View& v, std::uint32_t token, std::vector<std::uint32_t>& out,
                       bool& surface_passive) {
   std::uint32_t t = token;
@@ -230,6 +249,10 @@ void subjects_by_tree(const View& v, std::uint32_t token, std::vector<std::uint3
     }
     switch (v.relation(t)) {
       case Deprel::conj:
+        if (const std::uint32_t own = i == 0 ? left_by_list(v, t) : kNoToken; own != kNoToken) {
+          add_conjuncts(v, own, out);
+          return;
+        }
         if (v.is_nominal(head) && v.is_verb(t) && head < t &&
             child(v, head, Deprel::cop) == kNoToken) {
           add_conjuncts(v, head, out);  // a noun phrase the parser joined its verb to

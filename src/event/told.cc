@@ -18,10 +18,25 @@ bool is_armed(const View& v, std::uint32_t t) {
   });
 }
 
+// What somebody may be blamed for.
+bool is_deed(std::string_view type) {
+  static constexpr std::array<std::string_view, 5> kDeeds = {"ASSAULT", "COERCE", "MOBILIZE",
+                                                             "PROTEST", "SANCTION"};
+  return std::find(kDeeds.begin(), kDeeds.end(), type) != kDeeds.end();
+}
+
 bool names_doer(const View& v, const Candidate& c) {
   return std::any_of(c.fillers.list.begin(), c.fillers.list.end(), [&](const Filler& f) {
     return f.slot == Slot::prep && v.lower(f.preposition) == "by" && is_actor(v, f.token);
   });
+}
+
+// "Under existing EU treaties", "as well as trade agreements with the US": many of a kind and not
+// one that happens, unless it is counted.
+bool is_kind(const View& v, const Candidate& c) {
+  const Xpos x = v.tokens().xpos[c.token];
+  return (x == Xpos::nns || x == Xpos::nnps) && child(v, c.token, Deprel::nummod) == kNoToken &&
+         !is_deed(c.frame->type) && c.frame->type != "CONSULT";  // "talks"
 }
 
 // "The bank's strategy of offering": its code is its owner's, and it can do nothing itself.
@@ -144,7 +159,7 @@ bool nobody_acts(const View& v, const Draft& draft) {
     }
     agent = true;
     if ((known_actor(v, r) && !only_owned(v, r)) || is_actor(v, r.token) || v.is_verb(r.token) ||
-        (v.things(r.token) & speaking).any()) {
+        ((v.things(r.token) & speaking).any() && r.argument.code.some())) {
       return false;
     }
   }
@@ -170,13 +185,20 @@ bool sides_fit(const View& v, const Draft& draft) {
   return (!frame.some_public || some) && (!frame.agent_public || !agent || fit);
 }
 
+bool names_no_deed(const View& v, const Candidate& c) {
+  const Xpos x = v.tokens().xpos[c.token];
+  return !is_deed(c.frame->type) || ((x == Xpos::nns || x == Xpos::nnps) &&
+                                     c.fillers.light == kNoToken && !v.tokens().is_root(c.token) &&
+                                     child(v, v.tokens().head[c.token], Deprel::expl) == kNoToken);
+}
+
 // A noun tells of an event when something is said to happen with it, or it heads its sentence, or
 // it names its own doer and is new ("a Russian air strike"); "the war", "since the invasion" only
 // mention one.
 bool noun_is_told(const View& v, const Candidate& c) {
   const std::uint32_t t = c.token;
-  if (c.fillers.blame != kNoToken) {
-    return true;
+  if (c.fillers.blame != kNoToken) {  // a role in an attack, not "in shaping the pact"
+    return is_deed(c.frame->type) || c.frame->type == "CONSULT";
   }
   if (c.fillers.light != kNoToken) {
     // "following the invasion", a preposition taken for a verb
@@ -199,7 +221,7 @@ bool noun_is_told(const View& v, const Candidate& c) {
   }
   const std::uint32_t head = v.tokens().head[t];
   const bool governed = v.modality(head, Govern::noun) != nullptr;
-  if (governed && (c.frame->flags & kBackground) == 0) {
+  if (governed && !anchor && (c.frame->flags & kBackground) == 0) {
     return true;
   }
   if ((anchor && !meanwhile) || (c.frame->flags & kBackground) != 0) {
@@ -223,6 +245,9 @@ bool noun_is_told(const View& v, const Candidate& c) {
   if (r == Deprel::nsubj && v.is_verb(head)) {
     return agent || other;
   }
+  if (is_kind(v, c)) {
+    return false;
+  }
   return !definite && (agent || other);
 }
 
@@ -242,6 +267,31 @@ bool is_open_question(const View& v, const Candidate& c) {
   return false;
 }
 
+namespace {
+
+// "Is interested in letting firms dig", "the idea of lifting the ban": a gerund that an adjective
+// or a noun governs which says nothing of whether it happens.
+bool is_only_spoken_of(const View& v, std::uint32_t t) {
+  const std::uint32_t head = v.tokens().head[t];
+  const Deprel r = v.relation(t);
+  if (v.tokens().xpos[t] != Xpos::vbg || head == t ||
+      (r != Deprel::advcl && r != Deprel::acl && r != Deprel::obl)) {
+    return false;
+  }
+  const std::uint32_t mark = preposition_of(v, t);
+  if (mark == kNoToken ||
+      (v.lower(mark) != "in" && v.lower(mark) != "of" && v.lower(mark) != "about")) {
+    return false;
+  }
+  const bool adjective = v.tokens().upos[head] == Upos::adj;
+  return (adjective || v.is_nominal(head)) && v.modality(head, Govern::noun) == nullptr &&
+         v.modality(head, Govern::clause) == nullptr &&
+         v.modality(head, Govern::blame) == nullptr &&
+         (v.entry[head] == nullptr || v.entry[head]->words_count == 0);
+}
+
+}  // namespace
+
 // "The right to override", "will decide whether it is punished", "to resolve the crisis, ministers
 // need to meet": nothing that is told to happen. A named condition ("if they attack") is kept.
 bool is_untold(const View& v, const Candidate& c, Factuality factuality) {
@@ -249,6 +299,9 @@ bool is_untold(const View& v, const Candidate& c, Factuality factuality) {
   const Deprel r = v.relation(t);
   if (v.is_verb(t) && has_mark_to(v, t) && (r == Deprel::advcl || r == Deprel::acl)) {
     return c.frame->type != "CONSULT" || r == Deprel::acl;  // "flew in to meet" was there for it
+  }
+  if (is_only_spoken_of(v, t)) {
+    return true;
   }
   if (factuality != Factuality::u) {
     return false;
@@ -266,7 +319,11 @@ bool speaks_of_itself(const View& v, const Draft& draft) {
     }
   }
   for (const Resolved& r : draft.arguments) {
-    if (r.argument.role == Role::target && agent != kNoToken && v.entity_of(r.token) == agent) {
+    if (r.argument.role != Role::target) {
+      continue;
+    }
+    const bool first_person = v.lower(r.token) == "we" || v.lower(r.token) == "i";
+    if ((agent != kNoToken && v.entity_of(r.token) == agent) || first_person) {
       return true;
     }
   }

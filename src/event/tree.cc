@@ -47,6 +47,12 @@ void add_conjuncts(const View& v, std::uint32_t token, std::vector<std::uint32_t
         c > 0 && (v.lower(c - 1) == "including" || (c > 1 && v.lower(c - 2) == "including"));
     if (v.relation(c) == Deprel::conj && out.size() < kMost && !v.is_verb(c) && !part) {
       out.push_back(content_head(v, c));
+      for (const std::uint32_t next : v.d->children.of(c)) {  // each hung on the one before it
+        if (v.relation(next) == Deprel::conj && next > c && out.size() < kMost &&
+            v.tokens().upos[next] == Upos::propn && v.tokens().upos[c] == Upos::propn) {
+          out.push_back(content_head(v, next));
+        }
+      }
     }
   }
 }
@@ -206,6 +212,7 @@ void View::prepare(Document& document, const Patterns& compiled) {
   const std::uint32_t n = document.tokens.size();
   entry.assign(n, nullptr);
   thing_mask.assign(n, ThingMask{});
+  topics.assign(n, 0);
   misread.assign(n, 0);
   key.assign(n, 0);
   FoldHash before;
@@ -228,11 +235,13 @@ void View::prepare(Document& document, const Patterns& compiled) {
       }
       if (entry[t] != nullptr) {
         thing_mask[t] = entry[t]->things;
+        topics[t] = entry[t]->topics;
       }
       if (!before.empty() && is_nominal(t)) {
         const LexEntry* pair = compiled.find(before.then(lemma_fold));
         if (pair != nullptr) {
           thing_mask[t] |= pair->things;
+          topics[t] |= pair->topics;
         }
       }
       before = lemma_fold;
@@ -290,11 +299,56 @@ void View::prepare(Document& document, const Patterns& compiled) {
     std::fill(dated.begin() + w.tokens.begin, dated.begin() + w.tokens.end, std::uint8_t{1});
   }
   mark_crafts(*this);
-  std::uint32_t play = 0;
+  mark_subject();
+}
+
+namespace {
+
+// Words of one subject in a report: how many, and how many different ones.
+struct Count {
+  std::uint32_t clear = 0, all = 0, clear_kinds = 0, kinds = 0;
+  std::vector<std::uint64_t> seen;
+
+  void add(std::uint64_t key, bool is_clear) {
+    const bool fresh = std::find(seen.begin(), seen.end(), key) == seen.end();
+    if (fresh && seen.size() < 32) {
+      seen.push_back(key);
+    }
+    const std::uint32_t one = fresh ? 1 : 0, sure = is_clear ? 1 : 0;
+    clear += sure;
+    clear_kinds += one * sure;
+    ++all;
+    kinds += one;
+  }
+};
+
+}  // namespace
+
+// A report is about sport where two clear words stand and one word in a hundred is one; or one, or
+// none, and many others of its subject.
+void View::mark_subject() {
+  const auto n = static_cast<std::uint32_t>(d->tokens.size());
+  std::uint32_t play = 0, force = 0, mishaps = 0;
+  Count sport, trade;
   for (std::uint32_t t = 0; t < n; ++t) {
     play += plays(t) ? 1 : 0;
+    force += (topics[t] & kForce) != 0 ? 1 : 0;
+    mishaps += (things(t) & patterns->kinds.mishap).any() ? 1 : 0;
+    if ((topics[t] & (kSportClear | kSportCommon)) != 0) {
+      sport.add(key[t], (topics[t] & kSportClear) != 0);
+    }
+    if ((topics[t] & (kBusinessClear | kBusinessCommon)) != 0) {
+      trade.add(key[t], (topics[t] & kBusinessClear) != 0);
+    }
   }
   playful = play >= 4 && play * 60 >= n;
+  mishap = mishaps >= 2 && force == 0;
+  sporting = (sport.clear_kinds >= 2 && sport.clear * 100 >= n) ||
+             (sport.clear_kinds >= 1 && sport.kinds >= 5 && sport.all * 25 >= n) ||
+             (sport.kinds >= 5 && sport.all * 20 >= n);
+  business = (trade.clear_kinds >= 2 && trade.clear * 90 >= n) ||
+             (trade.clear_kinds >= 1 && trade.kinds >= 5 && trade.all * 30 >= n) ||
+             (trade.kinds >= 4 && trade.all * 25 >= n);
 }
 
 std::uint32_t View::entity_of(std::uint32_t t) const {

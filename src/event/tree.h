@@ -24,6 +24,7 @@ struct View {
   std::vector<const LexEntry*> entry;    // by token, what is known of its lemma
   std::vector<std::uint64_t> key;        // by token, fold hash of its lemma as the tables spell it
   std::vector<ThingMask> thing_mask;     // by token, kinds of thing; two-word keys included
+  std::vector<std::uint8_t> topics;      // by token, TopicBit; two-word keys included
   std::vector<std::uint32_t> mention;    // by token, mention whose head it is (or covers it)
   std::vector<std::uint32_t> place;      // by token, row of Document::places
   std::vector<std::uint32_t> claim;      // by token, innermost claim whose content it stands in
@@ -39,7 +40,10 @@ struct View {
   // Head word of the source of the claim `t` stands in, or kNoToken.
   [[nodiscard]] std::uint32_t claim_source(std::uint32_t t) const;
 
-  bool playful = false;  // the report is about sport or markets
+  bool playful = false;   // the report is about sport or markets
+  bool sporting = false;  // it is about sport
+  bool mishap = false;    // it is about an accident or a disaster, and nobody uses force in it
+  bool business = false;  // it is about firms, markets, the economy
 
   void prepare(Document& document, const Patterns& compiled);
 
@@ -59,6 +63,9 @@ struct View {
   [[nodiscard]] bool plays(std::uint32_t t) const;  // a word of sport or markets
   [[nodiscard]] bool is_verb(std::uint32_t t) const;
   [[nodiscard]] bool is_nominal(std::uint32_t t) const;
+
+ private:
+  void mark_subject();  // fills playful, sporting, business
 };
 
 // crafts.cc: fills crafts and craft. REQUIRES: all other indexes are filled.

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a report is about decides who may do public things in it: in reports of sport and of
+// business the words of politics and war mostly tell of players and firms.
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "event/told.h"
+
+namespace sayso::coding {
+namespace {
+
+constexpr std::string_view kNoCountry = "UNK";
+
+// Some sector of a code, "RUS GOV MIL", passes.
+template <typename Test>
+bool any_sector(std::string_view code, const Test& test) {
+  const std::size_t blank = code.find(' ');
+  bool some = false;
+  if (blank != std::string_view::npos) {
+    for_each_part(
+        code.substr(blank + 1), [&](std::string_view sector) { some = some || test(sector); }, ' ');
+  }
+  return some;
+}
+
+// A state, court, police, the armed.
+bool has_power(const View& v, const Resolved& r) {
+  if (!r.argument.code.some()) {
+    return (v.things(r.token) & v.patterns->kinds.publics).any();
+  }
+  return any_sector(v.d->string(r.argument.code),
+                    [&](std::string_view sector) { return v.patterns->has_power(sector); });
+}
+
+// A country as such, by its name, its adjective or its people: no firm and no thing of that
+// country.
+bool is_country(const View& v, const Resolved& r) {
+  const std::string_view code = v.d->string(r.argument.code);
+  if (code == kNoCountry || v.patterns->is_private(code)) {
+    return false;
+  }
+  if (v.tokens().upos[r.token] == Upos::adj ||
+      (v.things(r.token) & v.patterns->kinds.publics).any()) {
+    return true;
+  }
+  const std::uint32_t m = v.mention[r.token];
+  if (m == kNoToken) {
+    return v.place[r.token] != kNoToken;
+  }
+  const Mention& mention = v.d->mentions[m];
+  return mention.code.some() &&
+         (mention.kind == MentionKind::place || mention.kind == MentionKind::group ||
+          (mention.kind == MentionKind::organization && code != v.d->string(mention.code)) ||
+          v.patterns->country_name(code) == nullptr);  // "the EU"
+}
+
+// "The former executive": without a country, nobody's official.
+bool is_nobodys(const View& v, const Resolved& r) {
+  const std::string_view code = v.d->string(r.argument.code);
+  const Xpos x = v.tokens().xpos[r.token];
+  const bool somebody = r.argument.mention.some() && x != Xpos::nns && x != Xpos::nnps &&
+                        v.d->mentions[r.argument.mention.value].kind == MentionKind::person;
+  return code.starts_with(kNoCountry) && somebody;
+}
+
+bool surely_public(const View& v, const Resolved& r) {
+  if (!r.argument.code.some()) {
+    return has_power(v, r);
+  }
+  if (has_power(v, r)) {
+    return !is_nobodys(v, r);
+  }
+  if (v.d->string(r.argument.code).find(' ') == std::string_view::npos) {
+    return is_country(v, r);
+  }
+  return is_public(v, r) && !is_nobodys(v, r);
+}
+
+bool is_doer(const Resolved& r) {
+  return r.argument.role == Role::agent || r.argument.role == Role::participant;
+}
+
+bool fits_sport(const View& v, const Draft& draft) {
+  const Frame& frame = *draft.candidate->frame;
+  int powers = 0;
+  bool doer = false;
+  for (const Resolved& r : draft.arguments) {
+    const bool one = has_power(v, r);
+    powers += one ? 1 : 0;
+    doer = doer || (one && is_doer(r));
+  }
+  const bool force = frame.type == "ASSAULT" || frame.type == "COERCE" ||
+                     frame.context.find("legal") != std::string::npos;
+  return powers >= 2 || (doer && force) || frame.count == "killed";
+}
+
+// Arms or the armed are named: force is meant.
+bool is_armed_force(const View& v, const Draft& draft) {
+  const auto& k = v.patterns->kinds;
+  return std::any_of(draft.arguments.begin(), draft.arguments.end(), [&](const Resolved& r) {
+    const bool armed = (v.things(r.token) & (k.arms | k.troops | k.criminal | k.hostile)).any();
+    const bool sector =
+        r.argument.code.some() && any_sector(v.d->string(r.argument.code), [&](std::string_view s) {
+          return v.patterns->has_power(s) && s != "GOV" && s != "JUD" && s != "LEG" && s != "IGO";
+        });
+    return r.argument.role == Role::instrument || armed || sector;
+  });
+}
+
+bool fits_business(const View& v, const Draft& draft) {
+  // What is done with words to a state, whoever does it; a court is not always named.
+  static constexpr std::array<std::string_view, 9> kToStates = {"ACCUSE",    "AGREE",   "CONSULT",
+                                                                "COOPERATE", "PROTEST", "REJECT",
+                                                                "REQUEST",   "SUPPORT", "THREATEN"};
+  const Frame& frame = *draft.candidate->frame;
+  bool doer = false, doer_public = false, other_power = false, other = false;
+  for (const Resolved& r : draft.arguments) {
+    if (is_doer(r)) {
+      doer = true;
+      doer_public = doer_public || surely_public(v, r);
+    } else {
+      other_power =
+          other_power || has_power(v, r) ||
+          (r.argument.code.some() &&
+           v.d->string(r.argument.code).find(' ') == std::string_view::npos && is_country(v, r));
+      other = other || known_actor(v, r);
+    }
+  }
+  if (frame.type == "ASSAULT" && frame.count.empty()) {
+    return is_armed_force(v, draft);  // "the ministry targets", "a push", "takes"
+  }
+  if (doer_public) {
+    return true;
+  }
+  if (doer) {
+    return other_power &&
+           std::find(kToStates.begin(), kToStates.end(), frame.type) != kToStates.end();
+  }
+  const bool legal = frame.context.find("legal") != std::string::npos || frame.type == "COERCE" ||
+                     !frame.count.empty();
+  return legal ? other : other_power;
+}
+
+}  // namespace
+
+bool fits_subject(const View& v, const Draft& draft) {
+  const Frame& frame = *draft.candidate->frame;
+  if (v.mishap && frame.type == "ASSAULT" && !frame.count.empty() &&
+      std::none_of(draft.arguments.begin(), draft.arguments.end(), [&](const Resolved& r) {
+        return r.argument.role == Role::instrument || (is_doer(r) && r.argument.code.some());
+      })) {
+    return false;  // "one passenger was injured": nobody did it
+  }
+  if (v.sporting) {
+    return fits_sport(v, draft);
+  }
+  return !v.business || fits_business(v, draft);
+}
+
+}  // namespace sayso::coding
