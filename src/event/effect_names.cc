@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "event/naming.h"
+#include "event/sites.h"
 
 namespace sayso::coding {
 
@@ -73,7 +74,9 @@ std::string argument_name(const View& v, const Resolved& r) {
   if (name.empty() && v.tokens().upos[r.token] == Upos::pron) {
     return {};  // "they", whoever that is
   }
-  const bool people = has_thing(v, r.token, "people") && v.tokens().xpos[r.token] == Xpos::nns;
+  const bool people =
+      (has_thing(v, r.token, "people") || kind_of(v, r.token) == MentionKind::group) &&
+      v.tokens().xpos[r.token] == Xpos::nns;
   if (name.empty() && v.tokens().upos[r.token] == Upos::noun && !r.argument.code.some() &&
       !people) {
     return {};  // "his forces"
@@ -256,12 +259,22 @@ std::string entity_name(const View& v, const Draft& d, StateVariable variable, c
   }
   const auto site = [&] { return site_name(v, t, r.place, r.argument.tokens); };
   if (variable == StateVariable::status) {
+    if ((v.things(t) & v.patterns->kinds.rule).any() && !has_thing(v, t, "agreement")) {
+      return rule_name(v, d, t);
+    }
+    if (v.site_name[t] != kNoToken && v.tokens().upos[t] == Upos::propn &&
+        kind_of(v, t) != MentionKind::facility) {
+      return called_site(v, t, v.site_name[t]);
+    }
     const bool corridor = has_thing(v, t, "corridor");
     if ((has_thing(v, t, "agreement") || has_thing(v, t, "talks")) && !corridor) {
       return pact_name(v, d, t);
     }
     const bool moves = has_thing(v, t, "flow") || has_thing(v, t, "traffic") ||
                        (has_thing(v, t, "utility") && !has_thing(v, t, "facility"));
+    if (!moves && v.tokens().upos[t] == Upos::noun && has_thing(v, t, "barename")) {
+      return with_kind(v, site());
+    }
     if (!moves &&
         (corridor || v.place[t] != kNoToken || kind_of(v, t) == MentionKind::facility ||
          kind_of(v, t) == MentionKind::place || (v.things(t) & v.patterns->kinds.built).any())) {

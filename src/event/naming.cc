@@ -372,6 +372,11 @@ void named_persons(const View& v, std::uint32_t t, std::vector<std::uint32_t>& o
   const std::uint32_t end = v.d->sentence_tokens(t).end;
   std::uint32_t at = t + 1;
   const auto name_from = [&](std::uint32_t k) -> std::uint32_t {
+    for (std::uint32_t i = 0; i < 2 && k + 1 < end && v.tokens().head[k] > k; ++i) {
+      const bool title = v.tokens().upos[k] == Upos::propn && v.mention[k] == kNoToken &&
+                         v.tokens().upos[k + 1] == Upos::propn;
+      k += title ? 1 : 0;  // "Sheikh Idris al-Zwai"
+    }
     for (std::uint32_t head = k; head < std::min(end, k + 5); ++head) {
       const std::uint32_t m = v.mention[head];
       if (m != kNoToken && v.d->mentions[m].kind == MentionKind::person &&
@@ -429,13 +434,28 @@ void named_later(const View& v, std::uint32_t t, std::vector<std::uint32_t>& out
   }
   const std::uint32_t last = std::min<std::uint32_t>(v.tokens().size(), t + kNear);
   for (const Mention& m : v.d->mentions) {
-    const std::uint32_t end = m.tokens.end;
-    if (m.kind == MentionKind::person && m.form == MentionForm::name && m.tokens.begin > t &&
-        end + 3 < last && v.lower(end) == "," && v.lower(end + 1) == "one" &&
+    if (m.form != MentionForm::name || m.tokens.begin <= t || m.kind == MentionKind::time) {
+      continue;
+    }
+    const std::uint32_t end = full_name_end(v, m.tokens);  // "Amina Dufour", half of it known
+    const bool person = m.kind == MentionKind::person || end > m.tokens.end;
+    if (person && end + 3 < last && v.lower(end) == "," && v.lower(end + 1) == "one" &&
         v.lower(end + 2) == "of" && out.size() < kMost) {
       out.push_back(m.head.value);
     }
   }
+}
+
+std::uint32_t full_name_end(const View& v, TokenRange name) {
+  std::uint32_t end = name.end;
+  while (end < v.d->sentence_tokens(name.begin).end && end - name.end < 3) {
+    const char first = v.d->string(v.tokens().form[end])[0];
+    if (first < 'A' || first > 'Z') {
+      break;
+    }
+    ++end;
+  }
+  return end;
 }
 
 std::uint32_t carrier_of(const View& v, std::uint32_t t) {

@@ -65,6 +65,14 @@ std::string mention_name(const View& v, std::uint32_t t) {
     return own;
   }
   const std::uint32_t last = m.tokens.end - 1;
+  if (known.some() && v.place[t] != kNoToken && m.kind != MentionKind::organization) {
+    const std::string_view kind = v.d->string(v.d->places[v.place[t]].kind);
+    const std::string_view name = v.d->string(known);
+    if ((kind == "port" || kind == "airport" || kind == "facility") &&
+        name.substr(0, 3) != std::string_view(own).substr(0, 3)) {
+      return own;  // "Hariga", though the gazetteer says "Tobruk port"
+    }
+  }
   const bool says_kind = m.tokens.size() > 1 && (v.things(last) & v.patterns->kinds.built).any();
   if (known.some() && !says_kind) {
     return std::string(v.d->string(known));

@@ -97,6 +97,8 @@ class Situation {
   [[nodiscard]] const Value* find_value(std::string_view variable, std::string_view words) const;
   [[nodiscard]] std::string country_in(std::string_view words) const;
   [[nodiscard]] std::string way_through(std::string_view words) const;
+  // Whether what such an actor holds is its own and not its country's: "UKR REB", "LBY UAF".
+  [[nodiscard]] bool holds_for_itself(std::string_view code) const;
   // Whether the words name forces without saying whose: "our troops", "allied forces".
   [[nodiscard]] bool is_own(std::string_view words) const;
 
