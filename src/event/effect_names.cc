@@ -252,7 +252,27 @@ std::string crossing_name(const View& v, std::uint32_t t) {
 
 }  // namespace
 
+namespace {
+
+// "Inspectors looked at the tank and found it cracked": what a pronoun was first called, where that
+// is no name.
+std::uint32_t first_called(const View& v, std::uint32_t t) {
+  if (v.tokens().upos[t] != Upos::pron || v.mention[t] == kNoToken || !craft_name(v, t).empty()) {
+    return t;
+  }
+  const Entity& e = v.d->entities[v.d->mentions[v.mention[t]].entity.value];
+  const Mention& first = v.d->mentions[e.first.value];
+  const bool thing = first.kind == MentionKind::facility || first.kind == MentionKind::vehicle ||
+                     first.kind == MentionKind::agreement;
+  return thing && !e.name.some() && first.form == MentionForm::nominal ? first.head.value : t;
+}
+
+}  // namespace
+
 std::string entity_name(const View& v, const Draft& d, StateVariable variable, const Resolved& r) {
+  if (const std::uint32_t first = first_called(v, r.token); first != r.token) {
+    return entity_name(v, d, variable, resolve(v, first, r.argument.role));
+  }
   const std::uint32_t t = r.token;
   if (std::string craft = craft_name(v, t); !craft.empty()) {
     return craft;

@@ -54,6 +54,10 @@ bool makes_sense(const View& v, StateVariable variable, const Resolved& r) {
       if (k == MentionKind::place && v.craft[t] == kNoToken) {
         return false;
       }
+      if (k == MentionKind::organization && v.craft[t] == kNoToken &&
+          v.tokens().upos[t] == Upos::propn) {
+        return false;
+      }
       return k == MentionKind::person || has_thing(v, t, "people") ||
              (kinds & (known.craft | v.patterns->thing("seizure"))).any() ||
              v.tokens().upos[t] == Upos::propn || v.tokens().upos[t] == Upos::pron;
@@ -432,14 +436,16 @@ void add_all(const View& v, const Draft& d, const EffectRule& e, std::uint32_t t
                 : words_of(v, {known.begin, end}));
   }
   std::vector<ListedSite> sites;
-  if (e.variable == StateVariable::status) {
+  EffectRule each = e;
+  passage_of_route(v, token, each.variable, each.value);
+  if (each.variable == StateVariable::status) {
     listed_sites(v, token, sites);
     if (sites.empty() && (v.things(token) & v.patterns->kinds.rule).any()) {
       rule_places(v, d, token, sites);
     }
   }
   for (const ListedSite& site : sites) {
-    add_one(v, d, e, site.token, event, site.name);
+    add_one(v, d, each, site.token, event, site.name);
   }
   if (names.empty() && sites.empty()) {
     add_one(v, d, e, token, event);

@@ -128,6 +128,41 @@ bool in_heading(const View& v, std::uint32_t t) {
   return kind == BlockKind::headline || kind == BlockKind::key_point;
 }
 
+// "the crossing at Coutts" -> "Coutts crossing"; empty if no name hangs on the word so.
+std::string name_beyond(const View& v, std::uint32_t k) {
+  if ((v.things(k) & (v.patterns->thing("crossing") | v.patterns->thing("barename"))).none()) {
+    return {};
+  }
+  const std::uint32_t at = place_after(v, k);
+  if (at == kNoToken) {
+    return {};
+  }
+  std::uint32_t end = at + 1;
+  while (end < v.d->sentence_tokens(k).end && v.tokens().upos[end] == Upos::propn &&
+         v.dated[end] == 0 && end - at < 3) {
+    ++end;
+  }
+  return words_of(v, {at, end}) + " " + std::string(v.lemma(k));
+}
+
+// "Protesters left Emerson. That crossing is open": the town named last before it.
+std::string nearest_town(const View& v, std::uint32_t t) {
+  const std::uint32_t first = t > kNear ? t - kNear : 0;
+  for (std::uint32_t k = t; k-- > first;) {
+    if (v.place[k] == kNoToken || v.tokens().upos[k] != Upos::propn || v.dated[k] != 0) {
+      continue;
+    }
+    const Place& place = v.d->places[v.place[k]];
+    const std::string_view kind = v.d->string(place.kind);
+    const LexEntry* built = v.patterns->find(v.d->symbols.fold(place.kind));
+    if (kind != "country" && kind != "admin1" && kind != "continent" &&
+        (built == nullptr || (built->things & v.patterns->kinds.built).none())) {
+      return std::string(v.d->string(place.name)) + " " + std::string(v.lower(t));
+    }
+  }
+  return {};
+}
+
 // The name in the phrase at `k`, with its head: "Torkham crossing"; empty if there is none.
 std::string name_at(const View& v, std::uint32_t k) {
   const std::uint32_t m = v.mention[k];
@@ -143,7 +178,7 @@ std::string name_at(const View& v, std::uint32_t k) {
   }
   const Modifiers own = modifiers_of(v, k);
   if (own.names.empty()) {
-    return {};
+    return name_beyond(v, k);
   }
   std::vector<std::uint32_t> words = own.names;
   words.insert(words.end(), own.common.begin(), own.common.end());
@@ -246,6 +281,10 @@ std::string described_name(const View& v, std::uint32_t t) {
     } else {
       ++same->count;
     }
+  }
+  if (named.empty() && !in_heading(v, t) && own.common.empty() &&
+      (v.things(t) & (crossing | v.patterns->thing("barename"))).any()) {
+    return nearest_town(v, t);
   }
   if (named.empty() || (!near.empty() && !own.singled_out && !is_part)) {
     return near;

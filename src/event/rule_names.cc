@@ -66,6 +66,7 @@ std::string base_words(const View& v, std::uint32_t t) {
 std::string full_words(const View& v, std::uint32_t t, bool& matter) {
   std::string out = base_words(v, t);
   matter = out.find(' ') != std::string::npos && v.lower(t) != "majeure";
+  bool own_place = false;
   for (const std::uint32_t c : v.d->children.of(t)) {
     if (v.relation(c) != Deprel::nmod || c < t || v.dated[c] != 0 || !is_matter(v, c) ||
         v.tokens().upos[c] == Upos::pron || out.size() > 80 ||
@@ -75,9 +76,11 @@ std::string full_words(const View& v, std::uint32_t t, bool& matter) {
     const bool own = has_case(v, c, {"of"}) && (v.things(c) & v.patterns->kinds.rule).any();
     out = joined(v, out, t, c);
     matter = matter || !own;
+    own_place = own_place || !own;
   }
-  const std::uint32_t next = t + 2;  // "a curfew in Visby", wherever the parser hung the town
-  if (next < v.d->sentence_tokens(t).end && v.tokens().upos[next] == Upos::propn &&
+  const std::uint32_t next =
+      own_place ? t : t + 2;  // "a curfew in Visby", wherever the parser hung the town
+  if (next > t && next < v.d->sentence_tokens(t).end && v.tokens().upos[next] == Upos::propn &&
       v.tokens().head[next] != t && v.dated[next] == 0 &&
       (v.lower(t + 1) == "in" || v.lower(t + 1) == "at" || v.lower(t + 1) == "on")) {
     out += " " + std::string(v.lower(t + 1)) + " " + matter_words(v, next);

@@ -112,6 +112,15 @@ void names_of(const View& v, std::uint32_t t, std::vector<std::uint32_t>& out, b
   }
 }
 
+// "tank 11", "the storage tanks": no armour.
+bool is_vessel(const View& v, std::uint32_t t) {
+  const bool numbered = t + 1 < v.d->sentence_tokens(t).end && v.tokens().upos[t + 1] == Upos::num;
+  const bool stored =
+      t > 0 && v.relation(t - 1) == Deprel::compound &&
+      (v.things(t - 1) & (v.patterns->kinds.flow | v.patterns->thing("goods"))).any();
+  return numbered || stored || child(v, t, Deprel::nmod) != kNoToken;
+}
+
 struct Known {
   std::uint64_t key = 0;
   std::uint32_t noun = kNoToken;
@@ -134,6 +143,14 @@ void mark_sites(View& v) {
         v.tokens().upos[t - 1] == Upos::propn && v.dated[t - 1] == 0 &&
         v.patterns->country(v.d->symbols.fold(v.tokens().lower[t - 1])).empty()) {
       v.thing_mask[t] |= v.patterns->kinds.facility | namesake;  // "the Sharara field"
+    }
+    if ((v.things(t) & rules).any() && t > 0 && v.relation(t - 1) == Deprel::compound) {
+      v.thing_mask[t] &= ~v.patterns->thing("utility");  // "emergency powers"
+    } else if ((v.things(t) & rules).any() && t > 0 && v.relation(t - 1) == Deprel::amod) {
+      v.thing_mask[t] &= ~v.patterns->thing("utility");
+    }
+    if ((v.things(t) & v.patterns->thing("vessel")).any() && is_vessel(v, t)) {
+      v.thing_mask[t] = v.patterns->kinds.facility;  // "tank 11", a tank of the port
     }
     if ((v.things(t) & under).any()) {  // "state of emergency"
       for (const std::uint32_t c : v.d->children.of(t)) {
@@ -180,7 +197,7 @@ std::string called_site(const View& v, std::uint32_t t, std::uint32_t noun) {
   const std::string name = words_of(v, name_words(v, t));
   const std::string word(v.lemma(noun));
   if (!before) {
-    return word + " of " + name;
+    return v.lower(noun + 1) == "of" ? word + " of " + name : name + " " + word;
   }
   std::string between;  // "the Kestrin oil field"
   for (std::uint32_t k = noun; k-- > v.d->sentence_tokens(noun).begin && noun - k < 4;) {
@@ -328,6 +345,14 @@ std::uint32_t site_before(const View& v, std::uint32_t t, bool there) {
 
 void sites_of(const View& v, const Candidate& c, std::vector<std::uint32_t>& out) {
   bool elsewhere = false;
+  for (const Filler& f : c.fillers.list) {  // "Ford's plant in Windsor resumed production"
+    if (f.slot == Slot::subj && v.is_nominal(f.token) && is_site(v, f.token)) {
+      out.push_back(f.token);
+    }
+  }
+  if (!out.empty()) {
+    return;
+  }
   for (const Filler& f : c.fillers.list) {  // "halted work at the mine", "loading at the port"
     if (!says_place(v, f)) {
       continue;

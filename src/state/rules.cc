@@ -112,6 +112,8 @@ Situation::Situation(const Knowledge& knowledge) : knowledge_(knowledge) {
         own_.insert(lowered(t->key(r)));
       } else if (t->text(r, role) == "through") {
         through_.insert(lowered(t->key(r)));
+      } else if (t->text(r, role) == "site") {
+        sites_.insert(lowered(t->key(r)));
       } else {
         plain_.emplace(lowered(t->key(r)), t->text(r, role) == "route");
       }
@@ -336,6 +338,10 @@ bool Situation::is_own(std::string_view words) const {
   return own;
 }
 
+bool Situation::is_site(std::string_view word) const {
+  return sites_.count(lowered(word)) != 0;
+}
+
 bool Situation::is_route(std::string_view word) const {
   const auto found = plain_.find(lowered(word));
   return found != plain_.end() && found->second;
@@ -393,6 +399,15 @@ std::string Situation::entity(std::string_view words) const {
   }
   if (std::string way = way_through(bare); !way.empty()) {
     return way;
+  }
+  // "the port of Odesa" is "Odesa port"
+  if (const std::size_t of = bare.find(" of ");
+      of != std::string_view::npos && is_site(bare.substr(0, of)) &&
+      bare.find(" of ", of + 4) == std::string_view::npos) {
+    const std::string turned =
+        std::string(bare.substr(of + 4)) + " " + std::string(bare.substr(0, of));
+    std::string found = look_up(turned);
+    return found.empty() ? turned : found;
   }
   // Without the words that only describe; the first and the last stay.
   std::string shorter;

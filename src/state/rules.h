@@ -69,6 +69,8 @@ class Situation {
   [[nodiscard]] bool known(std::string_view words) const;
   // "route" for words such as crossing, canal, bridge; see table situation.plain.
   [[nodiscard]] bool is_route(std::string_view word) const;
+  // "site" for words such as port, field, mine.
+  [[nodiscard]] bool is_site(std::string_view word) const;
   // Whether the words name one thing that other reports can mean too: a table knows them, or they
   // hold a name ("bridge over the Inhulets"). "the bridge", "it" and "more people" do not.
   [[nodiscard]] bool names_one(std::string_view words) const;
@@ -110,7 +112,7 @@ class Situation {
   std::map<std::pair<std::string, std::string>, bool> compatible_;  // variable \n a, b
   std::vector<InferenceRule> rules_;
   std::vector<Relation> relations_;
-  std::unordered_set<std::string> own_, through_;
+  std::unordered_set<std::string> own_, through_, sites_;
   std::unordered_map<std::string, bool> plain_;                // word -> is a route
   std::unordered_map<std::string, std::string> country_name_;  // alpha-3 -> name
 };
