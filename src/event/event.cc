@@ -236,7 +236,8 @@ class EventStage : public Stage {
       known = known || k;
       agent =
           agent || (k && (r.argument.role == Role::agent || r.argument.role == Role::participant));
-      target = target || (k && r.argument.role != Role::agent && r.argument.role != Role::object);
+      target = target || (k && r.argument.role != Role::agent &&
+                          (r.argument.role != Role::object || c.frame->type != "AID"));
     }
     const bool sides = (c.frame->flags & kFirm) != 0 || sides_fit(v, draft);
     if (!known || !sides || ((c.frame->flags & kNeedsTarget) != 0 && !target) ||
@@ -249,7 +250,7 @@ class EventStage : public Stage {
       }
       return;
     }
-    if (draft.arguments.empty() && !draft.place.some() && names_no_deed(v, c)) {
+    if (draft.arguments.empty() && names_no_deed(v, draft)) {
       return;
     }
     if ((c.frame->flags & kFirm) == 0 && (nobody_acts(v, draft) || no_force(v, draft))) {
@@ -258,7 +259,7 @@ class EventStage : public Stage {
     if (is_untold(v, c, draft.reading.factuality) || !fits_subject(v, draft)) {
       return;
     }
-    if (c.frame->from_speaker && (speaks_of_itself(v, draft) || is_open_question(v, c))) {
+    if (is_open_question(v, c) || (c.frame->from_speaker && speaks_of_itself(v, draft))) {
       return;
     }
     if (play && !v.sporting) {

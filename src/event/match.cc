@@ -174,9 +174,6 @@ bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
     case Trait::facility:
       return of_kind(v, t, {MentionKind::facility}) ||
              (v.things(t) & v.patterns->kinds.facility).any();
-    case Trait::works:
-      return of_kind(v, t, {MentionKind::facility}) || v.site_name[t] != kNoToken ||
-             (v.things(t) & v.patterns->kinds.works).any();
     case Trait::force:
       return is_force(v, t);
     case Trait::country:
@@ -375,10 +372,6 @@ void Matcher::try_rows(const View& v, std::uint32_t token, const LexEntry& e, co
           (row.pos == 'a' && readings.adjective) || (row.pos == 'x' && readings.modal))) {
       continue;
     }
-    if (aside && row.pos == 'a' && v.tokens().upos[token] == Upos::verb &&
-        v.tokens().lemma[token] != v.tokens().lower[token]) {
-      continue;  // "backed by loans" is not back
-    }
     tried = base;
     if (!fit_with(v, token, row, tried, with)) {
       continue;
@@ -394,8 +387,7 @@ void Matcher::try_rows(const View& v, std::uint32_t token, const LexEntry& e, co
         continue;
       }
       // "took office" is ruled out in so many words.
-      const bool ruled_out = (frame.flags & kNothing) != 0 && frame.rules.empty();
-      const int each = ruled_out ? 9 : 5;
+      const int each = (frame.flags & kNothing) != 0 && frame.rules.empty() ? 9 : 5;
       const int score = fitted + each * static_cast<int>(row.with.size());
       if (score > best.score) {
         best.score = score;
@@ -513,10 +505,8 @@ bool Matcher::asked_for(const View& v, const Candidate& c, const Filler& f) cons
 // about gives none of its own.
 void Matcher::drop(const View& v) {
   const auto live = [&](std::uint32_t token) -> Candidate* {
-    if (!sentence_.contains(token) || at[token - sentence_.begin] == kNoToken) {
-      return nullptr;
-    }
-    return &found[at[token - sentence_.begin]];
+    const bool some = sentence_.contains(token) && at[token - sentence_.begin] != kNoToken;
+    return some ? &found[at[token - sentence_.begin]] : nullptr;
   };
   for (std::size_t i = 0; i < used; ++i) {
     Candidate& c = found[i];

@@ -48,10 +48,12 @@ bool is_country(const View& v, const Resolved& r) {
   if (m == kNoToken) {
     return v.place[r.token] != kNoToken;
   }
-  const Mention& mention = v.d->mentions[m];
+  const Mention& own = v.d->mentions[m];
+  const Mention& mention = own.form == MentionForm::pronoun
+                               ? v.d->mentions[v.d->entities[own.entity.value].first.value]
+                               : own;
   return mention.code.some() &&
          (mention.kind == MentionKind::place || mention.kind == MentionKind::group ||
-          (mention.kind == MentionKind::organization && code != v.d->string(mention.code)) ||
           v.patterns->country_name(code) == nullptr);  // "the EU"
 }
 

@@ -15,7 +15,7 @@ Error fault(const Table& table, std::uint32_t row, std::string what) {
                                        std::string(table.key(row)) + "\": " + std::move(what)};
 }
 
-constexpr std::array<std::pair<std::string_view, Slot>, 12> kSlotNames{{{"subj", Slot::subj},
+constexpr std::array<std::pair<std::string_view, Slot>, 11> kSlotNames{{{"subj", Slot::subj},
                                                                         {"own", Slot::own},
                                                                         {"speaker", Slot::speaker},
                                                                         {"obj", Slot::obj},
@@ -25,16 +25,14 @@ constexpr std::array<std::pair<std::string_view, Slot>, 12> kSlotNames{{{"subj",
                                                                         {"clause", Slot::clause},
                                                                         {"adv", Slot::adv},
                                                                         {"prt", Slot::prt},
-                                                                        {"here", Slot::here},
                                                                         {"self", Slot::self}}};
 
-constexpr std::array<std::pair<std::string_view, Trait>, 15> kTraitNames{
+constexpr std::array<std::pair<std::string_view, Trait>, 14> kTraitNames{
     {{"any", Trait::any},
      {"actor", Trait::actor},
      {"person", Trait::person},
      {"place", Trait::place},
      {"facility", Trait::facility},
-     {"works", Trait::works},
      {"force", Trait::force},
      {"country", Trait::country},
      {"coop", Trait::coop},
@@ -45,7 +43,7 @@ constexpr std::array<std::pair<std::string_view, Trait>, 15> kTraitNames{
      {"several", Trait::several},
      {"verb", Trait::verb}}};
 
-constexpr std::array<std::pair<std::string_view, FrameFlag>, 15> kFlagNames{
+constexpr std::array<std::pair<std::string_view, FrameFlag>, 14> kFlagNames{
     {{"eats", kEatsClause},
      {"durative", kDurative},
      {"background", kBackground},
@@ -59,8 +57,7 @@ constexpr std::array<std::pair<std::string_view, FrameFlag>, 15> kFlagNames{
      {"needs-agent", kNeedsAgent},
      {"aside", kAside},
      {"able", kAble},
-     {"undoes", kUndoes},
-     {"ifheld", kIfHeld}}};
+     {"undoes", kUndoes}}};
 
 template <typename Pairs, typename Out>
 bool lookup(const Pairs& pairs, std::string_view name, Out& out) {
@@ -110,7 +107,7 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
   SAYSO_TRY_STATUS(p.read_frames(knowledge.table("event.frames"), knowledge));
   SAYSO_TRY_STATUS(p.read_words(knowledge.table("event.words")));
   SAYSO_TRY_STATUS(p.read_modality(knowledge.table("event.modality")));
-  SAYSO_TRY_STATUS(p.read_topics(knowledge.table("event.topics")));
+  p.read_topics(knowledge.table("event.topics"));
   p.read_forms(knowledge.table("event.forms"));
   p.read_countries(knowledge.table("actors"), knowledge.table("countries"));
   Kinds& k = p.kinds;
@@ -130,9 +127,7 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
        ThingMask{},          p.thing("linking"),
        ThingMask{},          p.thing("craft"),
        p.thing("retracted"), p.thing("hostility"),
-       ThingMask{},          p.thing("accident") | p.thing("nature"),
-       ThingMask{},          p.thing("rule"),
-       p.thing("ifnamed")};
+       ThingMask{},          p.thing("accident") | p.thing("nature")};
   k.arms = k.weapon | p.thing("bomb");
   for (const std::string_view mode : {"heavy-weapons", "explosives", "firearms", "primitive"}) {
     p.weapon_modes.push_back({p.thing("by-" + std::string(mode)), std::string(mode)});
@@ -157,11 +152,6 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
   for (const std::string_view more : {"facility", "crossing", "waterway", "corridor", "road",
                                       "border", "airspace", "vehicle", "utility"}) {
     k.built |= p.thing(more);
-  }
-  for (const std::string_view more :
-       {"facility", "crossing", "waterway", "corridor", "road", "border", "airspace", "utility",
-        "transport", "line", "network"}) {
-    k.works |= p.thing(more);
   }
   const Table& sectors = knowledge.table("ontology.sectors");
   for (std::uint32_t row = 0; row < sectors.rows(); ++row) {
@@ -263,23 +253,15 @@ Status Patterns::read_things(const Table& table) {
   return {};
 }
 
-Status Patterns::read_topics(const Table& table) {
-  const std::uint32_t subject = table.column("subject"), strength = table.column("strength");
+void Patterns::read_topics(const Table& table) {
+  const std::uint32_t sport = table.column("sport"), business = table.column("business"),
+                      force = table.column("force");
   for (std::uint32_t row = 0; row < table.rows(); ++row) {
-    const std::string_view about = table.text(row, subject);
-    const bool sport = about == "sport", force = about == "force";
-    const bool clear = table.text(row, strength) == "clear";
-    if ((!sport && !force && about != "business") ||
-        (!clear && (force || table.text(row, strength) != "common"))) {
-      return fault(table, row, "a subject or a strength that nobody knows");
-    }
-    const int bit = force   ? kForce
-                    : sport ? (clear ? kSportClear : kSportCommon)
-                            : (clear ? kBusinessClear : kBusinessCommon);
-    std::uint8_t& topics = entries_[fold_hash(table.key(row)).hash].topics;
-    topics = static_cast<std::uint8_t>(topics | bit);
+    LexEntry& e = entries_[fold_hash(table.key(row)).hash];
+    e.sport = static_cast<std::int16_t>(table.integer(row, sport));
+    e.business = static_cast<std::int16_t>(table.integer(row, business));
+    e.force = table.text(row, force) == "yes";
   }
-  return {};
 }
 
 Result<SlotRef> Patterns::slot_ref(std::string_view text) const {

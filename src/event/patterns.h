@@ -41,7 +41,6 @@ enum class Slot : std::uint8_t {
   prt,      // particle of a phrasal verb
   speaker,  // who is said to say the clause the word stands in
   own,      // the preposition before a noun itself: "in" of "is in custody"
-  here,     // of effects only: the site the word is told of, as far as the report says (sites.cc)
   self      // the word itself
 };
 
@@ -56,7 +55,6 @@ enum class Trait : std::uint8_t {
   person,
   place,
   facility,
-  works,  // what runs, is shut or is passed: facility, way, line, supply
   force,
   country,
   coop,
@@ -115,11 +113,10 @@ enum FrameFlag : std::uint16_t {
   kTopic = 128,        // events named in its object are what it is about, not told
   kNeedsTarget = 256,  // no event without a resolved target
   kNeedsAgent = 512,
-  kAside = 1024,    // a state told beside whatever event the word tells: competes with none
-  kAble = 2048,     // "can" leaves it certain: what can be reached is open
-  kUndoes = 8192,   // its state is over: "lost the town"
-  kIfHeld = 16384,  // told only of one whom the report says to have been held
-  kSequel = 4096    // what became of one hurt before: its count goes to that event, if there is one
+  kAside = 1024,   // a state told beside whatever event the word tells: competes with none
+  kAble = 2048,    // "can" leaves it certain: what can be reached is open
+  kUndoes = 8192,  // its state is over: "lost the town"
+  kSequel = 4096   // what became of one hurt before: its count goes to that event, if there is one
 };
 
 struct Frame {
@@ -168,17 +165,11 @@ struct Modality {
   char side = 'a';  // light verbs: its subject is the agent 'a', the target 't', both 'b', none '-'
 };
 
-// What a report is about, as far as one word says: see event.topics.
-enum TopicBit : std::uint8_t {
-  kSportClear = 1,   // "midfielder": of sport and nothing else
-  kSportCommon = 2,  // "win": of sport among other things
-  kBusinessClear = 4,
-  kBusinessCommon = 8,
-  kForce = 16  // "gunman": somebody uses force
-};
-
 struct LexEntry {
-  std::uint8_t topics = 0;  // TopicBit
+  // What its standing in a report says of the report's subject, in hundredths: see event.topics.
+  std::int16_t sport = 0, business = 0;
+  bool force = false;  // "gunman": somebody uses force
+  [[nodiscard]] bool tells_subject() const { return sport != 0 || business != 0 || force; }
   std::uint32_t words = 0, words_count = 0;
   std::uint32_t modality = 0, modality_count = 0;
   ThingMask things;
@@ -189,7 +180,7 @@ struct Kinds {
   ThingMask troops, people, body, weapon, vehicle, agreement, site, facility, measure, time, sport,
       market, anchor, flow, money, location, criminal, remains, armed, ethnic, meanwhile, doing,
       carrier, means, topics, publics, arms, linking, built, craft, retracted, hostile, papers,
-      mishap, works, rule, ifnamed;
+      mishap;
 };
 
 class Patterns {
@@ -265,7 +256,7 @@ class Patterns {
 
  private:
   Status read_things(const Table& table);
-  Status read_topics(const Table& table);
+  void read_topics(const Table& table);
   Status read_frames(const Table& table, const Knowledge& knowledge);
   Status read_words(const Table& table);
   Status read_modality(const Table& table);

@@ -140,6 +140,13 @@ bool no_force(const View& v, const Draft& draft) {
   return agent;
 }
 
+// Itself a place or a thing that stands in one: no "demise of the region".
+bool stands_somewhere(const View& v, const Resolved& r) {
+  const auto& k = v.patterns->kinds;
+  return r.place.some() && (v.place[r.token] != kNoToken || v.mention[r.token] != kNoToken ||
+                            (v.things(r.token) & (k.site | k.facility | k.built)).any());
+}
+
 // "a legal hole is stopping Berne", "the news sent shares up": its doer is named and is nobody.
 bool nobody_acts(const View& v, const Draft& draft) {
   static constexpr std::array<std::string_view, 5> kWords = {"ACCUSE", "REJECT", "REQUEST",
@@ -158,12 +165,16 @@ bool nobody_acts(const View& v, const Draft& draft) {
       continue;
     }
     agent = true;
-    if ((known_actor(v, r) && !only_owned(v, r)) || is_actor(v, r.token) || v.is_verb(r.token) ||
+    const bool named =
+        r.argument.code.some() || stands_somewhere(v, r) || (known_actor(v, r) && !r.place.some());
+    if ((named && !only_owned(v, r)) || is_actor(v, r.token) || v.is_verb(r.token) ||
         ((v.things(r.token) & speaking).any() && r.argument.code.some())) {
       return false;
     }
   }
-  return agent;
+  // "Limits on exports threatened to undermine it"
+  return agent || (type == "THREATEN" && v.is_verb(draft.candidate->token) &&
+                   !is_passive(v, draft.candidate->token));
 }
 
 // Sides a happening of the type must have: see ontology.types, column public.
@@ -185,11 +196,13 @@ bool sides_fit(const View& v, const Draft& draft) {
   return (!frame.some_public || some) && (!frame.agent_public || !agent || fit);
 }
 
-bool names_no_deed(const View& v, const Candidate& c) {
+bool names_no_deed(const View& v, const Draft& draft) {
+  const Candidate& c = *draft.candidate;
   const Xpos x = v.tokens().xpos[c.token];
-  return !is_deed(c.frame->type) || ((x == Xpos::nns || x == Xpos::nnps) &&
-                                     c.fillers.light == kNoToken && !v.tokens().is_root(c.token) &&
-                                     child(v, v.tokens().head[c.token], Deprel::expl) == kNoToken);
+  const bool many = (x == Xpos::nns || x == Xpos::nnps) && c.fillers.light == kNoToken &&
+                    !v.tokens().is_root(c.token) &&
+                    child(v, v.tokens().head[c.token], Deprel::expl) == kNoToken;
+  return many || (v.business && !is_deed(c.frame->type) && !draft.place.some());
 }
 
 // A noun tells of an event when something is said to happen with it, or it heads its sentence, or
@@ -216,6 +229,8 @@ bool noun_is_told(const View& v, const Candidate& c) {
                               (v.things(k) & v.patterns->kinds.meanwhile).any());
     definite =
         definite || (v.relation(k) == Deprel::det && (w == "the" || w == "this" || w == "that"));
+    definite = definite || (v.tokens().deprel[k] == Deprel::nmod_poss && r == Deprel::obl &&
+                            v.tokens().upos[k] == Upos::pron && c.frame->type == "CONSULT");
     anchor = anchor || ((v.relation(k) == Deprel::case_ || v.relation(k) == Deprel::mark) &&
                         (v.things(k) & v.patterns->kinds.anchor).any());
   }
@@ -258,6 +273,15 @@ bool is_open_question(const View& v, const Candidate& c) {
   if (c.word->pos == 'x' && subject != kNoToken && subject > c.token) {
     return true;  // "should they fail, the deal is off"
   }
+  for (const std::uint32_t k : v.d->children.of(c.token)) {
+    if (c.word->pos == 'v' && c.frame->type == "REQUEST" &&
+        (v.relation(k) == Deprel::ccomp || v.relation(k) == Deprel::advcl) && k > c.token) {
+      const std::uint32_t mark = child(v, k, Deprel::mark);
+      if (mark == c.token + 1 && v.modality(mark, Govern::mark) != nullptr) {
+        return true;  // "when asked if the euro would last"
+      }
+    }
+  }
   for (const std::uint32_t k : v.d->children.of(verb)) {
     if (c.word->pos == 'x' && v.relation(k) == Deprel::mark &&
         v.modality(k, Govern::mark) != nullptr) {
@@ -292,6 +316,18 @@ bool is_only_spoken_of(const View& v, std::uint32_t t) {
 
 }  // namespace
 
+// "Ministers, eager to gain access": said in passing of somebody, not told. And "I agree that".
+bool is_aside(const View& v, const Candidate& c) {
+  const Deprel r = v.relation(c.token);
+  if (c.word->pos == 'a') {
+    return c.frame->type == "AGREE" && child(v, c.token, Deprel::cop) == kNoToken &&
+           (r == Deprel::amod || r == Deprel::appos || r == Deprel::acl || r == Deprel::advcl);
+  }
+  const std::uint32_t subject = child(v, c.token, Deprel::nsubj);
+  return c.frame->type == "AGREE" && subject != kNoToken && v.lower(subject) == "i" &&
+         v.tokens().xpos[c.token] == Xpos::vbp;
+}
+
 // "The right to override", "will decide whether it is punished", "to resolve the crisis, ministers
 // need to meet": nothing that is told to happen. A named condition ("if they attack") is kept.
 bool is_untold(const View& v, const Candidate& c, Factuality factuality) {
@@ -300,7 +336,7 @@ bool is_untold(const View& v, const Candidate& c, Factuality factuality) {
   if (v.is_verb(t) && has_mark_to(v, t) && (r == Deprel::advcl || r == Deprel::acl)) {
     return c.frame->type != "CONSULT" || r == Deprel::acl;  // "flew in to meet" was there for it
   }
-  if (is_only_spoken_of(v, t)) {
+  if (is_only_spoken_of(v, t) || is_aside(v, c)) {
     return true;
   }
   if (factuality != Factuality::u) {

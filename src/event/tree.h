@@ -24,7 +24,6 @@ struct View {
   std::vector<const LexEntry*> entry;    // by token, what is known of its lemma
   std::vector<std::uint64_t> key;        // by token, fold hash of its lemma as the tables spell it
   std::vector<ThingMask> thing_mask;     // by token, kinds of thing; two-word keys included
-  std::vector<std::uint8_t> topics;      // by token, TopicBit; two-word keys included
   std::vector<std::uint32_t> mention;    // by token, mention whose head it is (or covers it)
   std::vector<std::uint32_t> place;      // by token, row of Document::places
   std::vector<std::uint32_t> claim;      // by token, innermost claim whose content it stands in
@@ -32,11 +31,10 @@ struct View {
   std::vector<std::uint8_t> participle;  // by token, 1: a passive tagged as something else
   std::vector<std::uint8_t> misread;     // by token, 1: a noun tagged as a verb: "gas flows … fell"
   std::vector<std::uint8_t> dated;       // by token, 1 in an expression of time
-  std::vector<std::uint32_t> claim_size;  // scratch of prepare()
-  std::vector<TokenRange> crafts;         // where a ship or an aircraft is named: "Ever Given"
-  std::vector<std::uint32_t> craft;       // by token, its row there, or kNoToken
-  // by token of a name ("Zueitina"), the noun that says what site it is ("the port of Zueitina")
-  std::vector<std::uint32_t> site_name;
+  std::vector<std::uint32_t> claim_size;       // scratch of prepare()
+  std::vector<const LexEntry*> subject_words;  // scratch of prepare(): each once
+  std::vector<TokenRange> crafts;              // where a ship or an aircraft is named: "Ever Given"
+  std::vector<std::uint32_t> craft;            // by token, its row there, or kNoToken
 
   [[nodiscard]] std::uint32_t entity_of(std::uint32_t t) const;  // kNoToken: none
   // Head word of the source of the claim `t` stands in, or kNoToken.
@@ -67,13 +65,16 @@ struct View {
   [[nodiscard]] bool is_nominal(std::uint32_t t) const;
 
  private:
+  void note_subject(const LexEntry* word) {
+    if (word->tells_subject()) {
+      subject_words.push_back(word);
+    }
+  }
   void mark_subject();  // fills playful, sporting, business
 };
 
 // crafts.cc: fills crafts and craft. REQUIRES: all other indexes are filled.
 void mark_crafts(View& view);
-// sites.cc: fills site_name; "the Sharara field" is a facility. REQUIRES: as mark_crafts.
-void mark_sites(View& view);
 // "St. Lawrence Seaway", headed by its first word: the last word of the name, which says what kind
 // of thing it is; the token itself where nothing follows it.
 std::uint32_t kind_word(const View& view, std::uint32_t token);
