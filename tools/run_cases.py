@@ -3,8 +3,8 @@
 
   run_cases.py --sayso build/dev/sayso [--list] [--only WORDS] [PATH ...]      default path: tests/cases
 
-The format stands in tests/cases/README.md. All cases are read by one run of `sayso read --json`; what is found is
-compared with the expected lines. Only the fields given are compared. Exit 0 when every case holds, 1 when one does
+The format stands in tests/cases/README.md. All cases are read by one run of `sayso read --json`; those that ask for
+contradictions are ingested too, into one database. What is found is compared with the expected lines. Only the fields given are compared. Exit 0 when every case holds, 1 when one does
 not, 2 when a case file is malformed or the program fails.
 """
 import argparse
@@ -16,7 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-KINDS = ("claim", "event", "state", "mention", "place", "time")
+KINDS = ("claim", "event", "state", "mention", "place", "time", "contradiction")
 FIELD = re.compile(r'\s*([a-z_0-9]+)=("(?:[^"\\]|\\.)*"|\S+)')
 PUNCTUATION = " \t\n,.;:!?\"'()[]\u201c\u201d\u2018\u2019\u2013\u2014-"
 
@@ -87,7 +87,7 @@ class Found:
 
     def items(self, kind):
         name = {"claim": "claims", "event": "events", "state": "states", "mention": "mentions",
-                "place": "places", "time": "times"}[kind]
+                "place": "places", "time": "times", "contradiction": "contradictions"}[kind]
         return [(item, getattr(self, kind)(item)) for item in self.record.get(name, [])]
 
     def claim(self, c):
@@ -133,6 +133,11 @@ class Found:
     def place(self, p):
         return {"words": {squeeze(self.text[p["start"]:p["end"]])},
                 **{k: {str(p.get(k) or "")} for k in ("name", "country", "kind", "admin1", "precision")}}
+
+    def contradiction(self, c):
+        return {"in": {c["differs_in"]}, "subject": {c["subject"]}, "left": {squeeze(c["left_value"])},
+                "right": {squeeze(c["right_value"])},
+                "source": {re.sub(r" \([A-Z ]+\)$", "", c[side + "_source"]) for side in ("left", "right")}}
 
     def time(self, t):
         return {"words": {squeeze(self.text[t["start"]:t["end"]])},
@@ -202,6 +207,25 @@ def run(sayso, cases):
     return {r["id"]: r for r in map(json.loads, done.stdout.decode("utf-8").splitlines())}
 
 
+def contradictions(sayso, cases, records):
+    """Into the records of the cases that ask: `sayso contradictions` of a database of these cases alone."""
+    asked = [n for n, case in enumerate(cases) if any(kind == "contradiction" for _, kind, _ in case["facts"])]
+    if not asked:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        source, db = Path(folder) / "in.jsonl", str(Path(folder) / "cases.db")
+        with source.open("w", encoding="utf-8") as handle:
+            for n in asked:
+                line = {"url": "https://case.example/%d" % n, "text": cases[n]["text"], **cases[n]["options"]}
+                handle.write(json.dumps(line, ensure_ascii=False) + "\n")
+        subprocess.run([sayso, "ingest", "-q", str(source), "--db", db], check=True)
+        done = subprocess.run([sayso, "contradictions", "--db", db, "--format", "json"], capture_output=True,
+                              text=True, check=False)
+    for row in json.loads(done.stdout or "[]"):
+        if row["left_url"] == row["right_url"]:
+            records[row["left_url"].rsplit("/", 1)[1]].setdefault("contradictions", []).append(row)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="*")
@@ -223,6 +247,7 @@ def main():
         print("%d malformed, %d cases" % (malformed, len(cases)), file=sys.stderr)
         raise SystemExit(2)
     records = run(options.sayso, cases)
+    contradictions(options.sayso, cases, records)
     failed = known = healed = 0
     for number, case in enumerate(cases):
         record = records.get(str(number))

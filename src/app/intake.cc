@@ -104,7 +104,7 @@ Status Intake::keep(Document&& document, Tally& tally, bool follow) {
     }
     return {};
   }
-  const Report report = report_of(document);
+  const Report report = report_of(document, dispute_words_);
   tally.words += report.words;
   SAYSO_TRY(const Added added, store_->add(report));
   switch (added) {

@@ -58,13 +58,17 @@ class Intake {
 
  private:
   Intake(Knowledge knowledge, Model model, int threads)
-      : knowledge_(std::move(knowledge)), model_(std::move(model)), threads_(threads) {}
+      : knowledge_(std::move(knowledge)),
+        dispute_words_(&knowledge_),
+        model_(std::move(model)),
+        threads_(threads) {}
   Status keep(Document&& document, Tally& tally, bool follow);
   InputTally* tally_of(const std::string& path);
   Result<fetch::Fetcher*> fetcher(const WebOptions& web);
   Status load_rows();
 
   Knowledge knowledge_;
+  DisputeWords dispute_words_;
   Model model_;
   int threads_;
   std::unique_ptr<Pipeline> pipeline_;

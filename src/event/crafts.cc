@@ -45,8 +45,11 @@ bool unknown(const View& v, TokenRange r, bool of_ships) {
                       !v.d->entities[v.d->mentions[m].entity.value].code.some();
     const bool other = m != kNoToken && v.d->mentions[m].form == MentionForm::name && !body &&
                        kind != MentionKind::vehicle && kind != MentionKind::other;
-    if (other || v.place[t] != kNoToken || v.dated[t] != 0 || v.things(t).any() ||
-        !v.patterns->country(v.d->symbols.fold(v.tokens().lower[t])).empty()) {
+    // "the Blue Heron": a place that is but a part of the name is none, where ships are told of
+    const bool within = of_ships && v.place[t] != kNoToken && r.size() > 1 &&
+                        v.d->places[v.place[t]].tokens.size() < r.size();
+    if ((other && !within) || (v.place[t] != kNoToken && !within) || v.dated[t] != 0 ||
+        v.things(t).any() || !v.patterns->country(v.d->symbols.fold(v.tokens().lower[t])).empty()) {
       return false;
     }
   }

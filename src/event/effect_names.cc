@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "event/naming.h"
+#include "event/sites.h"
 
 namespace sayso::coding {
 
@@ -73,7 +74,9 @@ std::string argument_name(const View& v, const Resolved& r) {
   if (name.empty() && v.tokens().upos[r.token] == Upos::pron) {
     return {};  // "they", whoever that is
   }
-  const bool people = has_thing(v, r.token, "people") && v.tokens().xpos[r.token] == Xpos::nns;
+  const bool people =
+      (has_thing(v, r.token, "people") || kind_of(v, r.token) == MentionKind::group) &&
+      v.tokens().xpos[r.token] == Xpos::nns;
   if (name.empty() && v.tokens().upos[r.token] == Upos::noun && !r.argument.code.some() &&
       !people) {
     return {};  // "his forces"
@@ -249,19 +252,49 @@ std::string crossing_name(const View& v, std::uint32_t t) {
 
 }  // namespace
 
+namespace {
+
+// "Inspectors looked at the tank and found it cracked": what a pronoun was first called, where that
+// is no name.
+std::uint32_t first_called(const View& v, std::uint32_t t) {
+  if (v.tokens().upos[t] != Upos::pron || v.mention[t] == kNoToken || !craft_name(v, t).empty()) {
+    return t;
+  }
+  const Entity& e = v.d->entities[v.d->mentions[v.mention[t]].entity.value];
+  const Mention& first = v.d->mentions[e.first.value];
+  const bool thing = first.kind == MentionKind::facility || first.kind == MentionKind::vehicle ||
+                     first.kind == MentionKind::agreement;
+  return thing && !e.name.some() && first.form == MentionForm::nominal ? first.head.value : t;
+}
+
+}  // namespace
+
 std::string entity_name(const View& v, const Draft& d, StateVariable variable, const Resolved& r) {
+  if (const std::uint32_t first = first_called(v, r.token); first != r.token) {
+    return entity_name(v, d, variable, resolve(v, first, r.argument.role));
+  }
   const std::uint32_t t = r.token;
   if (std::string craft = craft_name(v, t); !craft.empty()) {
     return craft;
   }
   const auto site = [&] { return site_name(v, t, r.place, r.argument.tokens); };
   if (variable == StateVariable::status) {
+    if ((v.things(t) & v.patterns->kinds.rule).any() && !has_thing(v, t, "agreement")) {
+      return rule_name(v, d, t);
+    }
+    if (v.site_name[t] != kNoToken && v.tokens().upos[t] == Upos::propn &&
+        kind_of(v, t) != MentionKind::facility) {
+      return called_site(v, t, v.site_name[t]);
+    }
     const bool corridor = has_thing(v, t, "corridor");
     if ((has_thing(v, t, "agreement") || has_thing(v, t, "talks")) && !corridor) {
       return pact_name(v, d, t);
     }
     const bool moves = has_thing(v, t, "flow") || has_thing(v, t, "traffic") ||
                        (has_thing(v, t, "utility") && !has_thing(v, t, "facility"));
+    if (!moves && v.tokens().upos[t] == Upos::noun && has_thing(v, t, "barename")) {
+      return with_kind(v, site());
+    }
     if (!moves &&
         (corridor || v.place[t] != kNoToken || kind_of(v, t) == MentionKind::facility ||
          kind_of(v, t) == MentionKind::place || (v.things(t) & v.patterns->kinds.built).any())) {

@@ -27,6 +27,9 @@ std::string thing_name(const View& view, const Draft& draft, std::uint32_t token
 std::string pact_name(const View& view, const Draft& draft, std::uint32_t token);
 // site_names.cc: what stands somewhere, by its name, its place or the whole it is part of.
 std::string site_name(const View& view, std::uint32_t token, PlaceId where, TokenRange words);
+// rule_names.cc: an order, a ban, an emergency, a strike with its matter. Empty: "the law",
+// whichever.
+std::string rule_name(const View& view, const Draft& draft, std::uint32_t token);
 // The name under which a state of `variable` of the thing goes.
 std::string entity_name(const View& view, const Draft& draft, StateVariable variable,
                         const Resolved& thing);

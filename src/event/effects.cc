@@ -5,7 +5,9 @@
 
 #include "base/text.h"
 #include "event/effect_names.h"
+#include "event/effect_values.h"
 #include "event/naming.h"
+#include "event/sites.h"
 
 namespace sayso::coding {
 namespace {
@@ -16,6 +18,14 @@ bool place_is_water(const View& v, std::uint32_t t) {
   }
   const std::string_view kind = v.d->string(v.d->places[v.place[t]].kind);
   return kind == "strait" || kind == "canal" || kind == "crossing" || kind == "bridge";
+}
+
+bool lies_at(const View& v, std::uint32_t t) {
+  const auto children = v.d->children.of(t);
+  return std::any_of(children.begin(), children.end(), [&](std::uint32_t c) {
+    return v.relation(c) == Deprel::nmod && v.tokens().upos[c] == Upos::propn &&
+           has_case(v, c, {"in", "at", "near", "of"});
+  });
 }
 
 // A state variable only makes sense for some things: no "control" of a person.
@@ -44,6 +54,10 @@ bool makes_sense(const View& v, StateVariable variable, const Resolved& r) {
       if (k == MentionKind::place && v.craft[t] == kNoToken) {
         return false;
       }
+      if (k == MentionKind::organization && v.craft[t] == kNoToken &&
+          v.tokens().upos[t] == Upos::propn) {
+        return false;
+      }
       return k == MentionKind::person || has_thing(v, t, "people") ||
              (kinds & (known.craft | v.patterns->thing("seizure"))).any() ||
              v.tokens().upos[t] == Upos::propn || v.tokens().upos[t] == Upos::pron;
@@ -52,6 +66,12 @@ bool makes_sense(const View& v, StateVariable variable, const Resolved& r) {
     case StateVariable::position:
       return force || !craft_name(v, t).empty();
     case StateVariable::status:
+      if ((kinds & known.market).any() && !named && !lies_at(v, t)) {
+        return false;  // "when the market is down"; but "the market in Tarma is open"
+      }
+      if (k == MentionKind::organization && (kinds & known.body).any() && v.craft[t] == kNoToken) {
+        return false;  // "the Suez Canal Authority"
+      }
       if ((kinds & (known.people | known.body)).any() &&
           (kinds & (known.agreement | known.built | known.flow | v.patterns->thing("talks")))
               .none()) {
@@ -62,136 +82,6 @@ bool makes_sense(const View& v, StateVariable variable, const Resolved& r) {
       return true;
   }
   return true;
-}
-
-// Who is held somewhere is held by the country where that is: "in a federal prison in Illinois".
-std::string holder_by_place(const View& v, const Draft& d) {
-  std::string with;
-  for (const Filler& f : d.candidate->fillers.list) {
-    if (f.slot != Slot::prep || !with.empty() || v.lower(f.preposition) == "by") {
-      continue;
-    }
-    const Resolved r = resolve(v, f.token, Role::object);
-    const PlaceId inside = r.place.some() ? r.place : place_inside(v, f.token);
-    with = inside.some() ? country_name(v, v.d->places[inside.value].country)
-                         : country_name(v, r.argument.code);
-  }
-  return !with.empty() || !d.place.some() ? with
-                                          : country_name(v, v.d->places[d.place.value].country);
-}
-
-// "allied forces", "our troops": of the side that speaks, wherever they stand.
-bool own_side(const View& v, const Resolved& r) {
-  if (!has_thing(v, r.token, "troops")) {
-    return false;
-  }
-  const auto children = v.d->children.of(r.token);
-  return std::any_of(children.begin(), children.end(),
-                     [&](std::uint32_t c) { return has_thing(v, c, "ownside"); });
-}
-
-std::string speaker_name(const View& v, const Draft& d) {
-  const std::uint32_t source = v.claim_source(d.candidate->token);
-  return source == kNoToken ? std::string() : argument_name(v, resolve(v, source, Role::agent));
-}
-
-void expand(const View& v, const Draft& d, bool custody, std::string& value) {
-  for (std::size_t open = value.find('{'); open != std::string::npos;
-       open = value.find('{', open)) {
-    const std::size_t close = value.find('}', open);
-    if (close == std::string::npos) {
-      return;
-    }
-    const std::string name = value.substr(open + 1, close - open - 1);
-    std::string with;
-    if (name == "self") {
-      std::uint32_t from = d.candidate->token;
-      if (from > 0 && v.relation(from - 1) == Deprel::advmod && v.tokens().head[from - 1] == from) {
-        --from;  // "very vulnerable"
-      }
-      with = words_of(v, {from, d.candidate->token + 1});
-    } else if (name == "agent" || name == "target") {
-      if (const Resolved* r = argument_of(d, name == "agent" ? Role::agent : Role::target)) {
-        const bool judge = custody && v.tokens().upos[r->token] == Upos::noun &&
-                           has_thing(v, r->token, "people") && !has_thing(v, r->token, "troops") &&
-                           !has_thing(v, r->token, "criminal") && !r->argument.name.some();
-        with = judge             ? holder_by_place(v, d)
-               : own_side(v, *r) ? speaker_name(v, d)
-                                 : argument_name(v, *r);
-      } else if (name == "agent" && custody) {
-        with = holder_by_place(v, d);
-      }
-    } else {
-      for (const Filler& f : d.candidate->fillers.list) {
-        if (f.slot == Slot::obj && name == "obj" && with.empty()) {
-          with = words_of(v, phrase(v, f.token));
-        } else if (!with.empty() && f.slot == Slot::prep && v.lower(f.preposition) == name &&
-                   with.find(" and ") == std::string::npos && !has_thing(v, f.token, "time")) {
-          with += " and " + words_of(v, phrase(v, f.token));
-        } else if (with.empty() && f.slot == Slot::prep && !has_thing(v, f.token, "time") &&
-                   v.tokens().upos[f.token] != Upos::pron &&
-                   (v.lower(f.preposition) == name ||
-                    (name == "to" &&
-                     (v.lower(f.preposition) == "towards" || v.lower(f.preposition) == "toward" ||
-                      v.lower(f.preposition) == "into")) ||
-                    (name == "at" &&
-                     (v.lower(f.preposition) == "in" || v.lower(f.preposition) == "on" ||
-                      v.lower(f.preposition) == "near")))) {
-          with = words_of(v, phrase(v, f.token));
-          for (const std::uint32_t c : v.d->children.of(f.token)) {
-            if (v.relation(c) == Deprel::nmod && v.place[c] != kNoToken && c > f.token) {
-              with += " of the " + words_of(v, phrase(v, c));
-            }
-          }
-        }
-      }
-    }
-    if (with.empty()) {  // drop the word before too: "held by {agent}" -> "held"
-      std::size_t from = open;
-      while (from > 0 && value[from - 1] == ' ') {
-        --from;
-      }
-      const std::size_t word = value.rfind(' ', from == 0 ? 0 : from - 1);
-      from = word == std::string::npos ? 0 : word;
-      value.erase(from, close + 1 - from);
-      open = from;
-    } else {
-      value.replace(open, close + 1 - open, with);
-      open += with.size();
-    }
-    if (open >= value.size()) {
-      break;
-    }
-  }
-}
-
-std::string value_code(const View& v, const Draft& d, const EffectRule& e, std::string_view value) {
-  if (!e.value_code.empty() && value == e.value) {
-    return e.value_code;
-  }
-  if (e.variable == StateVariable::control || e.variable == StateVariable::custody) {
-    const Resolved* r =
-        argument_of(d, e.value.find("{target}") != std::string::npos ? Role::target : Role::agent);
-    if (r == nullptr && d.place.some() && value.starts_with("held by ") &&
-        v.d->places[d.place.value].country.some()) {
-      return std::string(v.d->string(v.d->places[d.place.value].country));
-    }
-    if (r != nullptr && own_side(v, *r)) {
-      const std::uint32_t source = v.claim_source(d.candidate->token);
-      const Symbol code = source == kNoToken ? Symbol::none() : entity_code(v, source);
-      return code.some() ? std::string(v.d->string(code)) : std::string(value);
-    }
-    if (r != nullptr && r->argument.code.some() && e.value.find('{') != std::string::npos) {
-      const std::string_view code = v.d->string(r->argument.code);
-      if (v.patterns->holds_for_itself(code)) {
-        return std::string(code);
-      }
-      return std::string(code.substr(0, code.find(' ')));
-    }
-  }
-  std::string out(value.substr(0, value.find(" towards")));
-  std::replace(out.begin(), out.end(), ' ', '_');
-  return out;
 }
 
 // What is told beside the news, of a time before it: "the ship that blocked the canal in March",
@@ -320,6 +210,15 @@ bool came_before(const View& v, std::uint32_t t, StateVariable variable, std::ui
   });
 }
 
+// "Diaz came home": freed, if the report has said that somebody holds him.
+bool was_held(const View& v, std::uint32_t whose) {
+  const std::uint32_t entity = v.entity_of(whose);
+  return std::any_of(v.d->states.begin(), v.d->states.end(), [&](const StateEffect& s) {
+    return s.variable == StateVariable::custody && s.mention.some() && entity != kNoToken &&
+           v.d->mentions[s.mention.value].entity.value == entity;
+  });
+}
+
 // A state must be of something a reader can find again: "it", "14 settlements", "stores" are
 // nothing one can ask for; a plan is neither reached nor signed.
 bool says_whose(const View& v, StateVariable variable, std::uint32_t t, std::string_view value,
@@ -355,12 +254,47 @@ bool says_whose(const View& v, StateVariable variable, std::uint32_t t, std::str
   }
 }
 
-void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t of, EventId event) {
+// A noun of doing tells that it is done where it does or suffers something itself, or lies behind:
+// "the closure has cost", "since the reopening of"; but "called for the reopening of".
+bool is_told_of(const View& v, std::uint32_t t) {
+  const std::uint32_t k = child(v, t, Deprel::case_);
+  return v.relation(t) == Deprel::nsubj || (k != kNoToken && has_thing(v, k, "aftermath"));
+}
+
+// "Anton Vell, a surveyor who was kidnapped": the name the noun stands beside.
+std::uint32_t apposed_name(const View& v, std::uint32_t t) {
+  const std::uint32_t head = v.tokens().head[t];
+  const bool beside = v.relation(t) == Deprel::appos && v.tokens().upos[t] == Upos::noun;
+  return beside && v.mention[head] != kNoToken && kind_of(v, head) == MentionKind::person ? head
+                                                                                          : t;
+}
+
+// Whether an adjective before a noun tells how one thing is: "the blocked canal", no "closed
+// roads".
+bool describes(const View& v, std::uint32_t word, std::uint32_t t, std::string_view value) {
+  const std::uint32_t det = child(v, t, Deprel::det);
+  const BlockKind block = v.d->block_kind(t);
+  if (block == BlockKind::headline || block == BlockKind::key_point ||
+      v.tokens().xpos[word] == Xpos::vbd || subject_of_modifier(v, word) != kNoToken) {
+    return true;
+  }
+  return (value == "stopped" || value == "closed" || value == "blocked" || value == "damaged" ||
+          value == "destroyed" || value.starts_with("held")) &&
+         (v.tokens().upos[t] == Upos::propn || (det != kNoToken && v.lower(det) == "the")) &&
+         v.tokens().xpos[t] != Xpos::nns;
+}
+
+// `called`: its name where the words of one phrase name several, else empty.
+void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t of, EventId event,
+             std::string called = {}) {
   const Role role = e.entity_is_role ? e.entity_role : Role::object;
   const bool self = e.entity.slot == Slot::self && !e.entity_is_role;  // "is without power"
-  const std::uint32_t token = other_than_agent(v, d, self ? of : subject_of_predicate(v, of));
+  std::uint32_t token = other_than_agent(v, d, self ? of : subject_of_predicate(v, of));
+  if (e.variable == StateVariable::custody) {
+    token = apposed_name(v, token);
+  }
   const Resolved r = resolve(v, token, role);
-  if (!makes_sense(v, e.variable, r)) {
+  if (called.empty() && !makes_sense(v, e.variable, r)) {
     return;
   }
   const bool country = r.place.some() && v.d->string(v.d->places[r.place.value].kind) == "country";
@@ -388,10 +322,14 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
     return;
   }
   const std::uint32_t word = word_of(d);
-  const bool modifies = v.relation(word) == Deprel::amod && v.tokens().upos[word] == Upos::adj;
+  const bool attribute = v.relation(word) == Deprel::amod;
+  const bool modifies = attribute && v.tokens().upos[word] == Upos::adj;
   const bool well = value == "open" || value == "intact" || value == "afloat";
   if (modifies && (well || variable == StateVariable::custody)) {
     return;  // "open borders", "an offer to free Whelan", the verb taken for an adjective
+  }
+  if (attribute && (d.candidate->frame->flags & kAside) != 0 && !describes(v, word, token, value)) {
+    return;  // "sluggish imports", "exploding transformers", "discontinued operations"
   }
   if (variable == StateVariable::control && value == "held") {
     return;  // by nobody knows whom
@@ -400,7 +338,12 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
       (value == "damaged" || value == "destroyed") && !has_thing(v, token, "vehicle")) {
     return;  // "destroyed Ukrainian forces": some of them
   }
-  if (came_before(v, word_of(d), variable, token)) {
+  const bool hangs = !e.entity_is_role && e.entity.slot == Slot::prep;
+  if (hangs && variable == StateVariable::status && v.is_nominal(word) && !is_told_of(v, word)) {
+    return;
+  }
+  if (came_before(v, word_of(d), variable, token) ||
+      ((d.candidate->frame->flags & kIfHeld) != 0 && !was_held(v, token))) {
     return;
   }
   // "denied that its men had shelled the plant": that he did it is denied, not what became of it
@@ -409,7 +352,7 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
     return;
   }
   passage_of_route(v, token, variable, value);
-  std::string name = entity_name(v, d, variable, r);
+  std::string name = called.empty() ? entity_name(v, d, variable, r) : std::move(called);
   const std::string_view trimmed = trim(name);
   if (trimmed.empty() || !says_whose(v, variable, token, value, trimmed)) {
     return;
@@ -445,7 +388,8 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
       !(lasts && v.tokens().deprel[trigger] == Deprel::acl_relcl &&
         d.reading.time == EventTime::past &&
         value.starts_with("held"))) {  // "a ship that they captured in November" is theirs
-    s.when = s.when.some() ? s.when : time_after(v, trigger);
+    const WhenId near = time_after(v, trigger);
+    s.when = near.some() ? near : s.when;  // "that blocked it in March left on Wednesday"
     if (!s.when.some()) {
       return;  // of some day before
     }
@@ -484,9 +428,26 @@ void add_all(const View& v, const Draft& d, const EffectRule& e, std::uint32_t t
     named_later(v, token, names);
   }
   for (const std::uint32_t name : names) {
-    add_one(v, d, e, name, event);
+    const TokenRange known = phrase(v, name);
+    const std::uint32_t end = full_name_end(v, known);
+    add_one(v, d, e, name, event,
+            kind_of(v, name) == MentionKind::person || end == known.end
+                ? std::string()
+                : words_of(v, {known.begin, end}));
   }
-  if (names.empty()) {
+  std::vector<ListedSite> sites;
+  EffectRule each = e;
+  passage_of_route(v, token, each.variable, each.value);
+  if (each.variable == StateVariable::status) {
+    listed_sites(v, token, sites);
+    if (sites.empty() && (v.things(token) & v.patterns->kinds.rule).any()) {
+      rule_places(v, d, token, sites);
+    }
+  }
+  for (const ListedSite& site : sites) {
+    add_one(v, d, each, site.token, event, site.name);
+  }
+  if (names.empty() && sites.empty()) {
     add_one(v, d, e, token, event);
   }
   if (e.variable == StateVariable::status &&
@@ -559,6 +520,14 @@ void add_effects(const View& v, const Draft& d, EventId event) {
     }
     if (e.entity.slot == Slot::self) {
       add_all(v, d, e, d.candidate->token, event);
+      continue;
+    }
+    if (e.entity.slot == Slot::here) {
+      std::vector<std::uint32_t> sites;
+      sites_of(v, *d.candidate, sites);
+      for (const std::uint32_t site : sites) {
+        add_all(v, d, e, site, event);
+      }
       continue;
     }
     for (const Filler& f : d.candidate->fillers.list) {

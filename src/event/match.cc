@@ -174,6 +174,9 @@ bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
     case Trait::facility:
       return of_kind(v, t, {MentionKind::facility}) ||
              (v.things(t) & v.patterns->kinds.facility).any();
+    case Trait::works:
+      return of_kind(v, t, {MentionKind::facility}) || v.site_name[t] != kNoToken ||
+             (v.things(t) & v.patterns->kinds.works).any();
     case Trait::force:
       return is_force(v, t);
     case Trait::country:
@@ -371,6 +374,10 @@ void Matcher::try_rows(const View& v, std::uint32_t token, const LexEntry& e, co
     if (!((row.pos == 'v' && readings.verb) || (row.pos == 'n' && readings.noun) ||
           (row.pos == 'a' && readings.adjective) || (row.pos == 'x' && readings.modal))) {
       continue;
+    }
+    if (aside && row.pos == 'a' && v.tokens().upos[token] == Upos::verb &&
+        v.tokens().lemma[token] != v.tokens().lower[token]) {
+      continue;  // "backed by loans" is not back
     }
     tried = base;
     if (!fit_with(v, token, row, tried, with)) {

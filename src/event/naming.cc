@@ -128,6 +128,41 @@ bool in_heading(const View& v, std::uint32_t t) {
   return kind == BlockKind::headline || kind == BlockKind::key_point;
 }
 
+// "the crossing at Coutts" -> "Coutts crossing"; empty if no name hangs on the word so.
+std::string name_beyond(const View& v, std::uint32_t k) {
+  if ((v.things(k) & (v.patterns->thing("crossing") | v.patterns->thing("barename"))).none()) {
+    return {};
+  }
+  const std::uint32_t at = place_after(v, k);
+  if (at == kNoToken) {
+    return {};
+  }
+  std::uint32_t end = at + 1;
+  while (end < v.d->sentence_tokens(k).end && v.tokens().upos[end] == Upos::propn &&
+         v.dated[end] == 0 && end - at < 3) {
+    ++end;
+  }
+  return words_of(v, {at, end}) + " " + std::string(v.lemma(k));
+}
+
+// "Protesters left Emerson. That crossing is open": the town named last before it.
+std::string nearest_town(const View& v, std::uint32_t t) {
+  const std::uint32_t first = t > kNear ? t - kNear : 0;
+  for (std::uint32_t k = t; k-- > first;) {
+    if (v.place[k] == kNoToken || v.tokens().upos[k] != Upos::propn || v.dated[k] != 0) {
+      continue;
+    }
+    const Place& place = v.d->places[v.place[k]];
+    const std::string_view kind = v.d->string(place.kind);
+    const LexEntry* built = v.patterns->find(v.d->symbols.fold(place.kind));
+    if (kind != "country" && kind != "admin1" && kind != "continent" &&
+        (built == nullptr || (built->things & v.patterns->kinds.built).none())) {
+      return std::string(v.d->string(place.name)) + " " + std::string(v.lower(t));
+    }
+  }
+  return {};
+}
+
 // The name in the phrase at `k`, with its head: "Torkham crossing"; empty if there is none.
 std::string name_at(const View& v, std::uint32_t k) {
   const std::uint32_t m = v.mention[k];
@@ -143,7 +178,7 @@ std::string name_at(const View& v, std::uint32_t k) {
   }
   const Modifiers own = modifiers_of(v, k);
   if (own.names.empty()) {
-    return {};
+    return name_beyond(v, k);
   }
   std::vector<std::uint32_t> words = own.names;
   words.insert(words.end(), own.common.begin(), own.common.end());
@@ -246,6 +281,10 @@ std::string described_name(const View& v, std::uint32_t t) {
     } else {
       ++same->count;
     }
+  }
+  if (named.empty() && !in_heading(v, t) && own.common.empty() &&
+      (v.things(t) & (crossing | v.patterns->thing("barename"))).any()) {
+    return nearest_town(v, t);
   }
   if (named.empty() || (!near.empty() && !own.singled_out && !is_part)) {
     return near;
@@ -372,6 +411,11 @@ void named_persons(const View& v, std::uint32_t t, std::vector<std::uint32_t>& o
   const std::uint32_t end = v.d->sentence_tokens(t).end;
   std::uint32_t at = t + 1;
   const auto name_from = [&](std::uint32_t k) -> std::uint32_t {
+    for (std::uint32_t i = 0; i < 2 && k + 1 < end && v.tokens().head[k] > k; ++i) {
+      const bool title = v.tokens().upos[k] == Upos::propn && v.mention[k] == kNoToken &&
+                         v.tokens().upos[k + 1] == Upos::propn;
+      k += title ? 1 : 0;  // "Sheikh Idris al-Zwai"
+    }
     for (std::uint32_t head = k; head < std::min(end, k + 5); ++head) {
       const std::uint32_t m = v.mention[head];
       if (m != kNoToken && v.d->mentions[m].kind == MentionKind::person &&
@@ -429,13 +473,28 @@ void named_later(const View& v, std::uint32_t t, std::vector<std::uint32_t>& out
   }
   const std::uint32_t last = std::min<std::uint32_t>(v.tokens().size(), t + kNear);
   for (const Mention& m : v.d->mentions) {
-    const std::uint32_t end = m.tokens.end;
-    if (m.kind == MentionKind::person && m.form == MentionForm::name && m.tokens.begin > t &&
-        end + 3 < last && v.lower(end) == "," && v.lower(end + 1) == "one" &&
+    if (m.form != MentionForm::name || m.tokens.begin <= t || m.kind == MentionKind::time) {
+      continue;
+    }
+    const std::uint32_t end = full_name_end(v, m.tokens);  // "Amina Dufour", half of it known
+    const bool person = m.kind == MentionKind::person || end > m.tokens.end;
+    if (person && end + 3 < last && v.lower(end) == "," && v.lower(end + 1) == "one" &&
         v.lower(end + 2) == "of" && out.size() < kMost) {
       out.push_back(m.head.value);
     }
   }
+}
+
+std::uint32_t full_name_end(const View& v, TokenRange name) {
+  std::uint32_t end = name.end;
+  while (end < v.d->sentence_tokens(name.begin).end && end - name.end < 3) {
+    const char first = v.d->string(v.tokens().form[end])[0];
+    if (first < 'A' || first > 'Z') {
+      break;
+    }
+    ++end;
+  }
+  return end;
 }
 
 std::uint32_t carrier_of(const View& v, std::uint32_t t) {

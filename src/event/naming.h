@@ -58,6 +58,8 @@ void named_beside(const View& view, std::uint32_t token, std::vector<std::uint32
 // Who of several told of without names is named soon after: "Two workers were freed. Ann Roe, one
 // of the two, …". Appends nothing if nobody is.
 void named_later(const View& view, std::uint32_t token, std::vector<std::uint32_t>& out);
+// Where the capitals that follow a name end: a name of which only a part is known.
+std::uint32_t full_name_end(const View& view, TokenRange name);
 
 // The route that a flow runs through: "traffic through the Torkham crossing"; where the words do
 // not say, the last route named before. kNoToken, or the head of the route's phrase.

@@ -15,7 +15,7 @@ Error fault(const Table& table, std::uint32_t row, std::string what) {
                                        std::string(table.key(row)) + "\": " + std::move(what)};
 }
 
-constexpr std::array<std::pair<std::string_view, Slot>, 11> kSlotNames{{{"subj", Slot::subj},
+constexpr std::array<std::pair<std::string_view, Slot>, 12> kSlotNames{{{"subj", Slot::subj},
                                                                         {"own", Slot::own},
                                                                         {"speaker", Slot::speaker},
                                                                         {"obj", Slot::obj},
@@ -25,14 +25,16 @@ constexpr std::array<std::pair<std::string_view, Slot>, 11> kSlotNames{{{"subj",
                                                                         {"clause", Slot::clause},
                                                                         {"adv", Slot::adv},
                                                                         {"prt", Slot::prt},
+                                                                        {"here", Slot::here},
                                                                         {"self", Slot::self}}};
 
-constexpr std::array<std::pair<std::string_view, Trait>, 14> kTraitNames{
+constexpr std::array<std::pair<std::string_view, Trait>, 15> kTraitNames{
     {{"any", Trait::any},
      {"actor", Trait::actor},
      {"person", Trait::person},
      {"place", Trait::place},
      {"facility", Trait::facility},
+     {"works", Trait::works},
      {"force", Trait::force},
      {"country", Trait::country},
      {"coop", Trait::coop},
@@ -43,7 +45,7 @@ constexpr std::array<std::pair<std::string_view, Trait>, 14> kTraitNames{
      {"several", Trait::several},
      {"verb", Trait::verb}}};
 
-constexpr std::array<std::pair<std::string_view, FrameFlag>, 14> kFlagNames{
+constexpr std::array<std::pair<std::string_view, FrameFlag>, 15> kFlagNames{
     {{"eats", kEatsClause},
      {"durative", kDurative},
      {"background", kBackground},
@@ -57,7 +59,8 @@ constexpr std::array<std::pair<std::string_view, FrameFlag>, 14> kFlagNames{
      {"needs-agent", kNeedsAgent},
      {"aside", kAside},
      {"able", kAble},
-     {"undoes", kUndoes}}};
+     {"undoes", kUndoes},
+     {"ifheld", kIfHeld}}};
 
 template <typename Pairs, typename Out>
 bool lookup(const Pairs& pairs, std::string_view name, Out& out) {
@@ -127,7 +130,9 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
        ThingMask{},          p.thing("linking"),
        ThingMask{},          p.thing("craft"),
        p.thing("retracted"), p.thing("hostility"),
-       ThingMask{},          p.thing("accident") | p.thing("nature")};
+       ThingMask{},          p.thing("accident") | p.thing("nature"),
+       ThingMask{},          p.thing("rule"),
+       p.thing("ifnamed")};
   k.arms = k.weapon | p.thing("bomb");
   for (const std::string_view mode : {"heavy-weapons", "explosives", "firearms", "primitive"}) {
     p.weapon_modes.push_back({p.thing("by-" + std::string(mode)), std::string(mode)});
@@ -152,6 +157,11 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
   for (const std::string_view more : {"facility", "crossing", "waterway", "corridor", "road",
                                       "border", "airspace", "vehicle", "utility"}) {
     k.built |= p.thing(more);
+  }
+  for (const std::string_view more :
+       {"facility", "crossing", "waterway", "corridor", "road", "border", "airspace", "utility",
+        "transport", "line", "network"}) {
+    k.works |= p.thing(more);
   }
   const Table& sectors = knowledge.table("ontology.sectors");
   for (std::uint32_t row = 0; row < sectors.rows(); ++row) {

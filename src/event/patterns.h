@@ -41,6 +41,7 @@ enum class Slot : std::uint8_t {
   prt,      // particle of a phrasal verb
   speaker,  // who is said to say the clause the word stands in
   own,      // the preposition before a noun itself: "in" of "is in custody"
+  here,     // of effects only: the site the word is told of, as far as the report says (sites.cc)
   self      // the word itself
 };
 
@@ -55,6 +56,7 @@ enum class Trait : std::uint8_t {
   person,
   place,
   facility,
+  works,  // what runs, is shut or is passed: facility, way, line, supply
   force,
   country,
   coop,
@@ -113,10 +115,11 @@ enum FrameFlag : std::uint16_t {
   kTopic = 128,        // events named in its object are what it is about, not told
   kNeedsTarget = 256,  // no event without a resolved target
   kNeedsAgent = 512,
-  kAside = 1024,   // a state told beside whatever event the word tells: competes with none
-  kAble = 2048,    // "can" leaves it certain: what can be reached is open
-  kUndoes = 8192,  // its state is over: "lost the town"
-  kSequel = 4096   // what became of one hurt before: its count goes to that event, if there is one
+  kAside = 1024,    // a state told beside whatever event the word tells: competes with none
+  kAble = 2048,     // "can" leaves it certain: what can be reached is open
+  kUndoes = 8192,   // its state is over: "lost the town"
+  kIfHeld = 16384,  // told only of one whom the report says to have been held
+  kSequel = 4096    // what became of one hurt before: its count goes to that event, if there is one
 };
 
 struct Frame {
@@ -180,7 +183,7 @@ struct Kinds {
   ThingMask troops, people, body, weapon, vehicle, agreement, site, facility, measure, time, sport,
       market, anchor, flow, money, location, criminal, remains, armed, ethnic, meanwhile, doing,
       carrier, means, topics, publics, arms, linking, built, craft, retracted, hostile, papers,
-      mishap;
+      mishap, works, rule, ifnamed;
 };
 
 class Patterns {

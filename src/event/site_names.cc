@@ -65,6 +65,14 @@ std::string mention_name(const View& v, std::uint32_t t) {
     return own;
   }
   const std::uint32_t last = m.tokens.end - 1;
+  if (known.some() && v.place[t] != kNoToken && m.kind != MentionKind::organization) {
+    const std::string_view kind = v.d->string(v.d->places[v.place[t]].kind);
+    const std::string_view name = v.d->string(known);
+    if ((kind == "port" || kind == "airport" || kind == "facility") &&
+        name.substr(0, 3) != std::string_view(own).substr(0, 3)) {
+      return own;  // "Hariga", though the gazetteer says "Tobruk port"
+    }
+  }
   const bool says_kind = m.tokens.size() > 1 && (v.things(last) & v.patterns->kinds.built).any();
   if (known.some() && !says_kind) {
     return std::string(v.d->string(known));
@@ -132,7 +140,9 @@ std::string part_name(const View& v, std::uint32_t t, int depth) {
   std::uint32_t whole = kNoToken;
   for (const std::uint32_t c : v.d->children.of(t)) {
     const Deprel full = v.tokens().deprel[c];
-    const bool of = v.relation(c) == Deprel::nmod && c > t && has_case(v, c, {"of", "at", "on"});
+    const bool of = v.relation(c) == Deprel::nmod && c > t &&
+                    (has_case(v, c, {"of", "at", "on"}) ||
+                     (has_thing(v, t, "approach") && has_case(v, c, {"to"})));
     const bool owner = full == Deprel::nmod_poss ||
                        (v.relation(c) == Deprel::compound && v.tokens().upos[c] == Upos::propn);
     const bool built = (v.things(c) & v.patterns->kinds.built).any() || v.place[c] != kNoToken ||
@@ -161,7 +171,9 @@ std::string part_name(const View& v, std::uint32_t t, int depth) {
     name = site_at(v, whole, place_at(v, whole), phrase(v, whole), depth + 1);
   }
   const Xpos x = v.tokens().xpos[t];
-  return name.empty() || x == Xpos::nns ? name : name + " " + std::string(v.lower(t));
+  return name.empty() || x == Xpos::nns || has_thing(v, t, "approach")
+             ? name
+             : name + " " + std::string(v.lower(t));
 }
 
 // "the border with Nigeria", "borders with Algeria and Mali"; "The border crossing at Huaquillas",
@@ -278,6 +290,7 @@ std::string site_at(const View& v, std::uint32_t t, PlaceId where, TokenRange wo
     }
     const Mention& first = v.d->mentions[v.d->entities[mention.entity.value].first.value];
     if (name.some() && mention.form == MentionForm::nominal &&
+        first.kind != MentionKind::organization && first.kind != MentionKind::person &&
         v.tokens().upos[first.head.value] == Upos::propn) {
       return full_name(v, mention_name(v, first.head.value));
     }
@@ -304,6 +317,10 @@ std::string site_at(const View& v, std::uint32_t t, PlaceId where, TokenRange wo
     }
   }
   head += v.lower(t);
+  if (t + 1 < v.d->sentence_tokens(t).end && v.tokens().upos[t + 1] == Upos::num &&
+      v.tokens().head[t + 1] == t && v.dated[t + 1] == 0) {
+    head += " " + std::string(v.lower(t + 1));  // "tank 11"
+  }
   if (const std::uint32_t where_at = place_after(v, t); where_at != kNoToken && facility) {
     return words_of(v, {where_at, kind_word(v, where_at) + 1}) + " " + head;
   }
@@ -311,7 +328,7 @@ std::string site_at(const View& v, std::uint32_t t, PlaceId where, TokenRange wo
     for (const std::uint32_t c : v.d->children.of(t)) {
       const bool road = has_thing(v, t, "road") && has_case(v, c, {"to", "into"});
       if (v.relation(c) != Deprel::nmod || v.tokens().upos[c] != Upos::propn || v.dated[c] != 0 ||
-          (!road && !has_case(v, c, {"in", "at", "near", "of"}))) {
+          (!road && !has_case(v, c, {"in", "at", "near", "of", "on"}))) {
         continue;
       }
       const std::string name = words_of(v, phrase(v, c));
@@ -337,6 +354,15 @@ std::string site_at(const View& v, std::uint32_t t, PlaceId where, TokenRange wo
   }
   if (p.some()) {
     return std::string(place_words(v, p));
+  }
+  for (const std::uint32_t c : v.d->children.of(t)) {  // "the ferry that crosses the Detroit River"
+    const std::uint32_t across =
+        v.tokens().deprel[c] == Deprel::acl_relcl && has_thing(v, c, "linkword")
+            ? child(v, c, Deprel::obj)
+            : kNoToken;
+    if (across != kNoToken && v.tokens().upos[across] == Upos::propn) {
+      return plain_words(v, t) + " on the " + words_of(v, phrase(v, across));
+    }
   }
   return plain_words(v, t);
 }

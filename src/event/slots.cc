@@ -316,6 +316,13 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
     add(v, object, Slot::obj, out);
   }
   add_prepositions(v, t, false, out);
+  for (const std::uint32_t c : v.d->children.of(t)) {  // "can be reached only by boat"
+    for (const std::uint32_t g : v.d->children.of(c)) {
+      if (v.relation(c) == Deprel::obl && g < c && v.relation(g) == Deprel::advmod) {
+        out.list.push_back({Slot::adv, g, kNoToken, true});
+      }
+    }
+  }
   if (out.passive) {
     if (object != kNoToken) {
       given_to(v, object, out);
@@ -461,6 +468,19 @@ void add_own(const View& v, std::uint32_t t, Fillers& out) {
   }
 }
 
+// "The curfew is in force, the mayor said", the curfew hung on "said".
+void add_far_subject(const View& v, std::uint32_t t, Fillers& out) {
+  if (child(v, t, Deprel::cop) == kNoToken || child(v, t, Deprel::nsubj) != kNoToken) {
+    return;
+  }
+  std::vector<std::uint32_t> subjects;
+  bool passive = false;
+  collect_subjects(v, t, subjects, passive);
+  for (const std::uint32_t s : subjects) {
+    out.list.push_back({Slot::subj, s, kNoToken, true});
+  }
+}
+
 void collect_noun(const View& v, std::uint32_t t, Fillers& out) {
   for (const std::uint32_t c : v.d->children.of(t)) {
     const Deprel full = v.tokens().deprel[c];
@@ -480,8 +500,11 @@ void collect_noun(const View& v, std::uint32_t t, Fillers& out) {
       } else {
         out.list.push_back({Slot::subj, c, kNoToken, true});
       }
+    } else if (r == Deprel::advmod && child(v, t, Deprel::cop) != kNoToken) {
+      out.list.push_back({Slot::adv, c, kNoToken, true});  // "is back in service"
     }
   }
+  add_far_subject(v, t, out);
   const std::uint32_t head = v.tokens().head[t];
   if (head != t && v.tokens().is_root(head) && v.is_nominal(head) &&
       v.relation(t) == Deprel::nmod) {

@@ -4,6 +4,26 @@
 namespace sayso::coding {
 namespace {
 
+// "The canal, which lifts ships past the falls, is closed": where the words of a parenthesis were
+// taken for the subject, the noun before it. kNoToken if `subject` stands in none.
+std::uint32_t before_parenthesis(const View& v, std::uint32_t verb, std::uint32_t subject) {
+  std::uint32_t first = verb;
+  for (const std::uint32_t c : v.d->children.of(verb)) {
+    const bool before = v.relation(c) == Deprel::aux || v.relation(c) == Deprel::cop;
+    first = before && c < first ? c : first;
+  }
+  const std::uint32_t begin = v.d->sentence_tokens(verb).begin;
+  if (first < begin + 4 || v.lower(first - 1) != "," || subject >= first) {
+    return kNoToken;
+  }
+  for (std::uint32_t k = subject; k > begin + 1; --k) {
+    if (is_relative_pronoun(v, k) && v.lower(k) != "that" && v.lower(k - 1) == ",") {
+      return noun_before(v, k);
+    }
+  }
+  return kNoToken;
+}
+
 // A subject as written at `verb`, relative pronouns resolved; false if there is none.
 bool own_subject(const View& v, std::uint32_t verb, std::vector<std::uint32_t>& out,
                  bool& passive) {
@@ -25,6 +45,11 @@ bool own_subject(const View& v, std::uint32_t verb, std::vector<std::uint32_t>& 
       continue;
     }
     passive = v.tokens().deprel[c] == Deprel::nsubj_pass;
+    if (const std::uint32_t whole = before_parenthesis(v, verb, c);
+        whole != kNoToken && v.tokens().head[whole] != c && whole < c) {
+      add_conjuncts(v, whole, out);
+      return true;
+    }
     if (is_relative_pronoun(v, c)) {
       std::uint32_t noun = relative_antecedent(v, verb);
       if (noun == kNoToken && v.tokens().xpos[c] != Xpos::wp) {
@@ -46,6 +71,7 @@ bool own_subject(const View& v, std::uint32_t verb, std::vector<std::uint32_t>& 
     if (v.mention[c] == kNoToken || place) {
       for (const std::uint32_t next : v.d->children.of(verb)) {
         if (next > c && next < verb && (place || next - c < 3) &&
+            child(v, next, Deprel::case_) == kNoToken &&  // "a curfew in Visby holds"
             v.relation(next) == Deprel::nsubj && v.mention[next] != kNoToken) {
           add_conjuncts(v, next, out);
           return true;
@@ -169,7 +195,8 @@ void subject_before(const View& v, std::uint32_t verb, std::vector<std::uint32_t
     // "four people, including two children, were killed": up to what the parenthesis is about
     const bool inside = after_comma && r != Deprel::appos && head < noun && !v.is_verb(noun) &&
                         v.relation(head) != Deprel::root;
-    if ((r != Deprel::flat && r != Deprel::compound && !inside &&
+    const bool hangs = r == Deprel::nmod && head < noun && v.is_nominal(head);
+    if ((r != Deprel::flat && r != Deprel::compound && !inside && !hangs &&
          !(after_comma && r == Deprel::acl)) ||
         head > verb) {
       break;
@@ -180,7 +207,7 @@ void subject_before(const View& v, std::uint32_t verb, std::vector<std::uint32_t
   const Deprel r = v.relation(noun);
   if (child(v, noun, Deprel::case_) == kNoToken && v.is_nominal(noun) &&
       (r == Deprel::conj || r == Deprel::appos || r == Deprel::obl || r == Deprel::nmod ||
-       r == Deprel::dep || r == Deprel::parataxis)) {
+       r == Deprel::dep || r == Deprel::parataxis || r == Deprel::ccomp)) {
     add_conjuncts(v, noun, out);
   }
 }
@@ -221,6 +248,24 @@ std::uint32_t left_by_list(const View& v, std::uint32_t verb) {
   return joined ? noun : kNoToken;
 }
 
+// "The silos are full and exports have stopped": the subject of the second clause, joined to the
+// first as if it were of its kind.
+std::uint32_t joined_subject(const View& v, std::uint32_t t, std::uint32_t head) {
+  if (!v.is_verb(t) || v.is_nominal(head) || head > t || child(v, t, Deprel::aux) == kNoToken) {
+    return kNoToken;
+  }
+  std::uint32_t last = kNoToken;
+  for (const std::uint32_t c : v.d->children.of(head)) {
+    if (c > head && c < t && v.relation(c) == Deprel::conj) {
+      last = v.is_nominal(c) ? c : kNoToken;
+    }
+  }
+  return last != kNoToken && child(v, last, Deprel::cc) != kNoToken &&
+                 child(v, last, Deprel::case_) == kNoToken
+             ? last
+             : kNoToken;
+}
+
 void subjects_by_tree(const View& v, std::uint32_t token, std::vector<std::uint32_t>& out,
                       bool& surface_passive) {
   std::uint32_t t = token;
@@ -251,6 +296,11 @@ void subjects_by_tree(const View& v, std::uint32_t token, std::vector<std::uint3
       case Deprel::conj:
         if (const std::uint32_t own = i == 0 ? left_by_list(v, t) : kNoToken; own != kNoToken) {
           add_conjuncts(v, own, out);
+          return;
+        }
+        if (const std::uint32_t own = i == 0 ? joined_subject(v, t, head) : kNoToken;
+            own != kNoToken) {
+          out.push_back(own);
           return;
         }
         if (v.is_nominal(head) && v.is_verb(t) && head < t &&

@@ -300,6 +300,7 @@ void View::prepare(Document& document, const Patterns& compiled) {
     std::fill(dated.begin() + w.tokens.begin, dated.begin() + w.tokens.end, std::uint8_t{1});
   }
   mark_crafts(*this);
+  mark_sites(*this);
   mark_subject();
 }
 

@@ -35,6 +35,8 @@ struct View {
   std::vector<const LexEntry*> subject_words;  // scratch of prepare(): each once
   std::vector<TokenRange> crafts;              // where a ship or an aircraft is named: "Ever Given"
   std::vector<std::uint32_t> craft;            // by token, its row there, or kNoToken
+  // by token of a name ("Zueitina"), the noun that says what site it is ("the port of Zueitina")
+  std::vector<std::uint32_t> site_name;
 
   [[nodiscard]] std::uint32_t entity_of(std::uint32_t t) const;  // kNoToken: none
   // Head word of the source of the claim `t` stands in, or kNoToken.
@@ -75,6 +77,8 @@ struct View {
 
 // crafts.cc: fills crafts and craft. REQUIRES: all other indexes are filled.
 void mark_crafts(View& view);
+// sites.cc: fills site_name; "the Sharara field" is a facility. REQUIRES: as mark_crafts.
+void mark_sites(View& view);
 // "St. Lawrence Seaway", headed by its first word: the last word of the name, which says what kind
 // of thing it is; the token itself where nothing follows it.
 std::uint32_t kind_word(const View& view, std::uint32_t token);

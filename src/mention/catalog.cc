@@ -10,12 +10,12 @@ namespace {
 constexpr std::array<std::string_view, 11> kActorKinds{
     "country",    "demonym",  "capital", "person",  "organization", "group",
     "government", "military", "media",   "company", "bloc"};
-constexpr std::array<std::string_view, 29> kLinks{
+constexpr std::array<std::string_view, 30> kLinks{
     "proxy",   "pro",    "anti",        "occupied",  "former",      "locative",
     "partner", "speech", "definite",    "connector", "particle",    "he",
     "she",     "it",     "they",        "dateline",  "region_word", "street",
     "team",    "thing",  "name_prefix", "poll",      "built",       "corporate",
-    "abroad",  "strike", "unit",        "wide_unit", "national"};
+    "abroad",  "strike", "unit",        "wide_unit", "national",    "one_body"};
 constexpr std::array<std::string_view, 8> kRanks{"office", "rank",   "speaker", "royal",
                                                  "cleric", "polite", "work",    "kin"};
 constexpr std::array<std::string_view, kCorefFeatures> kCoref{"after",

@@ -62,7 +62,8 @@ enum Link : std::uint32_t {
   kStrike = 33554432,     // what an army does: airstrike, shelling
   kUnit = 67108864,       // stands behind the name of a town or district: village, woreda
   kWideUnit = 134217728,  // behind the name of a first division: province, governorate
-  kNational = 268435456   // what a state has and no division: prime minister, embassy
+  kNational = 268435456,  // what a state has and no division: prime minister, embassy
+  kOneBody = 536870912    // stands for the body named last: "the firm", "the rebels"
 };
 
 // What speaks for a person being meant by "he" or "she": rows of the table `mention.coref`.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 
+#include "mention/bodies.h"
 #include "mention/found.h"
 #include "mention/pronouns.h"
 
@@ -270,17 +271,19 @@ class Clusterer {
 
   std::uint32_t definite(std::uint32_t row) {
     const Found& f = b_.found[row];
+    const bool bare = stands_for_body(c_, d_, f);
     const std::uint32_t here = t_.sentence[f.head];
     for (std::uint32_t back = row; back-- > 0 && row - back < kWindow;) {
       const Found& g = b_.found[back];
       if (here - t_.sentence[g.head] > kNominalSentences) {
         break;
       }
-      if (g.form == MentionForm::pronoun || g.entity == kNone || g.tokens.overlaps(f.tokens) ||
-          g.plural != f.plural) {
+      if (g.form == MentionForm::pronoun || g.entity == kNone || g.tokens.overlaps(f.tokens)) {
         continue;
       }
-      if (!codes_agree(f.code, g.code) || !countries_agree(f, g)) {
+      const bool named_body = bare && acts(g) && may_be(f, g);
+      if (!named_body &&
+          (g.plural != f.plural || !codes_agree(f.code, g.code) || !countries_agree(f, g))) {
         continue;
       }
       if (g.form == MentionForm::nominal) {
@@ -292,8 +295,54 @@ class Clusterer {
       if (describes(f, g)) {
         return g.entity;
       }
+      if (named_body) {
+        return as_body(row, g.entity);
+      }
     }
-    return kNone;
+    return bare ? as_body(row, body_meant(row)) : kNone;
+  }
+
+  // "The company said", "the rebels said", where no body of that sector was the subject of a
+  // clause: the only one named shortly before.
+  [[nodiscard]] std::uint32_t body_meant(std::uint32_t row) const {
+    const Found& f = b_.found[row];
+    const std::uint32_t here = t_.sentence[f.head];
+    std::uint32_t only = kNone;
+    for (std::uint32_t back = row; back-- > 0 && row - back < kWindow;) {
+      const Found& g = b_.found[back];
+      if (here - t_.sentence[g.head] > kBodySentences) {
+        break;
+      }
+      if (g.entity != kNone && g.entity != only && may_be(f, g)) {
+        if (only != kNone) {
+          return kNone;
+        }
+        only = g.entity;
+      }
+    }
+    return only;
+  }
+
+  // A country that the bare noun was given by where the report plays yields to that of the body.
+  std::uint32_t as_body(std::uint32_t row, std::uint32_t entity) {
+    if (entity != kNone) {
+      b_.found[row].code = {};
+    }
+    return entity;
+  }
+
+  // The name is one of a body that the bare noun may stand for.
+  [[nodiscard]] bool may_be(const Found& f, const Found& g) const {
+    const bool body = g.kind == MentionKind::organization || g.kind == MentionKind::group;
+    const std::string_view code = f.code.some() ? d_.string(f.code) : std::string_view{};
+    return g.form == MentionForm::name && body && !g.plural &&
+           of_sector(d_, d_.entities[g.entity],
+                     code.substr(code.empty() ? 0 : code.rfind(' ') + 1));
+  }
+
+  [[nodiscard]] bool acts(const Found& g) const {
+    const Deprel r = t_.deprel[g.head];
+    return r == Deprel::nsubj || r == Deprel::nsubj_pass;
   }
 
   [[nodiscard]] bool countries_agree(const Found& f, const Found& g) const {

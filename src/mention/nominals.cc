@@ -188,7 +188,19 @@ class NominalFinder {
         f.definite = true;
       }
     }
+    if (hit.sub == "body" && (!f.definite || f.plural || f.tokens.size() > 1 || has_of(f.head))) {
+      return;  // "a group of people" is no body
+    }
     b_.found.push_back(f);
+  }
+
+  [[nodiscard]] bool has_of(std::uint32_t noun) const {
+    for (const std::uint32_t k : d_.children.of(noun)) {
+      if (k > noun && t_.deprel[k] == Deprel::nmod) {
+        return true;
+      }
+    }
+    return false;
   }
 
   const Catalog& c_;

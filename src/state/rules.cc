@@ -33,6 +33,21 @@ std::string_view without_article(std::string_view words) {
   return words;
 }
 
+// A holder as one would write it, whichever article a report gave it: "an armed group", "the Libyan
+// National Army", "gunmen", "Hamas".
+std::string with_article(std::string_view holder) {
+  const std::string_view bare = without_article(holder);
+  const bool one_word = bare.find(' ') == std::string_view::npos;
+  if (bare.empty() || bare.back() == 's' || bare.ends_with("men") || bare.ends_with("people")) {
+    return std::string(bare);
+  }
+  if (bare.front() >= 'A' && bare.front() <= 'Z') {
+    return one_word ? std::string(bare) : "the " + std::string(bare);
+  }
+  const bool vowel = std::string_view("aeiou").find(bare.front()) != std::string_view::npos;
+  return (vowel ? "an " : "a ") + std::string(bare);
+}
+
 // Runs over the words of `text` and gives each run of up to `longest` words to f, longest first
 // at each position; stops when f says so.
 template <typename F>
@@ -97,6 +112,8 @@ Situation::Situation(const Knowledge& knowledge) : knowledge_(knowledge) {
         own_.insert(lowered(t->key(r)));
       } else if (t->text(r, role) == "through") {
         through_.insert(lowered(t->key(r)));
+      } else if (t->text(r, role) == "site") {
+        sites_.insert(lowered(t->key(r)));
       } else {
         plain_.emplace(lowered(t->key(r)), t->text(r, role) == "route");
       }
@@ -226,7 +243,7 @@ std::string Situation::value(std::string_view variable, std::string_view words,
   if (held) {
     const std::string lower = lowered(words);
     // What rebels hold their country does not.
-    const bool rebels = code.find(" REB") != std::string_view::npos;
+    const bool rebels = holds_for_itself(code);
     std::string country = rebels ? std::string() : std::string(code.substr(0, code.find(' ')));
     if (country_name_.count(country) == 0) {
       country.clear();
@@ -238,7 +255,7 @@ std::string Situation::value(std::string_view variable, std::string_view words,
         }
       }
       if (rebels) {
-        return "held by " + std::string(rest.empty() ? words : without_article(trim(rest)));
+        return "held by " + with_article(rest.empty() ? words : trim(rest));
       }
       country = country_in(rest);
       if (country.empty() && is_own(rest)) {
@@ -258,6 +275,9 @@ std::string Situation::value(std::string_view variable, std::string_view words,
     }
     return v != nullptr;
   });
+  if (found.empty() && held && words.starts_with("held by ")) {
+    return "held by " + with_article(words.substr(8));
+  }
   return found.empty() ? std::string(words) : found;
 }
 
@@ -318,6 +338,10 @@ bool Situation::is_own(std::string_view words) const {
   return own;
 }
 
+bool Situation::is_site(std::string_view word) const {
+  return sites_.count(lowered(word)) != 0;
+}
+
 bool Situation::is_route(std::string_view word) const {
   const auto found = plain_.find(lowered(word));
   return found != plain_.end() && found->second;
@@ -376,6 +400,15 @@ std::string Situation::entity(std::string_view words) const {
   if (std::string way = way_through(bare); !way.empty()) {
     return way;
   }
+  // "the port of Odesa" is "Odesa port"
+  if (const std::size_t of = bare.find(" of ");
+      of != std::string_view::npos && is_site(bare.substr(0, of)) &&
+      bare.find(" of ", of + 4) == std::string_view::npos) {
+    const std::string turned =
+        std::string(bare.substr(of + 4)) + " " + std::string(bare.substr(0, of));
+    std::string found = look_up(turned);
+    return found.empty() ? turned : found;
+  }
   // Without the words that only describe; the first and the last stay.
   std::string shorter;
   std::size_t last = bare.rfind(' ');
@@ -423,6 +456,16 @@ bool Situation::names_one(std::string_view words) const {
       "it", "he", "she", "they", "i", "we", "this", "that", "these", "those", "all", "others"};
   const std::string lower = lowered(bare);
   return name && std::find(kPronouns.begin(), kPronouns.end(), lower) == kPronouns.end();
+}
+
+bool Situation::holds_for_itself(std::string_view code) const {
+  const Table* sectors = knowledge_.find_table("ontology.sectors");
+  bool own = false;
+  for (const std::string_view part : split(code, ' ')) {
+    const RowRange row = sectors == nullptr ? RowRange{} : sectors->find(part);
+    own = own || (!row.empty() && sectors->text(row.begin, sectors->column("holds")) == "own");
+  }
+  return own;
 }
 
 Outlet Situation::outlet(std::string_view name) const {

@@ -69,6 +69,8 @@ class Situation {
   [[nodiscard]] bool known(std::string_view words) const;
   // "route" for words such as crossing, canal, bridge; see table situation.plain.
   [[nodiscard]] bool is_route(std::string_view word) const;
+  // "site" for words such as port, field, mine.
+  [[nodiscard]] bool is_site(std::string_view word) const;
   // Whether the words name one thing that other reports can mean too: a table knows them, or they
   // hold a name ("bridge over the Inhulets"). "the bridge", "it" and "more people" do not.
   [[nodiscard]] bool names_one(std::string_view words) const;
@@ -97,6 +99,8 @@ class Situation {
   [[nodiscard]] const Value* find_value(std::string_view variable, std::string_view words) const;
   [[nodiscard]] std::string country_in(std::string_view words) const;
   [[nodiscard]] std::string way_through(std::string_view words) const;
+  // Whether what such an actor holds is its own and not its country's: "UKR REB", "LBY UAF".
+  [[nodiscard]] bool holds_for_itself(std::string_view code) const;
   // Whether the words name forces without saying whose: "our troops", "allied forces".
   [[nodiscard]] bool is_own(std::string_view words) const;
 
@@ -108,7 +112,7 @@ class Situation {
   std::map<std::pair<std::string, std::string>, bool> compatible_;  // variable \n a, b
   std::vector<InferenceRule> rules_;
   std::vector<Relation> relations_;
-  std::unordered_set<std::string> own_, through_;
+  std::unordered_set<std::string> own_, through_, sites_;
   std::unordered_map<std::string, bool> plain_;                // word -> is a route
   std::unordered_map<std::string, std::string> country_name_;  // alpha-3 -> name
 };

@@ -185,13 +185,14 @@ void StateBuilder::push_back_background() {
   }
 }
 
-// "Torkham has reopened" is said of the crossing, where one route is named after the place.
+// "Torkham has reopened" is said of the crossing, where one route, port or mine is named after the
+// place.
 void StateBuilder::name_routes() {
   std::unordered_map<std::string, std::set<std::string>> routes;  // place -> "place crossing"
   for (const Statement& s : statements_) {
     const std::size_t blank = s.entity.rfind(' ');
-    if (blank != std::string::npos &&
-        situation_.is_route(std::string_view(s.entity).substr(blank + 1))) {
+    const std::string_view last = std::string_view(s.entity).substr(blank + 1);
+    if (blank != std::string::npos && (situation_.is_route(last) || situation_.is_site(last))) {
       routes[s.entity.substr(0, blank)].insert(s.entity);
     }
   }

@@ -87,6 +87,19 @@ std::string contradiction_id(const Contradiction& c, const std::vector<Report>& 
 
 namespace {
 
+bool same_target(const ReportEvent& a, const ReportEvent& b) {
+  const auto target = [](const ReportEvent& e) {
+    for (const ReportArgument& x : e.arguments) {
+      if (x.role == "target") {
+        return thing_key(x.name);
+      }
+    }
+    return std::string();
+  };
+  const std::string of = target(a);
+  return !of.empty() && of == target(b);
+}
+
 // Whether denying `no` leaves `yes` untrue: "the Kremlin denied that Russian missiles struck" says
 // nothing against a missile of others, or of nobody named.
 bool denies_the_same(const ReportEvent& yes, const ReportEvent& no) {
@@ -95,7 +108,9 @@ bool denies_the_same(const ReportEvent& yes, const ReportEvent& no) {
   const bool same_kind = yes.type == no.type || (!no.mode.empty() && yes.mode == no.mode);
   // "It forbids anybody to hinder access" is no word against somebody's having done so.
   const bool said = no.claim != kNoRow;
-  return said && same_kind && of_what_happened(no) && of_what_happened(yes) &&
+  // Blows and arrests are told apart by where they fall; of requests and agreements there are many.
+  const bool one_matter = yes.type == "ASSAULT" || yes.type == "COERCE" || same_target(yes, no);
+  return said && same_kind && one_matter && of_what_happened(no) && of_what_happened(yes) &&
          (who.empty() || who == agent_of(yes, name));
 }
 

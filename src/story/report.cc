@@ -25,7 +25,7 @@ bool tracks_readers(std::string_view parameter) {
 
 class Keeper {
  public:
-  explicit Keeper(const Document& d) : d_(d), points_(d.text) {}
+  Keeper(const Document& d, const DisputeWords& words) : d_(d), words_(words), points_(d.text) {}
 
   Report keep() {
     head();
@@ -45,13 +45,12 @@ class Keeper {
     for (const StateEffect& s : d_.states) {
       r_.states.push_back(state(s));
     }
-    Disputes disputes = find_disputes(d_);
+    Disputes disputes = find_disputes(d_, words_);
     for (std::size_t c = 0; c < std::min(r_.claims.size(), disputes.sketches.size()); ++c) {
       r_.claims[c].sketch = std::move(disputes.sketches[c]);
     }
     for (const Dispute& d : disputes.found) {
-      r_.disputes.push_back({d.left, d.right, d.number ? "number" : "polarity", d.subject,
-                             d.left_value, d.right_value});
+      r_.disputes.push_back({d.left, d.right, d.in, d.subject, d.left_value, d.right_value});
     }
     for (const Note& n : d_.notes) {
       r_.notes.push_back({n.code, n.detail, stretch(n.where)});
@@ -314,6 +313,7 @@ class Keeper {
   }
 
   const Document& d_;
+  const DisputeWords& words_;
   CodePoints points_;
   Report r_;
 };
@@ -360,8 +360,8 @@ std::string canonical_url(std::string_view url) {
   return out;
 }
 
-Report report_of(const Document& document) {
-  return Keeper(document).keep();
+Report report_of(const Document& document, const DisputeWords& words) {
+  return Keeper(document, words).keep();
 }
 
 bool canonical_before(const Report& a, const Report& b) {

@@ -14,6 +14,7 @@
 
 #include "base/calendar.h"
 #include "doc/document.h"
+#include "story/dispute_words.h"
 
 namespace sayso {
 
@@ -93,7 +94,7 @@ struct ReportState {
 // Two claims of the report that cannot both be right, seen in their words (story/dispute.h).
 struct ReportDispute {
   std::uint32_t left = 0, right = 0;  // rows of claims
-  std::string in;                     // polarity, number
+  std::string in;                     // polarity, number, value
   std::string subject, left_value, right_value;
 };
 
@@ -133,7 +134,8 @@ std::string canonical_url(std::string_view url);
 
 // document_id: from the canonical address; without one from outlet and given id; without both from
 // outlet, date and text. version_id: from document_id and the words that read as news.
-Report report_of(const Document& document);
+// Claims are set against each other by the words given.
+Report report_of(const Document& document, const DisputeWords& words = DisputeWords());
 
 // The order in which everything derived is built, whatever the order of arrival: by known_at
 // (undated last), then version_id.
