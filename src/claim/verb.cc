@@ -36,12 +36,13 @@ bool Verb::run() {
   p_.begin(c_, v_);
   key_ = c_.document.symbols.fold(c_.document.tokens.lemma[v_]);
   with_particle();
+  with_adjective();
   if (quotes_somebody()) {
     return false;
   }
   if (!(told_by_unnamed() || told_by_name_before() || inverted() || clause() || told_above() ||
         told_after() || rest_of_sentence() || to_infinitive() || naming() || quote_beside() ||
-        next_sentence() || figure_at() || preposition() || object() || loose_phrase())) {
+        next_sentence() || figure_at() || held() || preposition() || object() || loose_phrase())) {
     return false;
   }
   settle();
@@ -52,13 +53,38 @@ void Verb::with_particle() {
   for (const std::uint32_t c : c_.document.children.of(v_)) {
     const bool particle = tree_.rel(c) == Deprel::compound_prt;
     const bool state = tree_.rel(c) == Deprel::xcomp && tree_.upos(c) == Upos::adj;
-    if ((particle || state) && c > v_) {
+    const bool thing = tree_.rel(c) == Deprel::obj && tree_.upos(c) == Upos::noun;
+    if ((particle || state || thing) && c > v_) {
       const FoldHash longer = key_.then(fold(c));
       if (!c_.lexicon.find(longer).empty()) {
         key_ = longer;
-        phrase_end_ = c + 1;
+        if (particle || c == v_ + 1) {
+          phrase_end_ = c + 1;
+        } else {
+          apart_ = c;  // "holds X responsible"
+        }
+        carried_ = thing ? c : Tree::kNone;  // "took responsibility"
         return;
       }
+    }
+  }
+}
+
+// "holds A and B responsible", where the parser hangs the adjective on the last noun.
+void Verb::with_adjective() {
+  const std::uint32_t whom = tree_.child(v_, {Deprel::obj});
+  if (whom == Tree::kNone || whom < v_ || apart_ != Tree::kNone || phrase_end_ != 0) {
+    return;
+  }
+  for (std::uint32_t t = whom + 1; t < tree_.extent(whom).end; ++t) {
+    if (tree_.rel(t) != Deprel::amod || tree_.head(t) > t) {
+      continue;
+    }
+    const FoldHash longer = key_.then(fold(t));
+    if (!c_.lexicon.find(longer).empty()) {
+      key_ = longer;
+      apart_ = t;
+      return;
     }
   }
 }
@@ -220,9 +246,20 @@ bool Verb::preposition() {
   if ((frames & kFrameNp) != 0 && tree_.child(v_, {Deprel::obj}) != Tree::kNone) {
     frames &= ~kFrameTo;  // "plan a visit to X": the thing is planned; "refer to X" has none
   }
-  for (const std::uint32_t c : c_.document.children.of(v_)) {
-    const Deprel rel = tree_.rel(c);
-    if (c < v_ || (base_relation(rel) != Deprel::obl && rel != Deprel::advcl)) {
+  for (const std::uint32_t head : {v_, carried_}) {
+    if (head != Tree::kNone && preposition_of(head, frames)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool Verb::preposition_of(std::uint32_t head, std::uint32_t frames) {
+  for (const std::uint32_t c : c_.document.children.of(head)) {
+    const Deprel rel = base_relation(tree_.rel(c));
+    const bool phrase = rel == Deprel::obl || rel == Deprel::advcl ||
+                        (head != v_ && (rel == Deprel::nmod || rel == Deprel::acl));
+    if (c < head || !phrase) {
       continue;
     }
     for (const auto& [word, frame] : kPrepositions) {
@@ -286,6 +323,23 @@ void Verb::planned_phrases(std::uint32_t from) {
       from = tree_.extent(k).end;
     }
   }
+}
+
+// holds X responsible for C
+bool Verb::held() {
+  const std::uint32_t whom = tree_.child(v_, {passive() ? Deprel::nsubj_pass : Deprel::obj});
+  if (apart_ == Tree::kNone || carried_ != Tree::kNone || whom == Tree::kNone) {
+    return false;
+  }
+  p_.paint_below(tree_, whom, kContent);
+  p_.paint_below(tree_, apart_, kContent);
+  for (const std::uint32_t k : c_.document.children.of(v_)) {
+    if (k > apart_ && base_relation(tree_.rel(k)) == Deprel::obl && tree_.has_case(k, "for")) {
+      p_.paint_below(tree_, k, kContent);
+    }
+  }
+  p_.sure_labels = true;
+  return take(kFrameNp, whom, 0);
 }
 
 // condemned C

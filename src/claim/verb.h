@@ -28,6 +28,7 @@ class Verb {
 
   // verb.cc
   void with_particle();
+  void with_adjective();
   bool take(Frame frame, std::uint32_t content, float unknown);
   [[nodiscard]] bool passive() const;
   [[nodiscard]] bool holds_view() const;
@@ -39,6 +40,8 @@ class Verb {
   bool urged_object();
   [[nodiscard]] std::uint32_t seeming() const;
   bool preposition();
+  bool preposition_of(std::uint32_t head, std::uint32_t frames);
+  bool held();
   [[nodiscard]] bool introduced_by(std::uint32_t phrase, std::string_view word) const;
   [[nodiscard]] bool carries_noun(std::uint32_t noun) const;
   [[nodiscard]] bool telling_noun(std::uint32_t noun) const;
@@ -64,6 +67,7 @@ class Verb {
   [[nodiscard]] bool finite_verb(TokenRange r) const;
   [[nodiscard]] bool parting(std::uint32_t t) const;
   bool quote_beside();
+  [[nodiscard]] bool names_sayer(std::uint32_t row) const;
   [[nodiscard]] std::uint32_t find_quote(std::uint32_t from, bool right) const;
   bool next_sentence();
   [[nodiscard]] TokenRange block_from(std::uint32_t t) const;
@@ -83,6 +87,8 @@ class Verb {
   [[nodiscard]] std::uint32_t named_behind() const;
   [[nodiscard]] bool second_passive() const;
   [[nodiscard]] std::uint32_t spoken_of() const;
+  void accused_of(std::uint32_t agent);
+  [[nodiscard]] bool one_name(std::uint32_t a, std::uint32_t b) const;
   void settle();
 
   const Context& c_;
@@ -91,7 +97,9 @@ class Verb {
   Proposal& p_;
   FoldHash key_;
   std::uint32_t phrase_end_ = 0;
-  TokenRange words_beside_;  // source found by its place alone
+  std::uint32_t apart_ = Tree::kNone;    // second word of the cue, behind other words
+  std::uint32_t carried_ = Tree::kNone;  // it is a noun, what is told hangs on it too
+  TokenRange words_beside_;              // source found by its place alone
 };
 
 }  // namespace sayso::claims

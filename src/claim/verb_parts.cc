@@ -255,6 +255,37 @@ std::uint32_t Verb::spoken_of() const {
   return passive && tree_.rel(v_) == Deprel::conj ? tree_.subject(tree_.head(v_)) : Tree::kNone;
 }
 
+// A mention holds both words: "the ministry of defence".
+bool Verb::one_name(std::uint32_t a, std::uint32_t b) const {
+  const auto& mentions = c_.document.mentions;
+  auto at = std::upper_bound(mentions.begin(), mentions.end(), a,
+                             [](std::uint32_t t, const Mention& m) { return t < m.tokens.begin; });
+  for (int steps = 0; at != mentions.begin() && steps < 6; ++steps) {
+    --at;
+    if (at->tokens.contains(a) && at->tokens.contains(b)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// "was accused by the army of burning it": what one is accused of, not what the army is like.
+void Verb::accused_of(std::uint32_t agent) {
+  if (agent == Tree::kNone || tree_.rel(agent) != Deprel::obl_agent ||
+      (c_.lexicon.frames(key_, CuePos::verb) & kFrameOf) == 0) {
+    return;
+  }
+  for (const std::uint32_t k : c_.document.children.of(agent)) {
+    const bool phrase = tree_.rel(k) == Deprel::acl || tree_.rel(k) == Deprel::nmod;
+    if (k > agent && phrase && tree_.lower(tree_.extent(k).begin) == "of" &&
+        (tree_.rel(k) == Deprel::acl ||
+         (tree_.upos(k) != Upos::propn && !c_.lexicon.is_agent(fold(k)) && !one_name(agent, k)))) {
+      p_.paint_below(tree_, k, kContent);
+      p_.sure_labels = true;
+    }
+  }
+}
+
 void Verb::settle() {
   whole_quotes();
   cut_added();
@@ -270,7 +301,9 @@ void Verb::settle() {
   } else if (!hedge) {
     p_.silent = spoken_of();
     if (p_.silent == Tree::kNone) {
-      paint_source(tree_, p_, sayer());
+      const Sayer who = sayer();
+      paint_source(tree_, p_, who);
+      accused_of(who.token);
     }
   } else if (const std::uint32_t agent = tree_.child(v_, {Deprel::obl_agent});
              agent != Tree::kNone) {
@@ -281,6 +314,10 @@ void Verb::settle() {
   paint_cue(tree_, p_);
   if (phrase_end_ > v_ + 1) {
     p_.paint({v_, phrase_end_}, kCue);
+  }
+  if (apart_ != Tree::kNone) {
+    p_.paint({apart_, apart_ + 1}, kCue);
+    p_.sure_cue = true;
   }
   quoted_as();
   if (const std::uint32_t noun = carried_by_noun(c_, v_); noun != Tree::kNone) {

@@ -99,12 +99,14 @@ bool Verb::has_thing() const {
          tree_.child(v_, {Deprel::ccomp}) == Tree::kNone;
 }
 
-// Words that may be told: a finite verb, or quoted.
+// Words that may be told: a finite verb, or quoted from the first word on. 'The “Free Men”, a band
+// of six, claimed C' has a name in marks.
 bool Verb::clause_like(TokenRange r) const {
+  const bool quoted = !r.empty() && c_.quotes.inside(r.begin) && !c_.quotes.inside(v_);
   for (std::uint32_t t = r.begin; t < r.end; ++t) {
     const Xpos x = c_.document.tokens.xpos[t];
-    if (x == Xpos::vbd || x == Xpos::vbz || x == Xpos::vbp || x == Xpos::md ||
-        (c_.quotes.inside(t) && !c_.quotes.inside(v_))) {
+    const bool own = c_.quotes.inside(t) && !c_.quotes.inside(v_) && tree_.upos(t) == Upos::verb;
+    if (quoted || own || x == Xpos::vbd || x == Xpos::vbz || x == Xpos::vbp || x == Xpos::md) {
       return true;
     }
   }
@@ -331,12 +333,27 @@ bool Verb::quote_beside() {
   }
   const std::uint32_t left = find_quote(v_, false), right = find_quote(v_, true);
   const std::uint32_t row = right != Quotes::kNone ? right : left;
-  if (row == Quotes::kNone) {
+  if (row == Quotes::kNone || names_sayer(row)) {
     return false;
   }
   p_.paint(c_.quotes.all()[row].tokens, kContent);
   p_.quote = true;
   return take(kFrameQuote, Tree::kNone, kUnknownOther);
+}
+
+// The “Free Men of the Coast”, a band of six, claimed C: a name in marks tells, and is not told.
+bool Verb::names_sayer(std::uint32_t row) const {
+  const TokenRange words = c_.quotes.all()[row].tokens;
+  const std::uint32_t subject = tree_.subject(v_);
+  if (subject == Tree::kNone || !words.contains(subject)) {
+    return false;
+  }
+  for (std::uint32_t t = words.begin; t < words.end; ++t) {
+    if (tree_.upos(t) == Upos::verb || tree_.upos(t) == Upos::aux) {
+      return false;
+    }
+  }
+  return true;
 }
 
 // The nearest quotation of four tokens or more within ten tokens of `from`.
