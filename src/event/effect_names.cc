@@ -184,7 +184,7 @@ std::string thing_name(const View& v, const Draft& d, std::uint32_t t) {
     }
   };
   for (const Filler& f : fillers.list) {
-    if (f.slot == Slot::prep && head.size() < 120) {
+    if (f.slot == Slot::prep && head.size() < 120 && v.is_nominal(f.token)) {
       extend(f);
     }
   }
@@ -210,7 +210,7 @@ std::string thing_name(const View& v, const Draft& d, std::uint32_t t) {
   }
   if (flow) {
     for (const Filler& f : d.candidate->fillers.list) {
-      if (f.slot == Slot::prep && !f.borrowed && head.size() < 120) {
+      if (f.slot == Slot::prep && !f.borrowed && head.size() < 120 && v.is_nominal(f.token)) {
         const std::string_view p = v.lower(f.preposition);
         if (p == "to" || p == "from" || p == "through" || p == "via") {
           extend(f);
@@ -269,6 +269,22 @@ std::uint32_t first_called(const View& v, std::uint32_t t) {
 
 }  // namespace
 
+// "Niger closed its borders": those of the country that does it or where it is told of.
+static std::string border_of(const View& v, const Draft& d, std::string name) {
+  const bool named = std::any_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+  });
+  if (named) {
+    return name;
+  }
+  const Resolved* agent = argument_of(d, Role::agent);
+  std::string country = agent == nullptr ? std::string() : country_name(v, agent->argument.code);
+  if (country.empty() && (d.place.some() || !v.d->places.empty())) {  // else of the dateline
+    country = country_name(v, v.d->places[d.place.some() ? d.place.value : 0].country);
+  }
+  return country.empty() ? name : name + " of " + country;
+}
+
 std::string entity_name(const View& v, const Draft& d, StateVariable variable, const Resolved& r) {
   if (const std::uint32_t first = first_called(v, r.token); first != r.token) {
     return entity_name(v, d, variable, resolve(v, first, r.argument.role));
@@ -279,6 +295,9 @@ std::string entity_name(const View& v, const Draft& d, StateVariable variable, c
   }
   const auto site = [&] { return site_name(v, t, r.place, r.argument.tokens); };
   if (variable == StateVariable::status) {
+    if (has_thing(v, t, "border") && v.tokens().upos[t] == Upos::noun) {
+      return border_of(v, d, site());
+    }
     if ((v.things(t) & v.patterns->kinds.rule).any() && !has_thing(v, t, "agreement")) {
       return rule_name(v, d, t);
     }

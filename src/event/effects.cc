@@ -47,16 +47,18 @@ bool makes_sense(const View& v, StateVariable variable, const Resolved& r) {
     case StateVariable::control:
     case StateVariable::access:
       return (site || may_be_place(v, t)) && !nothing &&
-             (named || v.place[t] != kNoToken || (kinds & known.body).none());
+             (named || v.place[t] != kNoToken || (kinds & known.body).none() ||
+              k == MentionKind::facility);
     case StateVariable::condition:
       return !nothing && (site || force || has_thing(v, t, "vehicle") || k == MentionKind::vehicle);
     case StateVariable::custody:
       if (k == MentionKind::place && v.craft[t] == kNoToken) {
         return false;
       }
-      if (k == MentionKind::organization && v.craft[t] == kNoToken &&
-          v.tokens().upos[t] == Upos::propn) {
-        return false;
+      if ((k == MentionKind::organization && v.craft[t] == kNoToken &&
+           v.tokens().upos[t] == Upos::propn) ||
+          (has_thing(v, t, "captive") && v.d->children.of(t).empty())) {
+        return false;  // "taken hostage"
       }
       return k == MentionKind::person || has_thing(v, t, "people") ||
              (kinds & (known.craft | v.patterns->thing("seizure"))).any() ||

@@ -83,7 +83,10 @@ bool is_another(const View& v, std::uint32_t t) {
   const auto children = v.d->children.of(t);
   return v.tokens().upos[t] == Upos::noun &&
          std::any_of(children.begin(), children.end(), [&](std::uint32_t c) {
-           return v.relation(c) == Deprel::amod && v.tokens().xpos[c] == Xpos::jjr;
+           const std::string_view w = v.lower(c);
+           return v.relation(c) == Deprel::amod &&
+                  (v.tokens().xpos[c] == Xpos::jjr || w == "other" || w == "second" ||
+                   w == "another" || w == "third");
          });
 }
 
@@ -103,6 +106,13 @@ namespace {
 bool lies_somewhere(const View& v, std::uint32_t t) {
   if (place_after(v, t) != kNoToken) {
     return true;
+  }
+  for (const std::uint32_t c : v.d->children.of(t)) {  // "the bridge over the Wadi"
+    if (v.relation(c) == Deprel::nmod && c > t && v.tokens().upos[c] == Upos::propn &&
+        v.patterns->country(v.d->symbols.fold(v.tokens().lower[c])).empty() &&
+        preposition_is(v, c, {"over", "across", "to", "between", "along", "on", "above"})) {
+      return true;
+    }
   }
   const PlaceId inside = place_inside(v, t);
   return inside.some() && v.d->string(v.d->places[inside.value].kind) != "country";
@@ -457,8 +467,9 @@ void named_beside(const View& v, std::uint32_t t, std::vector<std::uint32_t>& ou
     }
     for (const Mention& m : v.d->mentions) {
       const bool called = m.kind == MentionKind::person || m.kind == MentionKind::organization;
-      const bool name =
-          called && m.form == MentionForm::name && m.tokens.begin == k + 1 && m.tokens.size() > 1;
+      const bool titled = m.tokens.begin == k + 3 && v.lower(k + 1) == "the";  // ", the driver X,"
+      const bool name = called && m.form == MentionForm::name && m.tokens.size() > 1 &&
+                        (m.tokens.begin == k + 1 || titled);
       if (name && m.tokens.end < v.tokens().size() && v.lower(m.tokens.end) == ",") {
         out.push_back(m.head.value);
       }
@@ -467,10 +478,27 @@ void named_beside(const View& v, std::uint32_t t, std::vector<std::uint32_t>& ou
   }
 }
 
+// "Seven were freed. Among them is the engineer Ann Roe": who stands in that sentence.
+static void named_among(const View& v, std::uint32_t t, std::vector<std::uint32_t>& out) {
+  const std::uint32_t from = v.d->sentence_tokens(t).end;
+  if (from + 3 >= v.tokens().size() || v.lower(from) != "among" || v.lower(from + 1) != "them" ||
+      v.lemma(from + 2) != "be") {
+    return;
+  }
+  const TokenRange sentence = v.d->sentence_tokens(from);
+  for (const Mention& m : v.d->mentions) {
+    if (m.kind == MentionKind::person && m.form == MentionForm::name &&
+        sentence.contains(m.tokens.begin) && out.size() < kMost) {
+      out.push_back(m.head.value);
+    }
+  }
+}
+
 void named_later(const View& v, std::uint32_t t, std::vector<std::uint32_t>& out) {
   if (v.tokens().upos[t] != Upos::noun || v.tokens().xpos[t] != Xpos::nns) {
     return;
   }
+  named_among(v, t, out);
   const std::uint32_t last = std::min<std::uint32_t>(v.tokens().size(), t + kNear);
   for (const Mention& m : v.d->mentions) {
     if (m.form != MentionForm::name || m.tokens.begin <= t || m.kind == MentionKind::time) {

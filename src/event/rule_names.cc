@@ -62,6 +62,35 @@ std::string base_words(const View& v, std::uint32_t t) {
   return out;
 }
 
+// "a ban on Colombian milk", "a curfew in Visby", wherever the parser hung the matter: its words.
+std::string matter_after(const View& v, std::uint32_t t) {
+  const std::uint32_t end = std::min(v.d->sentence_tokens(t).end, t + 8);
+  if (t + 2 >= end) {
+    return {};
+  }
+  const std::string_view p = v.lower(t + 1);
+  if (p != "on" && p != "against" && p != "in" && p != "at") {
+    return {};
+  }
+  std::uint32_t first = t + 2;
+  while (first < end && v.tokens().upos[first] == Upos::det) {
+    ++first;
+  }
+  std::uint32_t last = first;
+  while (last < end && v.dated[last] == 0 &&
+         (v.is_nominal(last) || v.tokens().upos[last] == Upos::adj)) {
+    ++last;
+  }
+  const bool place = p == "in" || p == "at";
+  if (last == first || !v.is_nominal(last - 1) ||
+      (place && v.tokens().upos[last - 1] != Upos::propn) ||
+      (v.things(last - 1) & v.patterns->kinds.time).any()) {
+    return {};
+  }
+  return " " + std::string(p) + " " +
+         (place ? matter_words(v, last - 1) : words_of(v, {first, last}));
+}
+
 // Its own words with all that hangs on them.
 std::string full_words(const View& v, std::uint32_t t, bool& matter) {
   std::string out = base_words(v, t);
@@ -78,21 +107,20 @@ std::string full_words(const View& v, std::uint32_t t, bool& matter) {
     matter = matter || !own;
     own_place = own_place || !own;
   }
-  const std::uint32_t next =
-      own_place ? t : t + 2;  // "a curfew in Visby", wherever the parser hung the town
-  if (next > t && next < v.d->sentence_tokens(t).end && v.tokens().upos[next] == Upos::propn &&
-      v.tokens().head[next] != t && v.dated[next] == 0 &&
-      (v.lower(t + 1) == "in" || v.lower(t + 1) == "at" || v.lower(t + 1) == "on")) {
-    out += " " + std::string(v.lower(t + 1)) + " " + matter_words(v, next);
-    matter = true;
+  if (!own_place) {
+    if (const std::string words = matter_after(v, t); !words.empty()) {
+      out += words;
+      matter = true;
+    }
   }
   return out;
 }
 
 // Whether the rule is nothing without its matter: "the law", "an order".
 bool is_vague(const View& v, std::uint32_t t) {
-  return has_thing(v, t, "law") || has_thing(v, t, "order") || has_thing(v, t, "restriction") ||
-         has_thing(v, t, "ban") || has_thing(v, t, "walkout");
+  return !has_thing(v, t, "curfew") && !has_thing(v, t, "basic") &&
+         (has_thing(v, t, "law") || has_thing(v, t, "order") || has_thing(v, t, "restriction") ||
+          has_thing(v, t, "ban") || has_thing(v, t, "walkout"));
 }
 
 // Where or by whom, of what is done with it: "declared a curfew in Tarma", "the dockers' union
@@ -198,7 +226,15 @@ std::string rule_name(const View& v, const Draft& d, std::uint32_t t) {
     }
     later = full;  // the last before it
   }
-  return !later.empty() || is_vague(v, t) ? later : own;
+  if (!later.empty() || is_vague(v, t)) {
+    return later;
+  }
+  if (!d.place.some() && has_thing(v, t, "basic") && !v.d->places.empty()) {
+    const std::string country = country_name(v, v.d->places.front().country);
+    return country.empty() ? own : own + " of " + country;
+  }
+  return d.place.some() ? own + " in " + std::string(v.d->string(v.d->places[d.place.value].name))
+                        : own;  // "a curfew is in force", told of one town
 }
 
 }  // namespace sayso::coding

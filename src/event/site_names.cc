@@ -73,6 +73,10 @@ std::string mention_name(const View& v, std::uint32_t t) {
       return own;  // "Hariga", though the gazetteer says "Tobruk port"
     }
   }
+  // "Tripoli", elsewhere spoken of for its government, is the town here
+  if (v.place[t] != kNoToken && v.d->string(v.d->places[v.place[t]].name) == own) {
+    return own;
+  }
   const bool says_kind = m.tokens.size() > 1 && (v.things(last) & v.patterns->kinds.built).any();
   if (known.some() && !says_kind) {
     return std::string(v.d->string(known));
@@ -210,7 +214,8 @@ std::string border_name(const View& v, std::uint32_t t) {
 // "the Chungthang dam", "the Turi prison": as written, whatever the gazetteer takes it for.
 std::string written_name(const View& v, std::uint32_t t) {
   if ((v.tokens().upos[t] != Upos::noun && v.misread[t] == 0) || t == 0 ||
-      !(has_thing(v, t, "facility") || has_thing(v, t, "crossing"))) {
+      !(has_thing(v, t, "facility") || has_thing(v, t, "crossing") || has_thing(v, t, "line") ||
+        has_thing(v, t, "road"))) {
     return {};
   }
   std::uint32_t begin = t;
@@ -311,8 +316,9 @@ std::string site_at(const View& v, std::uint32_t t, PlaceId where, TokenRange wo
   }
   std::string head;
   for (const std::uint32_t c : v.d->children.of(t)) {
-    if (v.relation(c) == Deprel::compound && c < t && v.tokens().upos[c] == Upos::noun &&
-        v.place[c] == kNoToken) {
+    const bool says_kind = v.relation(c) == Deprel::amod && has_thing(v, c, "kindadj");
+    if (c < t && v.place[c] == kNoToken &&
+        (says_kind || (v.relation(c) == Deprel::compound && v.tokens().upos[c] == Upos::noun))) {
       head += std::string(v.lower(c)) + " ";
     }
   }
@@ -320,6 +326,13 @@ std::string site_at(const View& v, std::uint32_t t, PlaceId where, TokenRange wo
   if (t + 1 < v.d->sentence_tokens(t).end && v.tokens().upos[t + 1] == Upos::num &&
       v.tokens().head[t + 1] == t && v.dated[t + 1] == 0) {
     head += " " + std::string(v.lower(t + 1));  // "tank 11"
+  }
+  for (const std::uint32_t c : v.d->children.of(t)) {  // "the bridge over Wadi Derna"
+    if (v.relation(c) == Deprel::nmod && c > t && v.tokens().upos[c] == Upos::propn &&
+        has_thing(v, t, "crossing") && has_case(v, c, {"over", "across"})) {
+      return head + " " + std::string(v.lower(child(v, c, Deprel::case_))) + " " +
+             words_of(v, phrase(v, c));
+    }
   }
   if (const std::uint32_t where_at = place_after(v, t); where_at != kNoToken && facility) {
     return words_of(v, {where_at, kind_word(v, where_at) + 1}) + " " + head;

@@ -46,6 +46,17 @@ bool is_capital(const View& v, std::uint32_t t) {
   return form[0] >= 'A' && form[0] <= 'Z' && t > v.d->sentence_tokens(t).begin;
 }
 
+// Not the first word of the name of a place.
+bool in_name(const View& v, std::uint32_t t) {
+  if (t == 0 || v.tokens().upos[t - 1] != Upos::propn) {
+    return false;
+  }
+  return std::any_of(v.d->mentions.begin(), v.d->mentions.end(), [&](const Mention& m) {
+    return m.form == MentionForm::name && m.tokens.contains(t) && m.tokens.contains(t - 1) &&
+           (m.kind == MentionKind::facility || m.kind == MentionKind::place);
+  });
+}
+
 // "Ras Lanuf", "Nord Stream 2": the words of the name `t` stands in.
 TokenRange name_words(const View& v, std::uint32_t t) {
   const TokenRange sentence = v.d->sentence_tokens(t);
@@ -136,6 +147,9 @@ void mark_sites(View& v) {
   std::vector<Known> known;
   std::vector<std::uint32_t> names;
   for (std::uint32_t t = 0; t < n; ++t) {
+    if (v.tokens().upos[t] == Upos::verb && is_capital(v, t) && in_name(v, t)) {
+      v.misread[t] = 1;  // "El Feel"
+    }
     if (!is_common(v, t)) {
       continue;
     }
@@ -290,17 +304,17 @@ bool says_place(const View& v, const Filler& f) {
     return false;
   }
   const std::string_view p = v.lower(f.preposition);
-  return p == "at" || p == "in" || p == "on" || p == "near" || p == "through" || p == "from" ||
-         p == "across" || p == "along" || p == "via" || p == "over" || p == "inside";
+  return p == "at" || p == "in" || p == "near" || p == "through" || p == "from" || p == "across" ||
+         p == "along" || p == "via" || p == "over" || p == "inside";
 }
 
 // Sites among what hangs on a noun: "production at Sharara", "the refinery's production".
 void hung_on(const View& v, std::uint32_t t, std::vector<std::uint32_t>& out, bool& elsewhere) {
   for (const std::uint32_t c : v.d->children.of(t)) {
     const Deprel r = v.relation(c);
-    const bool of =
-        r == Deprel::nmod && (v.tokens().deprel[c] == Deprel::nmod_poss ||
-                              has_case(v, c, {"at", "in", "on", "of", "from", "through", "near"}));
+    const bool of = r == Deprel::nmod &&
+                    (v.tokens().deprel[c] == Deprel::nmod_poss ||
+                     has_case(v, c, {"at", "in", "of", "from", "through", "near", "along", "via"}));
     if ((!of && r != Deprel::compound) || v.dated[c] != 0) {
       continue;
     }
@@ -312,6 +326,8 @@ void hung_on(const View& v, std::uint32_t t, std::vector<std::uint32_t>& out, bo
         add_conjuncts(v, c, out);
       }
       elsewhere = true;
+    } else if (r == Deprel::nmod && v.is_nominal(c)) {
+      elsewhere = true;  // "work on the second lane"
     }
   }
 }

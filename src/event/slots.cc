@@ -318,7 +318,8 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
   add_prepositions(v, t, false, out);
   for (const std::uint32_t c : v.d->children.of(t)) {  // "can be reached only by boat"
     for (const std::uint32_t g : v.d->children.of(c)) {
-      if (v.relation(c) == Deprel::obl && g < c && v.relation(g) == Deprel::advmod) {
+      if ((v.relation(c) == Deprel::obl || v.relation(c) == Deprel::obj) && g < c &&
+          v.relation(g) == Deprel::advmod) {
         out.list.push_back({Slot::adv, g, kNoToken, true});
       }
     }

@@ -292,6 +292,10 @@ void subjects_by_tree(const View& v, std::uint32_t token, std::vector<std::uint3
         return;
       }
     }
+    if (i == 0 && v.misread[head] != 0 && head < t && v.is_verb(t)) {
+      add_conjuncts(v, head, out);  // "El Feel produce nothing", the name read as a verb
+      return;
+    }
     switch (v.relation(t)) {
       case Deprel::conj:
         if (const std::uint32_t own = i == 0 ? left_by_list(v, t) : kNoToken; own != kNoToken) {

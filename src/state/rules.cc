@@ -321,6 +321,11 @@ bool Situation::change(std::string_view variable, std::string_view value) const 
   return found != normal_.end() && found->second.change;
 }
 
+bool Situation::tells_change(std::string_view variable, std::string_view words) const {
+  const Value* v = find_value(variable, words);
+  return v != nullptr && v->change;
+}
+
 bool Situation::known(std::string_view words) const {
   for (const char* name : {"situation.entities", "features"}) {
     const Table* t = knowledge_.find_table(name);

@@ -63,6 +63,8 @@ class Situation {
   [[nodiscard]] std::string_view opposite(std::string_view variable, std::string_view value) const;
   // The value tells of a change ("resumed"): what was said before it is over.
   [[nodiscard]] bool change(std::string_view variable, std::string_view value) const;
+  // The report's own words for the value do: "has stopped" does, "stopped" does not.
+  [[nodiscard]] bool tells_change(std::string_view variable, std::string_view words) const;
   // The name under which a thing is kept, or the words without article.
   [[nodiscard]] std::string entity(std::string_view words) const;
   // Whether a table holds the name (agreements, flows, places with one point of their own).

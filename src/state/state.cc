@@ -160,7 +160,9 @@ void StateBuilder::read() {
           s.opposite = true;
         }
       }
-      s.change = s.change || situation_.change(s.variable, s.value);
+      s.change = s.change || situation_.change(s.variable, s.value) ||
+                 (s.stance == Stance::affirms && !s.opposite &&
+                  situation_.tells_change(state.variable, state.value));
       s.dated = has_when;
       statements_.push_back(std::move(s));
     }
