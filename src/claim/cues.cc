@@ -12,7 +12,7 @@
 namespace sayso::claims {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::uint32_t>, 22> kFrameNames{{
+constexpr std::array<std::pair<std::string_view, std::uint32_t>, 23> kFrameNames{{
     {"that", kFrameThat},
     {"quote", kFrameQuote},
     {"if", kFrameIf},
@@ -35,6 +35,7 @@ constexpr std::array<std::pair<std::string_view, std::uint32_t>, 22> kFrameNames
     {"headline", kFrameHeadline},
     {"at", kFrameAt},
     {"whom", kFrameWhom},
+    {"number", kFrameNumber},
 }};
 
 template <typename Enum>
@@ -113,6 +114,7 @@ Result<Cue> read_cue(const Table& t, std::uint32_t row) {
   cue.certainty = *c;
   cue.channel = *h;
   cue.stance = stance_from(t.text(row, t.column("stance")));
+  cue.blames = t.text(row, t.column("stance")) == "attack";
   cue.strength = t.real(row, t.column("strength"));
   return cue;
 }

@@ -39,6 +39,7 @@ enum Frame : std::uint32_t {
   kFrameHeadline = 1U << 19,  // a colon or a dash between source and content
   kFrameLoose = 1U << 20,     // a known word with content in none of its frames
   kFrameAt = 1U << 21,        // put the number at forty
+  kFrameNumber = 1U << 23,    // counted forty ships
   kFrameWhom = 1U << 22       // no clause without a listener: "told that C" is a passive
 };
 
@@ -52,6 +53,7 @@ struct Cue {
   Certainty certainty = Certainty::asserted;
   Channel channel = Channel::unstated;
   Stance stance = Stance::neutral;
+  bool blames = false;  // stance "attack", in words: "slammed", "condemned"
 };
 
 // `nobody`: words for people in general, whose views are nobody's say-so ("you").

@@ -266,9 +266,68 @@ bool tells_apart(const Context& c, const Proposal& p) {
 
 }  // namespace
 
+namespace {
+
+// "Saying no is the hard part": the act, told by nobody.
+bool act_itself(const Context& c, const Proposal& p) {
+  const std::uint32_t v = p.head;
+  const Deprel rel = c.tree.rel(v);
+  const std::uint32_t first = c.document.sentence_tokens(v).begin;
+  const std::uint32_t quote = c.quotes.of(v);
+  const bool leads =
+      v == first || (quote != Quotes::kNone && c.quotes.all()[quote].tokens.begin + 1 == v);
+  if (!leads || c.document.tokens.xpos[v] != Xpos::vbg || c.tree.upos(v) != Upos::verb ||
+      (rel != Deprel::ccomp && rel != Deprel::csubj && rel != Deprel::csubj_pass)) {
+    return false;
+  }
+  for (const std::uint32_t k : c.document.children.of(v)) {
+    const Deprel r = base_relation(c.tree.rel(k));
+    if (k < v && (r == Deprel::aux || r == Deprel::mark || r == Deprel::case_ ||
+                  r == Deprel::nsubj || r == Deprel::advmod)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+namespace {
+
+const Mention* mention_at(const Context& c, std::uint32_t head) {
+  const auto& mentions = c.document.mentions;
+  auto at = std::upper_bound(mentions.begin(), mentions.end(), head,
+                             [](std::uint32_t t, const Mention& m) { return t < m.tokens.begin; });
+  for (int steps = 0; at != mentions.begin() && steps < 8; ++steps) {
+    --at;
+    if (at->head.value == head) {
+      return &*at;
+    }
+  }
+  return nullptr;
+}
+
+// "The rebels attacked a convoy": words of blame for a thing that words do not hit.
+bool strikes_thing(const Context& c, const Proposal& p) {
+  if (p.frame != kFrameNp || p.cue == nullptr || p.cue->pos != CuePos::verb || !p.cue->blames ||
+      p.content_head == Tree::kNone) {
+    return false;
+  }
+  const Mention* what = mention_at(c, p.content_head);
+  return what != nullptr &&
+         (what->kind == MentionKind::facility || what->kind == MentionKind::vehicle ||
+          what->kind == MentionKind::weapon ||
+          (what->kind == MentionKind::place && what->form == MentionForm::nominal));
+}
+
+}  // namespace
+
 bool nobody_says(const Context& c, const Proposal& p) {
   if (p.frame == kFrameHeadline || p.frame == kFrameAccording) {
     return false;
+  }
+  if (act_itself(c, p) || strikes_thing(c, p)) {
+    return true;
   }
   if (p.source_head == Tree::kNone) {
     return imperative(c, p);

@@ -40,9 +40,10 @@ bool Verb::run() {
   if (quotes_somebody()) {
     return false;
   }
-  if (!(told_by_unnamed() || told_by_name_before() || inverted() || clause() || told_above() ||
-        told_after() || rest_of_sentence() || to_infinitive() || naming() || quote_beside() ||
-        next_sentence() || figure_at() || held() || preposition() || object() || loose_phrase())) {
+  if (!(told_by_unnamed() || told_between() || told_by_name_before() || inverted() || clause() ||
+        told_above() || told_after() || rest_of_sentence() || to_infinitive() || naming() ||
+        quote_beside() || next_sentence() || figure_at() || held() || counted() || preposition() ||
+        object() || loose_phrase())) {
     return false;
   }
   settle();
@@ -160,6 +161,10 @@ bool Verb::told_above() {
   }
   p_.paint_below(tree_, h, kContent);
   p_.paint_below(tree_, v_, kOut);
+  if (const std::uint32_t own = tree_.subject(v_); rel == Deprel::parataxis && own < v_) {
+    const std::uint32_t first = tree_.extent(own).begin;  // "X said C, Y said."
+    p_.told_after = first > p_.window.begin && parting(first - 1) && ends_soon(v_ + 1);
+  }
   return take(kFrameThat, h, 0.1F);
 }
 
@@ -340,6 +345,21 @@ bool Verb::held() {
   }
   p_.sure_labels = true;
   return take(kFrameNp, whom, 0);
+}
+
+// counted forty ships
+bool Verb::counted() {
+  const std::uint32_t what = tree_.child(v_, {Deprel::obj});
+  if (what == Tree::kNone || what < v_ || passive() ||
+      (c_.lexicon.frames(key_, CuePos::verb) & kFrameNumber) == 0 ||
+      (tree_.upos(what) != Upos::num && tree_.child(what, {Deprel::nummod}) == Tree::kNone) ||
+      find_sayer(tree_, v_).token == Tree::kNone) {
+    return false;
+  }
+  p_.paint_below(tree_, what, kContent);
+  planned_phrases(tree_.extent(what).end);
+  p_.sure_labels = true;
+  return take(kFrameNumber, what, 0);
 }
 
 // condemned C

@@ -42,6 +42,7 @@ class Verb {
   bool preposition();
   bool preposition_of(std::uint32_t head, std::uint32_t frames);
   bool held();
+  bool counted();
   [[nodiscard]] bool introduced_by(std::uint32_t phrase, std::string_view word) const;
   [[nodiscard]] bool carries_noun(std::uint32_t noun) const;
   [[nodiscard]] bool telling_noun(std::uint32_t noun) const;
@@ -61,6 +62,7 @@ class Verb {
   bool told_by_words_after();
   bool told_by_unnamed();
   bool told_by_name_before();
+  bool told_between();
   bool inverted();
   [[nodiscard]] static bool nominal(Upos u);
   bool rest_of_sentence();

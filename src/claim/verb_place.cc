@@ -176,6 +176,10 @@ bool Verb::told_by_words_after() {
 // "Two officials who asked not to be named said C": parsers take the verb into the relative clause.
 bool Verb::told_by_unnamed() {
   const Cue* row = c_.lexicon.best(key_, CuePos::verb, kFrameThat | kFrameQuote);
+  const bool figure = (c_.lexicon.frames(key_, CuePos::verb) & kFrameAt) != 0;
+  if (figure) {
+    row = c_.lexicon.best(key_, CuePos::verb, kFrameAt);  // "who asked not to be named put it at"
+  }
   constexpr std::uint32_t kLongest = 12;
   if (row == nullptr || row->strength < kSureVerb) {
     return false;
@@ -196,10 +200,15 @@ bool Verb::told_by_unnamed() {
     return false;
   }
   p_.paint({v_ + 1, p_.window.end}, kContent);
-  words_beside_ = {std::max(tree_.extent(t - 1).begin, p_.window.begin), v_};
-  p_.source_head = t - 1;
+  std::uint32_t who = t - 1;  // "a broker in Detroit who": not the town
+  while (!tree_.is_root(who) && tree_.head(who) < who && tree_.rel(who) == Deprel::nmod &&
+         tree_.head(who) > p_.window.begin) {
+    who = tree_.head(who);
+  }
+  words_beside_ = {std::max(tree_.extent(who).begin, p_.window.begin), v_};
+  p_.source_head = who;
   p_.sure_labels = true;
-  return take(kFrameThat, Tree::kNone, 0);
+  return take(figure ? kFrameAt : kFrameThat, Tree::kNone, 0);
 }
 
 // "C, X said": a name alone between a comma and the verb begins anew, and is no end of a list,
@@ -237,6 +246,41 @@ bool Verb::told_by_name_before() {
     return take(kFrameThat, Tree::kNone, 0);
   }
   return false;
+}
+
+// "C1, says the study, C2": a verb and who says it, alone between commas inside a clause.
+bool Verb::told_between() {
+  constexpr std::uint32_t kLongest = 10;
+  const Cue* row = c_.lexicon.best(key_, CuePos::verb, kFrameThat | kFrameQuote);
+  const Xpos x = c_.document.tokens.xpos[v_];
+  if (row == nullptr || row->strength < kSureVerb || (x != Xpos::vbd && x != Xpos::vbz) ||
+      (c_.lexicon.frames(key_, CuePos::verb) & kFrameName) != 0 || v_ < p_.window.begin + 2 ||
+      tree_.lower(v_ - 1) != ",") {
+    return false;
+  }
+  std::uint32_t end = v_ + 1;
+  while (end < p_.window.end && end - v_ < kLongest && nominal(tree_.upos(end))) {
+    ++end;
+  }
+  if (end == v_ + 1 || end + 1 >= p_.window.end || tree_.lower(end) != "," ||
+      tree_.upos(v_ + 1) == Upos::adp) {
+    return false;
+  }
+  const TokenRange left{p_.window.begin, v_ - 1}, right{end + 1, p_.window.end};
+  const Upos next = tree_.upos(right.begin);
+  const bool goes_on = next == Upos::adp || next == Upos::cconj || next == Upos::sconj;
+  const bool verb = next == Upos::verb || next == Upos::aux;
+  if (!(clause_like(left) ? goes_on : verb)) {
+    return false;  // "C, said Ana Ruiz, the mayor", "said the mayor, who left"
+  }
+  p_.paint(left, kContent);
+  p_.paint(right, kContent);
+  words_beside_ = {v_ + 1, end};
+  for (std::uint32_t t = v_ + 1; t < end && p_.source_head == Tree::kNone; ++t) {
+    p_.source_head = !words_beside_.contains(tree_.head(t)) ? t : Tree::kNone;
+  }
+  p_.sure_labels = true;
+  return take(kFrameThat, Tree::kNone, 0);
 }
 
 // Said X: C
