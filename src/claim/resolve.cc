@@ -140,13 +140,22 @@ class Resolver {
     const CueLexicon::SourceNoun noun = c_.lexicon.source_noun(fold(head));
     claim.anonymous = hidden;
     if (!mention.some()) {
+      mention = described_person(draft);
+    }
+    if (!mention.some()) {
       claim.anonymous = hidden || is_anonymous(head, noun.kind);
       return;
+    }
+    const Symbol described = mention_code(mention);
+    if (!has_name(mention)) {
+      const MentionId person = described_person(draft);
+      mention = person.some() ? person : mention;
     }
     const Mention& m = d_.mentions[mention.value];
     claim.speaker = m.entity;
     const Entity* e = m.entity.some() ? &d_.entities[m.entity.value] : nullptr;
     claim.code = m.code.some() ? m.code : e != nullptr ? e->code : Symbol{};
+    claim.code = claim.code.some() ? claim.code : described;
     claim.speaker_name = e != nullptr && e->name.some() ? e->name : m.name;
     const bool named = m.form == MentionForm::name || (e != nullptr && e->name.some());
     if (noun.kind == SourceKind::anonymous && tree_.upos(head) == Upos::noun) {
@@ -159,6 +168,69 @@ class Resolver {
       claim.anonymous = hidden || is_anonymous(head, noun.kind) ||
                         is_anonymous(first, c_.lexicon.source_noun(fold(first)).kind);
     }
+  }
+
+  [[nodiscard]] bool has_name(MentionId id) const {
+    const Mention& m = d_.mentions[id.value];
+    return m.form == MentionForm::name ||
+           (m.entity.some() && d_.entities[m.entity.value].name.some());
+  }
+
+  [[nodiscard]] Symbol mention_code(MentionId id) const {
+    const Mention& m = d_.mentions[id.value];
+    return m.code.some() ? m.code : m.entity.some() ? d_.entities[m.entity.value].code : Symbol{};
+  }
+
+  // "The head of the union, Ana Ruiz", "lead author Dr Ana Ruiz of the museum": the one person
+  // named in the source, where the name stands beside the description and not inside it ("a
+  // spokeswoman for Ruiz", "Ruiz's lawyers").
+  [[nodiscard]] MentionId described_person(const Draft& draft) const {
+    MentionId found;
+    for (const TokenRange r : draft.source) {
+      auto at =
+          std::lower_bound(d_.mentions.begin(), d_.mentions.end(), r.begin,
+                           [](const Mention& m, std::uint32_t t) { return m.tokens.begin < t; });
+      for (; at != d_.mentions.end() && at->tokens.begin < r.end; ++at) {
+        if (at->kind != MentionKind::person || at->form != MentionForm::name ||
+            !r.contains(at->tokens)) {
+          continue;
+        }
+        if (found.some()) {
+          return {};  // several speak, or one of another
+        }
+        if (!beside_description(at->tokens, r)) {
+          return {};
+        }
+        found = MentionId{static_cast<std::uint32_t>(at - d_.mentions.begin())};
+      }
+    }
+    return found;
+  }
+
+  [[nodiscard]] bool beside_description(TokenRange name, TokenRange source) const {
+    if (name.end < source.end) {
+      const Upos next = tree_.upos(name.end);
+      if (next == Upos::noun || next == Upos::propn || next == Upos::part || next == Upos::cconj ||
+          next == Upos::verb || next == Upos::aux) {
+        return false;
+      }
+    }
+    for (std::uint32_t t = source.begin; t < name.begin; ++t) {
+      const Xpos x = d_.tokens.xpos[t];
+      if (x == Xpos::wp || x == Xpos::wdt || tree_.upos(t) == Upos::verb) {
+        return false;  // "a man who met Ruiz"
+      }
+    }
+    std::uint32_t before = name.begin;
+    while (before > source.begin && tree_.upos(before - 1) == Upos::propn &&
+           tree_.head(before - 1) >= name.begin && name.contains(tree_.head(before - 1))) {
+      --before;  // "Dr", "Sir"
+    }
+    if (before == source.begin) {
+      return true;
+    }
+    const Upos u = tree_.upos(before - 1);
+    return u == Upos::noun || u == Upos::propn || u == Upos::adj || tree_.lower(before - 1) == ",";
   }
 
   // "who asked not to be named", "speaking on condition of anonymity", around the source or the
