@@ -509,6 +509,7 @@ void fill_arguments(const View& v, const Matcher& matcher, Draft& draft) {
   drop_vague_targets(v, draft);
   topic_is_no_target(v, draft);
   own_thing_is_no_target(v, draft);
+  drop_own_country(v, draft);
   bool agent = false, target = false;
   for (const Resolved& r : draft.arguments) {
     agent = agent || r.argument.role == Role::agent;
@@ -528,7 +529,8 @@ void fill_arguments(const View& v, const Matcher& matcher, Draft& draft) {
   if (!agent && target) {
     subject_of_clause(v, draft);
   }
-  target = target || target_of_condition(v, draft);
+  target = target || target_of_condition(v, draft) || side_of_exchanged(v, draft) ||
+           doer_of_earlier(v, matcher, draft);
   if (!target && frame.place_target && v.is_verb(draft.candidate->token)) {
     target = place_as_target(v, draft);
   }

@@ -32,6 +32,12 @@ struct Draft {
 
 Resolved resolve(const View& view, std::uint32_t token, Role role);
 void fill_arguments(const View& view, const Matcher& matcher, Draft& draft);
+// other_side.cc: adds a target, true if it could. "Condemned the invasion": of who invaded, told
+// before; "willing to trade a jailed American sailor": whose citizen is exchanged.
+bool doer_of_earlier(const View& view, const Matcher& matcher, Draft& draft);
+bool side_of_exchanged(const View& view, Draft& draft);
+// "Flew home to Washington": who goes to a place of their own visits nobody.
+void drop_own_country(const View& view, Draft& draft);
 void fill_place(const View& view, Draft& draft);
 // Codes that the event itself completes: who shells is a force, who acts at home is of the country
 // where it happens. REQUIRES: arguments and place are filled.

@@ -6,28 +6,6 @@
 namespace sayso::coding {
 namespace {
 
-// "between Russia, the United States, Turkey and Ukraine": the names that follow in one list,
-// wherever the parser hung them.
-void extend_list(const View& v, std::vector<std::uint32_t>& tokens) {
-  const std::uint32_t first = tokens.front(), end = v.d->sentence_tokens(first).end;
-  bool last = false;  // after "and" the list ends with the next comma
-  for (std::uint32_t k = first + 1; k < end && k < first + 24 && tokens.size() < kMost; ++k) {
-    const Upos u = v.tokens().upos[k];
-    if (u != Upos::punct && u != Upos::cconj && u != Upos::det && u != Upos::propn &&
-        u != Upos::adj && u != Upos::noun) {
-      return;
-    }
-    if (last && u == Upos::punct) {
-      return;
-    }
-    last = last || u == Upos::cconj;
-    if (v.mention[k] != kNoToken && v.d->mentions[v.mention[k]].head.value == k &&
-        std::find(tokens.begin(), tokens.end(), k) == tokens.end()) {
-      tokens.push_back(k);
-    }
-  }
-}
-
 void add_prepositions(const View& v, std::uint32_t of, bool borrowed, Fillers& out) {
   for (const std::uint32_t c : v.d->children.of(of)) {
     const Deprel r = v.relation(c);
@@ -56,6 +34,17 @@ void add_prepositions(const View& v, std::uint32_t of, bool borrowed, Fillers& o
       out.list.push_back({Slot::prep, t, preposition, borrowed});
     }
     // "at the port of Odesa" stays one filler; "on the bridge outside Kherson" likewise.
+  }
+}
+
+// "Reached last month between A and B", "signed on Monday with C": parsers hang it on the time.
+void add_after_time(const View& v, std::uint32_t of, Fillers& out) {
+  for (const std::uint32_t c : v.d->children.of(of)) {
+    const Deprel r = v.relation(c);
+    if ((r == Deprel::obl || r == Deprel::nmod) && c > of &&
+        (v.dated[c] != 0 || (v.things(c) & v.patterns->kinds.time).any())) {
+      add_prepositions(v, c, true, out);
+    }
   }
 }
 
@@ -146,16 +135,6 @@ void nested_by(const View& v, std::uint32_t word, Fillers& out) {
       }
     }
   }
-}
-
-std::uint32_t doer_of_passive(const View& v, std::uint32_t verb) {
-  for (const std::uint32_t c : v.d->children.of(verb)) {
-    const std::uint32_t k = v.relation(c) == Deprel::obl ? child(v, c, Deprel::case_) : kNoToken;
-    if (k != kNoToken && v.lower(k) == "by" && v.dated[c] == 0) {
-      return c;
-    }
-  }
-  return kNoToken;
 }
 
 // "three were killed and four others wounded by an armed man": the doer stands at the last of the
@@ -316,6 +295,7 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
     add(v, object, Slot::obj, out);
   }
   add_prepositions(v, t, false, out);
+  add_after_time(v, t, out);
   for (const std::uint32_t c : v.d->children.of(t)) {  // "can be reached only by boat"
     for (const std::uint32_t g : v.d->children.of(c)) {
       if ((v.relation(c) == Deprel::obl || v.relation(c) == Deprel::obj) && g < c &&
@@ -364,22 +344,6 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
       }
     }
   }
-}
-
-// "Declared the bomb to be harmless", "as did demand": nothing is done by the noun.
-bool predicate_follows(const View& v, std::uint32_t verb, std::uint32_t noun) {
-  for (const std::uint32_t c : v.d->children.of(verb)) {
-    const Deprel r = v.relation(c);
-    if (c > noun && (r == Deprel::xcomp || r == Deprel::advcl || r == Deprel::ccomp) &&
-        child(v, c, Deprel::cop) != kNoToken && has_mark_to(v, c)) {
-      return true;
-    }
-    if (c < verb && r == Deprel::mark && v.lower(c) == "as" &&
-        child(v, verb, Deprel::nsubj) == kNoToken) {
-      return true;
-    }
-  }
-  return false;
 }
 
 void collect_light(const View& v, std::uint32_t noun, Fillers& out) {

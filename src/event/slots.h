@@ -36,6 +36,13 @@ struct Fillers {
 // REQUIRES: prepare() was called for this document.
 void collect(const View& view, std::uint32_t token, Fillers& out);
 
+// hung.cc: the names that follow the first of a list, "between A, B and C".
+void extend_list(const View& view, std::vector<std::uint32_t>& tokens);
+// Who stands after "by" of a passive, or kNoToken.
+std::uint32_t doer_of_passive(const View& view, std::uint32_t verb);
+// The verb says what its object is, or has none: its noun is nothing that it does.
+bool predicate_follows(const View& view, std::uint32_t verb, std::uint32_t noun);
+
 // blame.cc: adds who is said to have done what the noun names, wherever a word of responsibility
 // puts them. REQUIRES: out holds the noun's own fillers.
 void collect_blame(const View& view, std::uint32_t noun, Fillers& out);

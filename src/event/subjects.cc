@@ -24,6 +24,16 @@ std::uint32_t before_parenthesis(const View& v, std::uint32_t verb, std::uint32_
   return kNoToken;
 }
 
+// "The mayor of Mariupol, which fell": "which" is nobody; it is what stands before it.
+std::uint32_t no_person(const View& v, std::uint32_t noun, std::uint32_t which) {
+  if ((v.things(noun) & v.patterns->kinds.people).none() &&
+      (v.mention[noun] == kNoToken || v.d->mentions[v.mention[noun]].kind != MentionKind::person)) {
+    return noun;
+  }
+  const std::uint32_t before = noun_before(v, which);
+  return before == kNoToken ? noun : before;
+}
+
 // A subject as written at `verb`, relative pronouns resolved; false if there is none.
 bool own_subject(const View& v, std::uint32_t verb, std::vector<std::uint32_t>& out,
                  bool& passive) {
@@ -57,6 +67,9 @@ bool own_subject(const View& v, std::uint32_t verb, std::vector<std::uint32_t>& 
       } else if (noun == kNoToken && v.lower(c) == "who") {
         noun = noun_before(v, c);
       }
+      if (noun != kNoToken && v.lower(c) == "which") {
+        noun = no_person(v, noun, c);
+      }
       if (noun != kNoToken) {
         add_conjuncts(v, noun, out);
         return true;
@@ -73,6 +86,10 @@ bool own_subject(const View& v, std::uint32_t verb, std::vector<std::uint32_t>& 
         if (next > c && next < verb && (place || next - c < 3) &&
             child(v, next, Deprel::case_) == kNoToken &&  // "a curfew in Visby holds"
             v.relation(next) == Deprel::nsubj && v.mention[next] != kNoToken) {
+          const std::uint32_t other = child(v, c, Deprel::conj);
+          if (place && other != kNoToken && other < next && v.tokens().upos[other] == Upos::adj) {
+            out.push_back(c);  // "U.S. and Russian negotiators": both
+          }
           add_conjuncts(v, next, out);
           return true;
         }

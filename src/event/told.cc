@@ -334,6 +334,10 @@ bool is_untold(const View& v, const Candidate& c, Factuality factuality) {
   const std::uint32_t t = c.fillers.light == kNoToken ? c.token : c.fillers.light;
   const Deprel r = v.relation(t);
   if (v.is_verb(t) && has_mark_to(v, t) && (r == Deprel::advcl || r == Deprel::acl)) {
+    const Modality* above = v.modality(v.tokens().head[t], Govern::clause);
+    if (r == Deprel::advcl && above != nullptr && above->sets_time && above->certainty == 2) {
+      return false;  // "used artillery to damage the bridges" did so
+    }
     return c.frame->type != "CONSULT" || r == Deprel::acl;  // "flew in to meet" was there for it
   }
   if (is_only_spoken_of(v, t) || is_aside(v, c)) {

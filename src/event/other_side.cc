@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// The other side of a happening, where no word around it names it as such.
+#include <algorithm>
+
+#include "event/resolve.h"
+
+namespace sayso::coding {
+namespace {
+
+std::string_view country_of(std::string_view code) {
+  return code.substr(0, code.find(' '));
+}
+
+bool same_stem(std::string_view a, std::string_view b) {
+  constexpr std::size_t kStem = 4;
+  return a.size() >= kStem && b.size() >= kStem && a.substr(0, kStem) == b.substr(0, kStem);
+}
+
+}  // namespace
+
+bool doer_of_earlier(const View& v, const Matcher& matcher, Draft& draft) {
+  constexpr std::size_t kBack = 60;
+  if (draft.candidate->frame->type != "ACCUSE") {
+    return false;
+  }
+  for (const Filler& f : draft.candidate->fillers.list) {
+    if (f.slot != Slot::obj || !v.is_nominal(f.token)) {
+      continue;
+    }
+    const auto last = matcher.found.begin() + static_cast<std::ptrdiff_t>(matcher.used);
+    const auto deed = std::find_if(matcher.found.begin(), last,
+                                   [&](const Candidate& c) { return c.token == f.token; });
+    if (deed == last || !deed->frame->conflictual) {
+      continue;
+    }
+    const std::size_t n = v.d->events.size();
+    for (std::size_t i = n; i-- > 0 && i + kBack > n;) {
+      const Event& e = v.d->events[i];
+      if (v.d->string(e.type) != deed->frame->type ||
+          !same_stem(v.lemma(v.d->ranges[e.trigger.first].begin), v.lemma(f.token))) {
+        continue;
+      }
+      for (std::uint32_t k = 0; k < e.arguments.count; ++k) {
+        const Argument& a = v.d->arguments[e.arguments.first + k];
+        if (a.role == Role::agent && a.code.some()) {
+          Resolved r;
+          r.argument = a;
+          r.argument.role = Role::target;
+          r.token = a.tokens.end - 1;
+          draft.arguments.push_back(r);
+          return true;
+        }
+      }
+    }
+  }
+  return false;
+}
+
+void drop_own_country(const View& v, Draft& draft) {
+  if (draft.candidate->frame->type != "CONSULT") {
+    return;
+  }
+  const auto country = [&](const Resolved& r) {
+    return r.argument.code.some() ? country_of(v.d->string(r.argument.code)) : std::string_view{};
+  };
+  const std::vector<Resolved> all = draft.arguments;
+  std::erase_if(draft.arguments, [&](const Resolved& r) {
+    const bool place = r.argument.mention.some() && r.place.some() &&
+                       v.d->mentions[r.argument.mention.value].kind == MentionKind::place;
+    return r.argument.role == Role::target && place && !country(r).empty() &&
+           std::any_of(all.begin(), all.end(), [&](const Resolved& a) {
+             return a.argument.role == Role::agent && country(a) == country(r);
+           });
+  });
+}
+
+bool side_of_exchanged(const View& v, Draft& draft) {
+  if (draft.candidate->frame->type != "COOPERATE") {
+    return false;
+  }
+  std::string_view agent;
+  for (const Resolved& r : draft.arguments) {
+    if (r.argument.role == Role::agent && r.argument.code.some()) {
+      agent = country_of(v.d->string(r.argument.code));
+    }
+  }
+  for (const Filler& f : draft.candidate->fillers.list) {
+    if (agent.empty() || f.slot != Slot::obj) {
+      continue;
+    }
+    Resolved other = resolve(v, f.token, Role::target);
+    const bool person = (v.things(f.token) & v.patterns->kinds.people).any() ||
+                        (v.mention[f.token] != kNoToken &&
+                         v.d->mentions[v.mention[f.token]].kind == MentionKind::person);
+    if (!person || !other.argument.code.some()) {
+      continue;
+    }
+    const std::string theirs(country_of(v.d->string(other.argument.code)));
+    if (theirs != agent && v.patterns->country_name(theirs) != nullptr) {
+      other.argument.code = v.d->symbols.intern(theirs);
+      std::erase_if(draft.arguments, [&](const Resolved& r) { return r.token == f.token; });
+      draft.arguments.push_back(other);
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace sayso::coding
