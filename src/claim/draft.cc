@@ -294,6 +294,10 @@ class QuoteRunner {
         tail(sentence.tokens, last);
         continue;
       }
+      if (!free_run(sentence.tokens.begin, sentence.tokens.end)) {
+        last_block = sentence.block;  // who ends the quotation told it: “A. B,” she said
+        continue;
+      }
       const std::uint32_t row = c_.quotes.of(first_word(sentence.tokens));
       const bool runs_on = sentence.block == last_block || c_.quotes.all()[row].continued ||
                            c_.quotes.all()[row].tokens.begin < sentence.tokens.begin;

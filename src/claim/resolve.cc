@@ -147,7 +147,7 @@ class Resolver {
       return;
     }
     const Symbol described = mention_code(mention);
-    if (!has_name(mention)) {
+    if (!has_name(mention) || describes_next(mention, draft)) {
       const MentionId person = described_person(draft);
       mention = person.some() ? person : mention;
     }
@@ -176,6 +176,12 @@ class Resolver {
            (m.entity.some() && d_.entities[m.entity.value].name.some());
   }
 
+  // "William Hill spokesman Rupert Adams": the name only says whose spokesman.
+  [[nodiscard]] bool describes_next(MentionId id, const Draft& draft) const {
+    const TokenRange name = d_.mentions[id.value].tokens;
+    return within(draft.source, name.end) && tree_.upos(name.end) == Upos::noun;
+  }
+
   [[nodiscard]] Symbol mention_code(MentionId id) const {
     const Mention& m = d_.mentions[id.value];
     return m.code.some() ? m.code : m.entity.some() ? d_.entities[m.entity.value].code : Symbol{};
@@ -195,11 +201,11 @@ class Resolver {
             !r.contains(at->tokens)) {
           continue;
         }
-        if (found.some()) {
-          return {};  // several speak, or one of another
-        }
         if (!beside_description(at->tokens, r)) {
-          return {};
+          continue;
+        }
+        if (found.some()) {
+          return {};  // several speak
         }
         found = MentionId{static_cast<std::uint32_t>(at - d_.mentions.begin())};
       }

@@ -40,10 +40,10 @@ bool Verb::run() {
   if (quotes_somebody()) {
     return false;
   }
-  if (!(told_by_unnamed() || told_between() || told_by_name_before() || inverted() || clause() ||
-        told_above() || told_after() || rest_of_sentence() || to_infinitive() || naming() ||
-        quote_beside() || next_sentence() || figure_at() || held() || counted() || preposition() ||
-        object() || loose_phrase())) {
+  if (!(told_by_unnamed() || quoted_before() || told_between() || told_by_name_before() ||
+        inverted() || clause() || told_above() || told_after() || rest_of_sentence() ||
+        to_infinitive() || naming() || quote_beside() || next_sentence() || figure_at() || held() ||
+        counted() || preposition() || object() || loose_phrase())) {
     return false;
   }
   settle();

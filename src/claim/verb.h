@@ -79,6 +79,7 @@ class Verb {
   bool naming();
   bool named_in_quotes(std::uint32_t object);
   void quoted_as();
+  bool quoted_before();
   [[nodiscard]] std::uint32_t quoter() const;
   [[nodiscard]] bool quotes_somebody() const;
   void whole_quotes();

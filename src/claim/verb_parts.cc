@@ -62,7 +62,11 @@ void Verb::quoted_as() {
     return;
   }
   if (const std::uint32_t by = quoter(); by != Tree::kNone) {
-    p_.paint({p_.window.begin, v_}, kOut);
+    for (std::uint32_t t = p_.window.begin; t < v_; ++t) {
+      if (p_.at(t) == kSource || t >= by) {
+        p_.paint({t, t + 1}, kOut);
+      }
+    }
     paint_source(tree_, p_, {tree_.child(by, {Deprel::obj, Deprel::iobj}), true});
     p_.paint({by, by + 1}, kCue);
     p_.paint({v_ - 1, v_}, kCue);
@@ -80,6 +84,23 @@ void Verb::quoted_as() {
   }
   p_.paint({from, v_}, kCue);
   p_.sure_cue = true;
+}
+
+// "C," the paper quoted her as saying; "C," she was quoted as saying
+bool Verb::quoted_before() {
+  const std::uint32_t h = tree_.is_root(v_) ? Tree::kNone : tree_.head(v_);
+  if (h == Tree::kNone || h > v_ || tree_.lower(v_ - 1) != "as" ||
+      c_.document.tokens.xpos[v_] != Xpos::vbg || c_.lexicon.frames(fold(h), CuePos::verb) == 0 ||
+      tree_.child(v_, {Deprel::ccomp, Deprel::obj, Deprel::parataxis}) != Tree::kNone) {
+    return false;
+  }
+  const std::uint32_t content = tree_.child(h, {Deprel::ccomp, Deprel::parataxis});
+  if (content == Tree::kNone || content > h) {
+    return false;
+  }
+  p_.paint_below(tree_, content, kContent);
+  p_.told_after = true;
+  return take(kFrameThat, content, 0);
 }
 
 // "The paper quoted her as saying C": the verb above that quotes her, or kNone.
