@@ -80,6 +80,11 @@ class Walk {
         } else if (const Modality* a = v_.modality(c, Govern::adverb)) {
           apply(*a);
         }
+      } else if (r == Deprel::acl && v_.tokens().xpos[c] == Xpos::vbn && c > t) {
+        // "Test flight delayed after accident": what is done with it, read as its attribute
+        if (const Modality* m = v_.modality(c, Govern::noun)) {
+          apply(*m);
+        }
       }
     }
   }
@@ -302,7 +307,9 @@ class Walk {
         return true;
       }
       if (v_.is_verb(head) && !time_set_ && r == Deprel::nsubj) {
+        const bool positive = positive_;
         verb(head);
+        positive_ = positive;  // "the attack was never explained": but there was one
       }
     }
     return false;
