@@ -295,7 +295,8 @@ std::string entity_name(const View& v, const Draft& d, StateVariable variable, c
   }
   const auto site = [&] { return site_name(v, t, r.place, r.argument.tokens); };
   if (variable == StateVariable::status) {
-    if (has_thing(v, t, "border") && v.tokens().upos[t] == Upos::noun) {
+    if (has_thing(v, t, "border") && !has_thing(v, t, "barename") &&
+        v.tokens().upos[t] == Upos::noun) {
       return border_of(v, d, site());
     }
     if ((v.things(t) & v.patterns->kinds.rule).any() && !has_thing(v, t, "agreement")) {

@@ -267,6 +267,14 @@ bool is_told_of(const View& v, std::uint32_t t) {
 std::uint32_t apposed_name(const View& v, std::uint32_t t) {
   const std::uint32_t head = v.tokens().head[t];
   const bool beside = v.relation(t) == Deprel::appos && v.tokens().upos[t] == Upos::noun;
+  if (v.tokens().upos[t] != Upos::propn && v.tokens().upos[t] != Upos::pron) {
+    for (const std::uint32_t c : v.d->children.of(t)) {  // "a third, Ion Popescu, escaped"
+      if (v.relation(c) == Deprel::appos && v.tokens().upos[c] == Upos::propn &&
+          kind_of(v, c) == MentionKind::person) {
+        return c;
+      }
+    }
+  }
   return beside && v.mention[head] != kNoToken && kind_of(v, head) == MentionKind::person ? head
                                                                                           : t;
 }

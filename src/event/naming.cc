@@ -292,8 +292,7 @@ std::string described_name(const View& v, std::uint32_t t) {
       ++same->count;
     }
   }
-  if (named.empty() && !in_heading(v, t) && own.common.empty() &&
-      (v.things(t) & (crossing | v.patterns->thing("barename"))).any()) {
+  if (named.empty() && !in_heading(v, t) && own.common.empty() && thing(v, t, "barename")) {
     return nearest_town(v, t);
   }
   if (named.empty() || (!near.empty() && !own.singled_out && !is_part)) {

@@ -298,7 +298,7 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
   add_after_time(v, t, out);
   for (const std::uint32_t c : v.d->children.of(t)) {  // "can be reached only by boat"
     for (const std::uint32_t g : v.d->children.of(c)) {
-      if ((v.relation(c) == Deprel::obl || v.relation(c) == Deprel::obj) && g < c &&
+      if ((v.relation(c) == Deprel::obl || v.relation(c) == Deprel::obj) &&
           v.relation(g) == Deprel::advmod) {
         out.list.push_back({Slot::adv, g, kNoToken, true});
       }
@@ -526,6 +526,11 @@ void collect_adjective(const View& v, std::uint32_t t, Fillers& out) {
       out.list.push_back({Slot::adv, c, kNoToken, false});
     } else if (v.relation(c) == Deprel::fixed && c > t) {
       out.list.push_back({Slot::prt, c, kNoToken, false});  // "is out of order"
+    }
+    for (const std::uint32_t g : v.d->children.of(c)) {  // "open to people on foot only"
+      if (v.relation(c) == Deprel::obl && v.relation(g) == Deprel::advmod) {
+        out.list.push_back({Slot::adv, g, kNoToken, true});
+      }
     }
   }
   add_prepositions(v, t, false, out);
