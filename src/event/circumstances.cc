@@ -203,10 +203,17 @@ std::int32_t number_at(const View& v, std::uint32_t t) {
 
 // "A teacher and former councillor was killed": the verb says that it is one person.
 bool is_singular(const View& v, std::uint32_t verb) {
-  const auto children = v.d->children.of(verb);
-  return std::any_of(children.begin(), children.end(), [&](std::uint32_t c) {
-    return v.tokens().deprel[c] == Deprel::aux_pass && (v.lower(c) == "was" || v.lower(c) == "is");
-  });
+  const auto was = [&](std::uint32_t of) {
+    const auto children = v.d->children.of(of);
+    return std::any_of(children.begin(), children.end(), [&](std::uint32_t c) {
+      return v.tokens().deprel[c] == Deprel::aux_pass &&
+             (v.lower(c) == "was" || v.lower(c) == "is");
+    });
+  };
+  // "a doctor and activist was shot and killed": the verbs share it
+  const bool shared = v.relation(verb) == Deprel::conj && child(v, verb, Deprel::aux) == kNoToken &&
+                      child(v, verb, Deprel::nsubj) == kNoToken;
+  return was(verb) || (shared && was(v.tokens().head[verb]));
 }
 
 std::int32_t counted(const View& v, std::uint32_t people) {

@@ -540,8 +540,13 @@ void add_effects(const View& v, const Draft& d, EventId event) {
       }
       continue;
     }
-    for (const Filler& f : d.candidate->fillers.list) {
-      if (in_slot(v, f, e.entity)) {
+    const auto is_rule = [&](const Filler& f) {
+      return in_slot(v, f, e.entity) && (v.things(f.token) & v.patterns->kinds.rule).any();
+    };
+    const auto& list = d.candidate->fillers.list;
+    const bool rules = std::any_of(list.begin(), list.end(), is_rule);
+    for (const Filler& f : list) {  // "declared the outbreak an emergency": no outbreak is in force
+      if (in_slot(v, f, e.entity) && (!rules || is_rule(f))) {
         add_all(v, d, e, f.token, event);
       }
     }

@@ -192,13 +192,25 @@ class Walk {
     }
   }
 
+  [[nodiscard]] bool be_before_to(std::uint32_t t) const {
+    bool be = false;
+    for (const std::uint32_t c : v_.d->children.of(t)) {
+      if (be && v_.lower(c) == "to") {
+        return true;
+      }
+      be = be || (v_.relation(c) == Deprel::aux && v_.lemma(c) == "be");
+    }
+    return false;
+  }
+
   void tense(std::uint32_t t, bool be, bool have, bool present, bool past) {
     const Xpos x = v_.tokens().xpos[t];
     if (time_set_) {
       return;
     }
     const bool durative = c_.frame != nullptr && (c_.frame->flags & kDurative) != 0;
-    if (be && to_ && x == Xpos::vb) {  // "the rebels were to withdraw"
+    // "the rebels were to withdraw", "the ban was to be lifted"
+    if (be && to_ && (x == Xpos::vb || (x == Xpos::vbn && be_before_to(t)))) {
       tentative_ = true;
       set_time(EventTime::planned);
       return;

@@ -48,9 +48,14 @@ void add_conjuncts(const View& v, std::uint32_t token, std::vector<std::uint32_t
     if (v.relation(c) == Deprel::conj && out.size() < kMost && !v.is_verb(c) && !part) {
       out.push_back(content_head(v, c));
       for (const std::uint32_t next : v.d->children.of(c)) {  // each hung on the one before it
+        const bool names = v.tokens().upos[next] == Upos::propn &&
+                           v.tokens().upos[c] == Upos::propn && v.mention[next] != kNoToken &&
+                           v.mention[next] != v.mention[c];
+        // "a director, the village chief and a civilian"
+        const bool people = (v.things(next) & v.patterns->kinds.people).any() &&
+                            (v.things(c) & v.patterns->kinds.people).any();
         if (v.relation(next) == Deprel::conj && next > c && out.size() < kMost &&
-            v.tokens().upos[next] == Upos::propn && v.tokens().upos[c] == Upos::propn &&
-            v.mention[next] != kNoToken && v.mention[next] != v.mention[c]) {
+            (names || people)) {
           out.push_back(content_head(v, next));
         }
       }
