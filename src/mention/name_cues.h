@@ -206,8 +206,10 @@ class NameCues {
         break;
       }
       bool weak = false;
-      if (title_end == begin + 1 && c_.first_name(d_, begin, &weak) != 0 &&
-          title->rank != Rank::polite) {
+      const bool first_name = title_end == begin + 1 && c_.first_name(d_, begin, &weak) != 0;
+      const bool named = tag_type(tag(begin)) == 1 && tag_begins(tag(begin));
+      if ((first_name && (named || title->rank != Rank::polite)) ||
+          (named && title->rank == Rank::work)) {  // "Don Cheadle", "DJ Khaled"
         break;
       }
       begin = title_end;

@@ -14,12 +14,16 @@ class NameEdges : protected NameCues {
  protected:
   using NameCues::NameCues;
 
-  // A person's name holds no comma, no bracket and no common word but particles: "Bruce Garcey at
-  // NiMo". Spans all in small letters (chat) are left as they are.
+  // A person's name holds no comma, no bracket and no small word of grammar: "Bruce Garcey at
+  // NiMo", but "Travis scott". Spans all in small letters (chat) are left as they are.
   [[nodiscard]] std::uint32_t person_end(std::uint32_t begin, std::uint32_t end) const {
     for (std::uint32_t k = begin + 1; k < end && capital(begin); ++k) {
       const std::string_view f = d_.string(t_.form[k]);
-      const bool common = d_.symbols.shape(t_.form[k]) == Shape::lower && f.size() > 1 &&
+      const Upos u = t_.upos[k];
+      const bool grammar = u == Upos::adp || u == Upos::verb || u == Upos::aux || u == Upos::det ||
+                           u == Upos::pron || u == Upos::cconj || u == Upos::sconj ||
+                           u == Upos::adv || u == Upos::part;
+      const bool common = grammar && d_.symbols.shape(t_.form[k]) == Shape::lower && f.size() > 1 &&
                           f[0] != '\'' && (c_.links(d_, k) & kParticle) == 0;
       const bool dateline = k >= begin + 2 && f.size() > 3 && !acronym(begin) &&
                             d_.symbols.shape(t_.form[k]) == Shape::all_caps &&

@@ -262,8 +262,12 @@ class NameFinder : private NameReport {
       f.kind = MentionKind::other;
       return;
     }
-    while (f.tokens.size() > 1 && ((c_.links(d_, f.tokens.begin) & kDefinite) != 0 ||
-                                   (small_word(f.tokens.begin) && !proper(f.tokens.begin)))) {
+    // "at The Olive Tree"; behind a small "the", or where a sentence begins, it is no part of it.
+    const bool own_article = d_.string(t_.form[f.tokens.begin]) == "The" &&
+                             f.tokens.begin > d_.sentence_tokens(f.tokens.begin).begin;
+    while (f.tokens.size() > 1 && !own_article &&
+           ((c_.links(d_, f.tokens.begin) & kDefinite) != 0 ||
+            (small_word(f.tokens.begin) && !proper(f.tokens.begin)))) {
       ++f.tokens.begin;
     }
     while (f.tokens.size() > 1 && f.kind != MentionKind::facility &&  // "at Del Frisco's"

@@ -83,8 +83,8 @@ inline void add_tables(Maker& m, std::uint32_t e) {
 inline TrainedTensors trained_names(std::uint32_t rows, std::uint32_t width, std::uint32_t hidden) {
   Maker m;
   add_tables(m, width);
-  m.all["lists.known"] = TrainedTensor{{1}, {}, {0x7F}};
-  m.add("lists", {3, 8, width}, 0.5F);
+  m.all["lists.known"] = TrainedTensor{{1}, {}, {0x7F7F}};
+  m.add("lists", {3, 16, width}, 0.5F);
   m.add("state.W", {width, rows}, 0.2F);
   m.add("state.b", {width}, 0.5F);
   m.add("layer0.W", {2, 4, hidden, width}, 0.25F);

@@ -59,15 +59,15 @@ Result<NameTagger> NameTagger::open(const Tensors& tensors) {
   const auto width = static_cast<std::size_t>(t.width_);
   SAYSO_TRY(const KeyArray lists, tensors.keys("lists.known"));
   SAYSO_TRY(const FloatArray bits, tensors.floats("lists", 3 * kListBits * width));
-  if (lists.size != 1 || lists.data[0] >= kListValues || t.width_ % kPanel != 0) {
+  if (lists.size != 1 || lists.data[0] >> kListBits != 0 || t.width_ % kPanel != 0) {
     return tensors.bad("lists.known");
   }
   t.lists_ = static_cast<std::uint16_t>(lists.data[0]);
-  t.list_sums_.assign(3 * kListValues * width, 0.0F);
-  for (std::size_t row = 0; row < 3 * kListValues; ++row) {
-    for (std::size_t bit = 0; bit < kListBits; ++bit) {
+  t.list_sums_.assign(6 * kListValues * width, 0.0F);
+  for (std::size_t row = 0; row < 6 * kListValues; ++row) {
+    for (std::size_t bit = 0; bit < 8; ++bit) {
       if ((row % kListValues >> bit & 1) != 0) {
-        const float* from = bits.data + (row / kListValues * kListBits + bit) * width;
+        const float* from = bits.data + (row / kListValues * 8 + bit) * width;
         float* to = t.list_sums_.data() + row * width;
         std::transform(from, from + width, to, to, [](float a, float b) { return a + b; });
       }
@@ -152,15 +152,23 @@ void NameTagger::sum_inputs(const EncoderBatch& batch, const std::int16_t* state
         vectors_.vector(*batch.words[i], fresh);
         keep_gates(fresh, width_, own, kernel);
       }
-      const std::size_t before = i > begin ? lists[i - 1] & 0xFF : 0;
-      const std::size_t behind = i + 1 < end ? lists[i + 1] & 0xFF : 0;
-      const float* a = sums + before * width;
-      const float* b = sums + (kListValues + (lists[i] & 0xFF)) * width;
-      const float* c = sums + (2 * kListValues + behind) * width;
+      const std::uint32_t before = i > begin ? lists[i - 1] : 0;
+      const std::uint32_t behind = i + 1 < end ? lists[i + 1] : 0;
+      const float* a = sums + (before & 0xFF) * width;
+      const float* b = sums + (2 * kListValues + (lists[i] & 0xFF)) * width;
+      const float* c = sums + (4 * kListValues + (behind & 0xFF)) * width;
       const std::int16_t* state = states + i * width;
       float* x = s.inputs.data() + i * width;
       for (std::size_t k = 0; k < width; ++k) {
         x[k] = static_cast<float>(state[k] + own[k]) * (1.0F / kWordGate) + (a[k] + b[k] + c[k]);
+      }
+      if (((before | lists[i] | behind) >> 8) != 0) {  // most words stand in none of these lists
+        a = sums + (kListValues + (before >> 8)) * width;
+        b = sums + (3 * kListValues + (lists[i] >> 8)) * width;
+        c = sums + (5 * kListValues + (behind >> 8)) * width;
+        for (std::size_t k = 0; k < width; ++k) {
+          x[k] += a[k] + b[k] + c[k];
+        }
       }
     }
   }

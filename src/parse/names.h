@@ -78,7 +78,7 @@ class NameTagger {
            std::uint8_t* classes, Scratch& s, Kernel kernel = best_kernel()) const;
 
  private:
-  static constexpr int kListBits = 8;
+  static constexpr int kListBits = 16;
   void sum_inputs(const EncoderBatch& batch, const std::int16_t* states, const std::uint16_t* lists,
                   Scratch& s, Kernel kernel) const;
   void recur(const EncoderBatch& batch, Scratch& s, Kernel kernel) const;
@@ -87,7 +87,8 @@ class NameTagger {
   WordVectors vectors_;
   int width_ = 0, hidden_ = 0;
   std::uint16_t lists_ = 0;
-  std::vector<float> list_sums_;  // [before, at, behind][256][width]
+  // Sums over the set bits: [before, at, behind][bits 0-7, bits 8-15][256][width]
+  std::vector<float> list_sums_;
   Matrix layer_;
   const float* states_ = nullptr;  // [direction][forget, reset][hidden]
   Matrix out_, skip_;

@@ -30,7 +30,7 @@ Tagged tag(const NameStates& states, const NameTagger& tagger, const Words& word
         static_cast<std::uint8_t>(kZero - kMostActivation + random() % (2 * kMostActivation + 1)));
   }
   for (std::size_t i = 0; i < n; ++i) {
-    t.lists.push_back(static_cast<std::uint16_t>(random() % 128));
+    t.lists.push_back(static_cast<std::uint16_t>(random() % 0x8000));
   }
   std::vector<float> buffer;
   std::vector<std::int16_t> kept(n * static_cast<std::size_t>(states.width()));
@@ -61,9 +61,9 @@ std::vector<Vector> plain_scores(const TrainedTensors& arrays, const Words& word
       x[k] += own[k];
       for (std::uint32_t side = 0; side < 3; ++side) {
         const std::uint32_t at = i + side - 1;
-        for (std::uint32_t bit = 0; bit < 8 && at + 1 > begin && at < end && at != ~0U; ++bit) {
+        for (std::uint32_t bit = 0; bit < 16 && at + 1 > begin && at < end && at != ~0U; ++bit) {
           if ((t.lists[at] >> bit & 1) != 0) {
-            x[k] += plain.at("lists", (side * 8 + bit) * x.size() + k);
+            x[k] += plain.at("lists", (side * 16 + bit) * x.size() + k);
           }
         }
       }
@@ -112,7 +112,7 @@ TEST_CASE("the best sequence of whole names by the formulas, the same in every k
   const auto tagger = NameTagger::open(*tensors);
   REQUIRE(states.has_value());
   REQUIRE(tagger.has_value());
-  CHECK(tagger->lists() == 0x7F);
+  CHECK(tagger->lists() == 0x7F7F);
   const Words words(4);
   const Tagged t = tag(*states, *tagger, words);
   std::mt19937 random(8);

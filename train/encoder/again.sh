@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # again.sh SHARED_DIR WORK_DIR: a second round behind train.sh, whose WORK_DIR it goes on with. The encoder has become better than its
 # teacher: both together read raw text anew, bound in what people marked as said (attributed.py), and a new encoder of the same size
-# learns from that. Writes WORK_DIR/en.bin and WORK_DIR/claim.bin; models/ stays as it is. One core, about an hour.
-# What it brings and why it does not ship yet: docs/decisions/language-layer.md.
+# learns from that. Writes WORK_DIR/en.bin and WORK_DIR/claim.bin, which ship; models/ stays as it is. One core, about an hour.
+# What it brings: docs/decisions/language-layer.md.
 set -eu
 cd "$(dirname "$0")/../.."
 shared=${1:?"usage: train/encoder/again.sh SHARED_DIR WORK_DIR"}

@@ -188,8 +188,8 @@ def add_lists(tool, model, image, sentences):
     raw = subprocess.run([tool, "lists", model, image], input=text.encode(), stdout=subprocess.PIPE, check=True).stdout
     at = 0
     for s in sentences:
-        s.lists = np.frombuffer(raw, np.uint8, len(s), at)
-        at += len(s)
+        s.lists = np.frombuffer(raw, np.uint16, len(s), at)
+        at += 2 * len(s)
     assert at == len(raw)
 
 

@@ -103,7 +103,6 @@ class Encoder(nn.Module):
         return self.label_out(F.dropout(hidden, self.p, self.training))
 
 
-BITS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little").astype(np.float32)
 
 
 def collate(sentences, forms):
@@ -132,8 +131,9 @@ def collate(sentences, forms):
 
 
 def list_window(lists):
-    own = BITS[lists]
-    out = np.zeros((len(lists), 3, 8), np.float32)
+    """The bits of NameLists of the word before, the word and the word behind, [n][3][16]."""
+    own = np.unpackbits(lists.astype("<u2").view(np.uint8).reshape(-1, 2), axis=1, bitorder="little")
+    out = np.zeros((len(lists), 3, 16), np.float32)
     out[1:, 0], out[:, 1], out[:-1, 2] = own[:-1], own, own[1:]
     return out
 

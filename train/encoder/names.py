@@ -5,7 +5,6 @@ DIR holds data.pkl (prepare.py) and the encoder NAME.pt, whose weights stay as t
 is what pack_encoder reads."""
 import argparse
 import os
-import pickle
 import sys
 import time
 
@@ -16,13 +15,13 @@ from torch import nn
 
 import data as D
 import model as M
+import name_sets
 import teach
 import train as T
-from gum_names import gum_names
+from name_sets import SETS
 
-SETS = ("uner", "crossner", "wnut", "btc", "redocred", "gum")
-SHIPS = ("uner", "crossner")  # the habits of annotation that the shipped tagger takes over: the mean of these
-TIMES = {"crossner": 4}       # a small set is read so often
+SHIPS = ("uner", "own", "gum")  # the habits of annotation that the shipped tagger takes over: the mean of these
+TIMES = {"crossner": 4, "own": 2}  # a small set is read so often
 LONGEST = 200
 
 
@@ -62,7 +61,7 @@ class Tagger(nn.Module):
     def __init__(self, size_in, rows, width, hidden, dropout, word_dropout):
         super().__init__()
         self.state = nn.Linear(size_in, width)
-        self.lists = nn.Parameter(torch.randn(3, 8, width) * 0.05)
+        self.lists = nn.Parameter(torch.randn(3, 16, width) * 0.05)
         self.table = nn.Embedding(rows, width, padding_idx=0, sparse=True)
         nn.init.normal_(self.table.weight, std=0.01)
         with torch.no_grad():
@@ -114,7 +113,7 @@ def collate(rows, forms):
 
 
 @torch.no_grad()
-def states_of(encoder, sentences, forms, domain):
+def states_of(encoder, sentences, forms):
     out = []
     for part in D.batches([s for s in sentences if 0 < len(s) <= LONGEST], 4000):
         bare = []
@@ -124,11 +123,12 @@ def states_of(encoder, sentences, forms, domain):
         b = M.collate(bare, forms)
         words = encoder.table(b["rows"]).sum(1)[b["which"]]
         z, at = torch.cat([words, encoder(b)], 1).numpy().astype(np.float16), b["first"].numpy()
-        out += [Row(z[at[k]:at[k + 1]], s, domain) for k, s in enumerate(part)]
+        out += [Row(z[at[k]:at[k + 1]], s, SETS.index(s.set)) for k, s in enumerate(part)]
     return out
 
 
 def batches(rows, words, rng):
+    """Lists of rows of about so many words, alike in length."""
     order = np.argsort([len(r.ids) // 6 + rng.random() for r in rows], kind="stable")
     out, now, count = [], [], 0
     for i in order:
@@ -171,16 +171,40 @@ def evaluate(tagger, rows, forms):
     return 200.0 * hit / max(1, found + gold)
 
 
+class Mean:
+    """The mean of a module's weights at several steps: steadier than any of them."""
+
+    def __init__(self, module):
+        self.module, self.count, self.sums = module, 0, None
+
+    @torch.no_grad()
+    def add(self):
+        self.count += 1
+        if self.sums is None:
+            self.sums = [p.detach().clone() for p in self.module.parameters()]
+        else:
+            for s, p in zip(self.sums, self.module.parameters()):
+                s += (p - s) / self.count
+
+    @torch.no_grad()
+    def swap(self):
+        """Puts the mean into the module, or what was there back."""
+        for s, p in zip(self.sums or [], self.module.parameters()):
+            kept = p.detach().clone()
+            p.copy_(s)
+            s.copy_(kept)
+
+
 def train(tagger, rows, forms, epochs, tests, seed, rate=2e-3, words=600):
     rng = np.random.default_rng(seed)
     dense = [p for name, p in tagger.named_parameters() if not name.startswith("table")]
     optimizers = torch.optim.AdamW(dense, lr=rate, weight_decay=1e-3), torch.optim.SparseAdam([tagger.table.weight], lr=rate)
     steps = epochs * sum(len(r.ids) for r in rows) / words
-    step, started = 0, time.time()
+    step, started, mean = 0, time.time(), Mean(tagger)
     for epoch in range(epochs):
         total = count = 0
         for part in batches(rows, words, rng):
-            now = rate * min(1, (step + 1) / 200) * (0.5 * (1 + np.cos(np.pi * min(1, step / steps))) + 0.01)
+            now = rate * min(1, (step + 1) / 200) * (0.5 * (1 + np.cos(np.pi * min(1, step / steps))) + 0.05)
             optimizers[0].param_groups[0]["lr"], optimizers[1].param_groups[0]["lr"] = now, now
             b = collate(part, forms)
             loss = tagger.loss(tagger(b), b)
@@ -191,13 +215,18 @@ def train(tagger, rows, forms, epochs, tests, seed, rate=2e-3, words=600):
             for o in optimizers:
                 o.step()
             step, total, count = step + 1, total + loss.item(), count + 1
+            if step > 0.3 * steps and step % 100 == 0:
+                mean.add()
+        mean.swap()
         print("epoch %d, loss %.4f, %.0f s, %s" % (epoch, total / count, time.time() - started, "  ".join(
             "%s %.1f" % (key, evaluate(tagger, test, forms)) for key, test in tests.items())), file=sys.stderr, flush=True)
+        if epoch + 1 < epochs:
+            mean.swap()
 
 
 def export(tagger, encoder, forms, path):
     """The tensor file for pack_encoder, section "names". What the tagger makes of the encoder's word vectors goes into its own."""
-    t = {"lower.keys": forms.keys.astype(np.uint32), "lists.known": np.array([0xFF], np.uint32)}
+    t = {"lower.keys": forms.keys.astype(np.uint32), "lists.known": np.array([0xFFFF], np.uint32)}
     state = tagger.state.weight.detach().numpy()
     e = encoder.table.weight.shape[1]
     table = tagger.table.weight.detach().numpy() + encoder.table.weight.detach().numpy() @ state[:, :e].T
@@ -218,30 +247,25 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("shared")
     parser.add_argument("--work", required=True)
-    parser.add_argument("--encoder", default="encoder")
-    parser.add_argument("--out", default="names")
-    parser.add_argument("--width", type=int, default=64)
-    parser.add_argument("--hidden", type=int, default=64)
-    parser.add_argument("--epochs", type=int, default=5)
-    parser.add_argument("--dropout", type=float, default=0.35)
-    parser.add_argument("--word-dropout", type=float, default=0.15)
-    parser.add_argument("--seed", type=int, default=21)
+    parser.add_argument("--words", default="build/release/train/encoder/train_words", help="the tool train_words")
+    parser.add_argument("--model", default="models/en.bin")
+    parser.add_argument("--image", default="build/release/knowledge.img")
+    for key, value in dict(encoder="encoder", out="names", width=64, hidden=64, epochs=5, dropout=0.45, word_dropout=0.25, seed=21).items():
+        parser.add_argument("--" + key.replace("_", "-"), type=type(value), default=value)
     o = parser.parse_args()
     torch.manual_seed(o.seed)
     torch.set_num_threads(1)
-    with open(os.path.join(o.work, "data.pkl"), "rb") as f:
-        forms, tags, sets, _ = pickle.load(f)
-    gum = os.path.join(o.shared, "data/language/ud/gum/en_gum-ud-%s.conllu")
-    for key, part in (("gum", "train"), ("gum_dev", "dev")):
-        for s, name in zip(sets[key], gum_names(gum % part), strict=True):
-            s.name = name
+    forms, tags, sets = name_sets.load(o.shared, o.work, o.words, o.model, o.image, o.seed)
+    rows = torch.from_numpy(forms.rows.astype(np.int64))
     encoder = teach.load(o.work, o.encoder, forms, tags)
     gold = []
-    for key in SETS:
-        gold += states_of(encoder, sets[key], forms, SETS.index(key)) * TIMES.get(key, 1)
-    tests = {key: states_of(encoder, sets[key], forms, SETS.index(domain)) for key, domain in (
-        ("uner_dev", "uner"), ("crossner_dev", "crossner"), ("wikigold", "uner"), ("gum_dev", "gum"))}
-    rows = torch.from_numpy(forms.rows.astype(np.int64))
+    for key in SETS + ("other",):
+        gold += states_of(encoder, sets[key], forms) * TIMES.get(key, 1)
+    tests = {}
+    for key, domain in name_sets.DEVELOPED:
+        for s in sets[key]:
+            s.set = domain
+        tests[key] = states_of(encoder, sets[key], forms)
     print("%d sentences" % len(gold), file=sys.stderr, flush=True)
     tagger = Tagger(gold[0].states.shape[1], int(forms.size), o.width, o.hidden, o.dropout, o.word_dropout)
     train(tagger, gold, rows, o.epochs, tests, o.seed)

@@ -4,7 +4,7 @@
 //   them
 // train_words split MODEL IMAGE < text > tokens      a paragraph a line in; a sentence a line out,
 //   tokens parted by tabs, an empty line behind each paragraph, as the runtime splits them
-// train_words lists MODEL IMAGE < tokens > bits      the bits of NameLists, a byte a token, of
+// train_words lists MODEL IMAGE < tokens > bits      the bits of NameLists, 16 a token, of
 // lines as above
 #include <algorithm>
 #include <cstdio>
@@ -46,7 +46,7 @@ int keys(const Model& model) {
   return 0;
 }
 
-constexpr std::uint16_t kAllLists = 0xFF;
+constexpr std::uint16_t kAllLists = 0xFFFF;
 
 int lists(const Knowledge& knowledge) {
   const NameLists lists(knowledge, kAllLists);
@@ -68,9 +68,7 @@ int lists(const Knowledge& knowledge) {
     }
     bits.assign(d.tokens.size(), 0);
     lists.mark(d, {0, d.tokens.size()}, bits.data());
-    for (const std::uint16_t b : bits) {
-      std::fputc(static_cast<int>(b), stdout);
-    }
+    std::fwrite(bits.data(), sizeof(bits[0]), bits.size(), stdout);
   }
   return 0;
 }
