@@ -116,16 +116,21 @@ bool fits_business(const View& v, const Draft& draft) {
                                                                 "COOPERATE", "PROTEST", "REJECT",
                                                                 "REQUEST",   "SUPPORT", "THREATEN"};
   const Frame& frame = *draft.candidate->frame;
+  const std::uint32_t word = draft.candidate->token;
+  const bool bare_noun = v.is_nominal(word) && draft.candidate->fillers.light == kNoToken;
+  if (draft.reading.factuality == Factuality::u || (bare_noun && frame.type == "REQUEST")) {
+    return false;  // "if convicted", "demand for oil"
+  }
+  const bool done_together = frame.type == "AGREE" || frame.type == "COOPERATE";
   bool doer = false, doer_public = false, other_power = false, other = false;
   for (const Resolved& r : draft.arguments) {
     if (is_doer(r)) {
       doer = true;
       doer_public = doer_public || surely_public(v, r);
     } else {
-      other_power =
-          other_power || has_power(v, r) ||
-          (r.argument.code.some() &&
-           v.d->string(r.argument.code).find(' ') == std::string_view::npos && is_country(v, r));
+      const bool bare = r.argument.code.some() && !done_together &&
+                        v.d->string(r.argument.code).find(' ') == std::string_view::npos;
+      other_power = other_power || has_power(v, r) || (bare && is_country(v, r));
       other = other || known_actor(v, r);
     }
   }
@@ -146,7 +151,18 @@ bool fits_business(const View& v, const Draft& draft) {
 
 }  // namespace
 
+// "At a meeting of the agency": one side alone, and only where something else happened.
+bool is_setting(const View& v, const Draft& draft) {
+  const Candidate& c = *draft.candidate;
+  return c.frame->type == "CONSULT" && v.is_nominal(c.token) && c.fillers.light == kNoToken &&
+         draft.arguments.size() < 2 &&
+         (v.relation(c.token) == Deprel::obl || v.relation(c.token) == Deprel::nmod);
+}
+
 bool fits_subject(const View& v, const Draft& draft) {
+  if (is_setting(v, draft)) {
+    return false;
+  }
   const Frame& frame = *draft.candidate->frame;
   if (v.mishap && frame.type == "ASSAULT" && !frame.count.empty() &&
       std::none_of(draft.arguments.begin(), draft.arguments.end(), [&](const Resolved& r) {

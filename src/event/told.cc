@@ -316,12 +316,20 @@ bool is_only_spoken_of(const View& v, std::uint32_t t) {
 
 }  // namespace
 
-// "Ministers, eager to gain access": said in passing of somebody, not told. And "I agree that".
+// "Ministers, eager to gain access", what somebody uses to do: said in passing of somebody, not
+// told. And "I agree that".
 bool is_aside(const View& v, const Candidate& c) {
   const Deprel r = v.relation(c.token);
   if (c.word->pos == 'a') {
     return c.frame->type == "AGREE" && child(v, c.token, Deprel::cop) == kNoToken &&
            (r == Deprel::amod || r == Deprel::appos || r == Deprel::acl || r == Deprel::advcl);
+  }
+  static constexpr std::array<std::string_view, 4> kHabits = {"AID", "CONSULT", "COOPERATE",
+                                                              "REQUEST"};
+  const Xpos x = v.tokens().xpos[c.token];
+  if ((x == Xpos::vbp || x == Xpos::vbz) && v.tokens().deprel[c.token] == Deprel::acl_relcl &&
+      std::find(kHabits.begin(), kHabits.end(), c.frame->type) != kHabits.end()) {
+    return true;  // "tourists who visit Cuba every year", "which advises governments"
   }
   const std::uint32_t subject = child(v, c.token, Deprel::nsubj);
   return c.frame->type == "AGREE" && subject != kNoToken && v.lower(subject) == "i" &&

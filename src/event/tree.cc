@@ -312,7 +312,7 @@ void View::prepare(Document& document, const Patterns& compiled) {
 // A logistic regression over the words that stand in the report (event.topics). Held-out reports
 // with known sections: 98 of 100 of sport and 90 of business are told, below 5 and 15 of any other.
 void View::mark_subject() {
-  constexpr std::int32_t kSport = 400, kBusiness = 300, kPerForce = 80;
+  constexpr std::int32_t kSport = 400, kBusiness = 200, kPerForce = 80;
   const auto n = static_cast<std::uint32_t>(d->tokens.size());
   std::uint32_t play = 0, mishaps = 0;
   for (std::uint32_t t = 0; t < n; ++t) {
