@@ -102,10 +102,9 @@ bool is_armed_force(const View& v, const Draft& draft) {
   const auto& k = v.patterns->kinds;
   return std::any_of(draft.arguments.begin(), draft.arguments.end(), [&](const Resolved& r) {
     const bool armed = (v.things(r.token) & (k.arms | k.troops | k.criminal | k.hostile)).any();
-    const bool sector =
-        r.argument.code.some() && any_sector(v.d->string(r.argument.code), [&](std::string_view s) {
-          return v.patterns->has_power(s) && s != "GOV" && s != "JUD" && s != "LEG" && s != "IGO";
-        });
+    const bool sector = r.argument.code.some() &&
+                        any_sector(v.d->string(r.argument.code),
+                                   [&](std::string_view s) { return v.patterns->is_armed(s); });
     return r.argument.role == Role::instrument || armed || sector;
   });
 }

@@ -168,8 +168,11 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
     if (sectors.text(row, sectors.column("side")) == "private") {
       p.entries_private_.emplace(sectors.key(row));
     }
-    if (sectors.text(row, sectors.column("power")) == "yes") {
+    if (const std::string_view power = sectors.text(row, sectors.column("power")); power != "no") {
       p.powers_.emplace(sectors.key(row));
+      if (power == "armed") {
+        p.armed_.emplace(sectors.key(row));
+      }
     }
     if (sectors.text(row, sectors.column("holds")) == "own") {
       p.own_holders_.emplace_back(sectors.key(row));

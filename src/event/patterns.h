@@ -237,6 +237,9 @@ class Patterns {
   [[nodiscard]] bool has_power(std::string_view sector) const {
     return powers_.contains(std::string(sector));
   }
+  [[nodiscard]] bool is_armed(std::string_view sector) const {
+    return armed_.contains(std::string(sector));
+  }
   // Sector of those who mostly act in their own country: police, rebels, residents; no NGO.
   [[nodiscard]] bool acts_at_home(std::string_view sector) const {
     return at_home_.contains(std::string(sector));
@@ -279,7 +282,7 @@ class Patterns {
   std::unordered_map<std::uint64_t, std::string> countries_;
   std::unordered_map<std::uint64_t, std::int32_t> cardinals_;
   std::unordered_map<std::string, CountryName> country_names_;
-  std::unordered_set<std::string> entries_private_, powers_, at_home_, anywhere_;
+  std::unordered_set<std::string> entries_private_, powers_, armed_, at_home_, anywhere_;
   std::vector<std::string> own_holders_;
   std::unordered_map<std::uint64_t, std::uint64_t> forms_;
   std::unordered_set<std::uint64_t> irregular_;  // keys with irregular inflections

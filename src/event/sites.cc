@@ -142,6 +142,7 @@ struct Known {
 void mark_sites(View& v) {
   const std::uint32_t n = v.tokens().size();
   v.site_name.assign(n, kNoToken);
+  v.site_called.clear();
   const ThingMask namesake = v.patterns->thing("barename"), rules = v.patterns->kinds.rule,
                   under = v.patterns->thing("stateof");
   std::vector<Known> known;
@@ -202,6 +203,11 @@ void mark_sites(View& v) {
       }
     }
   }
+  for (std::uint32_t t = 0; t < n && !known.empty(); ++t) {
+    if (v.site_name[t] != kNoToken && kind_of(v, t) != MentionKind::organization) {
+      v.site_called.emplace(words_of(v, name_words(v, t)), t);
+    }
+  }
 }
 
 std::string called_site(const View& v, std::uint32_t t, std::uint32_t noun) {
@@ -227,13 +233,9 @@ std::string called_site(const View& v, std::uint32_t t, std::uint32_t noun) {
 }
 
 std::string with_kind(const View& v, std::string name) {
-  for (std::uint32_t t = 0; t < v.tokens().size(); ++t) {
-    if (v.site_name[t] != kNoToken && kind_of(v, t) != MentionKind::organization &&
-        words_of(v, name_words(v, t)) == name) {
-      return called_site(v, t, v.site_name[t]);
-    }
-  }
-  return name;
+  const auto found = v.site_called.find(name);
+  return found == v.site_called.end() ? name
+                                      : called_site(v, found->second, v.site_name[found->second]);
 }
 
 void listed_sites(const View& v, std::uint32_t t, std::vector<ListedSite>& out) {

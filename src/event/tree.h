@@ -7,7 +7,9 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "doc/document.h"
@@ -37,6 +39,8 @@ struct View {
   std::vector<std::uint32_t> craft;            // by token, its row there, or kNoToken
   // by token of a name ("Zueitina"), the noun that says what site it is ("the port of Zueitina")
   std::vector<std::uint32_t> site_name;
+  // where each such name first stands for the site and not for who runs it
+  std::unordered_map<std::string, std::uint32_t> site_called;
 
   [[nodiscard]] std::uint32_t entity_of(std::uint32_t t) const;  // kNoToken: none
   // Head word of the source of the claim `t` stands in, or kNoToken.

@@ -414,9 +414,16 @@ std::vector<Fact> StateBuilder::timeline(const Group& g, Instant at, Instant kno
         fact.credibility = *judged;
       }
     }
-    fact.id = to_hex(hash128("fact\n" + fact.entity_key + "\n" + fact.variable + "\n" + fact.value +
-                             "\n" + std::to_string(fact.valid_from))
-                         .high);
+    std::string name = "fact\n" + fact.entity_key + "\n" + fact.variable + "\n" + fact.value +
+                       "\n" + std::to_string(fact.valid_from);
+    // Said, unsaid and said again of one day: the same words, another fact.
+    const auto again = std::count_if(facts.data(), &fact, [&](const Fact& f) {
+      return f.value == fact.value && f.valid_from == fact.valid_from;
+    });
+    if (again != 0) {
+      name += "\n" + std::to_string(again);
+    }
+    fact.id = to_hex(hash128(name).high);
     for (const std::uint32_t s : fact.supports) {
       const Statement& statement = statements_[s];
       const Report& report = reports_[statement.report];

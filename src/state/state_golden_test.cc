@@ -254,6 +254,34 @@ TEST_CASE("state: a way without a name is the one that its story names") {
   CHECK(std::any_of(apart.begin(), apart.end(), [](const Fact& f) { return !f.named; }));
 }
 
+// Three reports, forty days apart, each of what has been so "since" one and the same day.
+TEST_CASE("state: what was said, unsaid and said again of one day are three facts") {
+  std::vector<Report> reports(3);
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    Report& r = reports[i];
+    r.document_id = r.version_id = r.outlet = "r" + std::to_string(i);
+    r.known_at = (100 + static_cast<Instant>(i) * 40) * kDaySeconds;
+    ReportState state;
+    state.id = "s" + std::to_string(i);
+    state.entity = "Vorsk";
+    state.variable = "control";
+    state.value = i == 1 ? "held by Ukraine" : "held by Russia";
+    state.factuality = "CT+";
+    state.time = "ongoing";
+    state.when = "1970-04-01";
+    state.from = 90 * kDaySeconds;
+    r.states = {state};
+  }
+  mark_versions(reports);
+  const Situation situation(knowledge());
+  const StateBuilder builder(reports, {0, 1, 2}, {}, situation);
+  const std::vector<Fact> facts = builder.history();
+  REQUIRE(facts.size() == 3);
+  CHECK(facts[0].value == facts[2].value);
+  CHECK(facts[0].valid_from == facts[2].valid_from);
+  CHECK(facts[0].id != facts[2].id);
+}
+
 TEST_CASE("state: the same facts whatever the order of reports") {
   Golden golden = read_golden();
   const Situation situation(knowledge());
