@@ -105,6 +105,22 @@ TEST_CASE("a passive keeps its subject and its agent apart") {
   CHECK(arc(d, "were") == "destroyed aux:pass");
 }
 
+TEST_CASE("a verb tells one content on a side") {
+  for (const char* words :
+       {"The report says prices rose in May , wages fell , shops closed .",
+        "Police said they believed the man had left , the house was empty .",
+        "The port said that if the strike goes on ships will wait , that cargo will rot ."}) {
+    const Document d = parse(words);
+    for (std::uint32_t verb = 0; verb < d.tokens.size(); ++verb) {
+      int behind = 0;
+      for (std::uint32_t t = verb + 1; t < d.tokens.size(); ++t) {
+        behind += d.tokens.head[t] == verb && d.tokens.deprel[t] == Deprel::ccomp ? 1 : 0;
+      }
+      CHECK(behind <= 1);
+    }
+  }
+}
+
 TEST_CASE("a script of lemmas never cuts a character in half") {
   const std::string mark = "\xE2\x80\x99";
   CHECK(Lemmatizer::apply({false, 1, "'s"}, mark, mark) == "'s");
