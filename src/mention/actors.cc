@@ -343,12 +343,13 @@ class Coder {
         }
       }
     }
-    std::string_view sector;
-    for (std::uint32_t k = f.tokens.begin; k < f.tokens.end; ++k) {
+    std::string_view sector = noun_of_body(f);
+    for (std::uint32_t k = f.tokens.begin; sector.empty() && k < f.tokens.end; ++k) {
       const auto agent = c_.agent(d_, k, f.tokens.end);
-      if (agent && (agent->kind != "person" || sector.empty())) {
-        sector = agent->sector;
-      }
+      sector = agent ? agent->sector : sector;
+    }
+    if (sector.empty()) {
+      sector = noun_around(f);
     }
     const auto body = c_.actor(d_, f.tokens.begin, f.tokens.end);  // "WWF" of "WWF UK"
     if (sector.empty() && body && c_.actor_kind(body->rows.begin) > ActorKind::capital) {
@@ -359,6 +360,57 @@ class Coder {
       f.country = d_.symbols.intern(o.country);
     }
     f.code = join(o.country, sector);
+  }
+
+  // The noun that says what kind of body the name is: before "for" or "of" ("Department for Culture
+  // and Media"), else the one it ends with, else the first.
+  [[nodiscard]] std::string_view noun_of_body(const Found& f) const {
+    std::string_view first;
+    for (std::uint32_t k = f.tokens.begin; k < f.tokens.end;) {
+      const auto agent = c_.agent(d_, k, f.tokens.end);
+      const bool body = agent && agent->kind != "person";
+      if (body && agent->end == f.tokens.end) {
+        return agent->sector;
+      }
+      if (body && first.empty()) {
+        first = agent->sector;
+      } else if (!agent && first.size() > 0 && first != "SOC" && first != "UNK") {
+        const std::string_view word = d_.string(t_.lower[k]);
+        if (word == "of" || word == "for") {
+          return first;
+        }
+      }
+      k = agent ? agent->end : k + 1;
+    }
+    return first;
+  }
+
+  // "the rebel group X", "the newspaper X", "X militants": of whom no table knows.
+  [[nodiscard]] std::string_view noun_around(const Found& f) const {
+    const std::uint32_t before = f.tokens.begin == 0 ? 0 : f.tokens.begin - 1;
+    const std::uint32_t after = t_.head[f.head];
+    const bool describes =
+        after >= f.tokens.end && after <= f.tokens.end + 1 &&
+        (t_.deprel[f.head] == Deprel::compound || t_.deprel[f.head] == Deprel::nmod_desc ||
+         t_.deprel[f.head] == Deprel::amod);
+    const auto row = static_cast<std::size_t>(&f - b_.found.data());
+    const std::size_t from = row < 3 ? 0 : row - 3;
+    for (std::size_t k = from; k < std::min(row + 2, b_.found.size()); ++k) {
+      const Found& g = b_.found[k];
+      const bool body = g.kind == MentionKind::organization || g.kind == MentionKind::group;
+      if (k == row || g.form != MentionForm::nominal || !body || !g.code.some()) {
+        continue;
+      }
+      const std::string_view code = d_.string(g.code);
+      const std::string_view sector = c_.is_sector(code) ? code : sector_part(code);
+      const bool one = f.tokens.begin > 0 && g.tokens.end == f.tokens.begin && g.head == before &&
+                       t_.xpos[before] != Xpos::nns && (c_.links(d_, before) & kRole) == 0;
+      const bool many = describes && g.head == after && (c_.links(d_, after) & kOneBody) != 0;
+      if (one || many) {
+        return sector;
+      }
+    }
+    return {};
   }
 
   // Title before the name, apposition after it.

@@ -10,12 +10,12 @@ namespace {
 constexpr std::array<std::string_view, 11> kActorKinds{
     "country",    "demonym",  "capital", "person",  "organization", "group",
     "government", "military", "media",   "company", "bloc"};
-constexpr std::array<std::string_view, 30> kLinks{
-    "proxy",   "pro",    "anti",        "occupied",  "former",      "locative",
-    "partner", "speech", "definite",    "connector", "particle",    "he",
-    "she",     "it",     "they",        "dateline",  "region_word", "street",
-    "team",    "thing",  "name_prefix", "poll",      "built",       "corporate",
-    "abroad",  "strike", "unit",        "wide_unit", "national",    "one_body"};
+constexpr std::array<std::string_view, 32> kLinks{
+    "proxy",    "pro",      "anti",        "occupied", "former", "locative", "partner",
+    "speech",   "definite", "connector",   "particle", "he",     "she",      "it",
+    "they",     "dateline", "region_word", "street",   "team",   "thing",    "name_prefix",
+    "poll",     "built",    "corporate",   "abroad",   "strike", "unit",     "wide_unit",
+    "national", "one_body", "role",        "owning"};
 constexpr std::array<std::string_view, 8> kRanks{"office", "rank",   "speaker", "royal",
                                                  "cleric", "polite", "work",    "kin"};
 constexpr std::array<std::string_view, kCorefFeatures> kCoref{"after",
@@ -118,6 +118,15 @@ int position(const std::array<std::string_view, N>& names, std::string_view name
   return -1;
 }
 
+std::optional<MentionKind> kind_of(std::string_view name) {
+  for (int k = 0; k < kMentionKinds; ++k) {
+    if (mention_kind_name(static_cast<MentionKind>(k)) == name) {
+      return static_cast<MentionKind>(k);
+    }
+  }
+  return std::nullopt;
+}
+
 Error unknown(const Table& table, std::uint32_t row, std::string_view word) {
   return Error{ErrorCode::corrupt, "table " + std::string(table.name()) + ": '" +
                                        std::string(table.key(row)) + "' has an unknown class '" +
@@ -183,16 +192,11 @@ Status Catalog::read_words(const Knowledge& knowledge) {
   const std::uint32_t kind = nouns_->column("kind");
   const std::uint32_t sub = nouns_->column("sub");
   for (std::uint32_t row = 0; row < nouns_->rows(); ++row) {
-    int k = 0;
-    while (k < kMentionKinds &&
-           mention_kind_name(static_cast<MentionKind>(k)) != nouns_->text(row, kind)) {
-      ++k;
-    }
-    if (k == kMentionKinds) {
+    const auto k = kind_of(nouns_->text(row, kind));
+    if (!k) {
       return unknown(*nouns_, row, nouns_->text(row, kind));
     }
-    noun_rows_.push_back(
-        {static_cast<MentionKind>(k), nouns_->text(row, kind), nouns_->text(row, sub)});
+    noun_rows_.push_back({*k, nouns_->text(row, kind), nouns_->text(row, sub)});
   }
   titles_ = &knowledge.table("mention.titles");
   const std::uint32_t rank = titles_->column("rank");
@@ -231,6 +235,20 @@ Status Catalog::read_words(const Knowledge& knowledge) {
   if (events != nullptr) {
     event_from = events->column("from");
     event_countries = events->column("countries");
+  }
+  senses = knowledge.find_table("mention.senses");
+  if (senses != nullptr) {
+    sense_around = senses->column("around");
+    sense_sector = senses->column("sector");
+    const std::uint32_t of_sense = senses->column("kind");
+    for (std::uint32_t row = 0; row < senses->rows(); ++row) {
+      const std::string_view name = senses->text(row, of_sense);
+      const auto k = kind_of(name);
+      if (!k && !name.empty() && name != "none") {
+        return unknown(*senses, row, name);
+      }
+      sense_kinds.push_back({k, name == "none"});
+    }
   }
   sectors_ = knowledge.find_table("ontology.sectors");
   sector_home_ = sectors_ == nullptr ? 0 : sectors_->column("home");

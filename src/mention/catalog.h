@@ -63,7 +63,9 @@ enum Link : std::uint32_t {
   kUnit = 67108864,       // stands behind the name of a town or district: village, woreda
   kWideUnit = 134217728,  // behind the name of a first division: province, governorate
   kNational = 268435456,  // what a state has and no division: prime minister, embassy
-  kOneBody = 536870912    // stands for the body named last: "the firm", "the rebels"
+  kOneBody = 536870912,   // stands for the body named last: "the firm", "the rebels"
+  kRole = 1073741824,     // an office that bodies of all kinds have: spokesman, head
+  kOwning = 2147483648    // a preposition before the body somebody is of: "for the company"
 };
 
 // What speaks for a person being meant by "he" or "she": rows of the table `mention.coref`.
@@ -142,6 +144,12 @@ struct Title {
   Rank rank;
   std::string_view sector, office;
   char gender;  // 'm', 'f' or 0
+};
+
+// What a row of `mention.senses` makes of its noun.
+struct SenseKind {
+  std::optional<MentionKind> kind;  // empty: as the other tables say
+  bool nobody = false;              // no mention at all
 };
 
 // A phrase of a table: where it ends and its rows.
@@ -223,7 +231,10 @@ class Catalog {
   const Table* geo_names = nullptr;
   const Table* geo_places = nullptr;
   const Table* events = nullptr;
+  const Table* senses = nullptr;  // may be absent
   std::uint32_t event_from = 0, event_countries = 0;
+  std::uint32_t sense_around = 0, sense_sector = 0;
+  std::vector<SenseKind> sense_kinds;  // one a row of `senses`
   std::uint32_t feature_entity = 0, feature_kind = 0, feature_lat = 0, feature_lon = 0,
                 feature_radius = 0, feature_country = 0;
   std::uint32_t geo_place = 0, place_name = 0, place_lat = 0, place_lon = 0, place_country = 0,

@@ -94,6 +94,8 @@ void find_pronouns(const Catalog& catalog, Document& d, Buffers& b);
 void give_codes(const Catalog& catalog, Document& d, Buffers& b);
 void give_countries_of_places(const Catalog& catalog, Document& d, Buffers& b);
 void mark_metonyms(const Catalog& catalog, const Document& d, Buffers& b);
+// roles.cc
+void give_roles(const Catalog& catalog, Document& d, Buffers& b);
 // setting.cc
 void give_setting(const Catalog& catalog, Document& d, Buffers& b);
 // places.cc

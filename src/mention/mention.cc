@@ -43,6 +43,7 @@ class MentionStage : public Stage {
     find_nominals(catalog_, d, b);
     refresh_names(d, b);
     give_codes(catalog_, d, b);
+    give_roles(catalog_, d, b);
     mark_metonyms(catalog_, d, b);
     give_places(catalog_, d, b, options_.explain);
     give_countries_of_places(catalog_, d, b);

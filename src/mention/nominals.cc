@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "mention/found.h"
+#include "mention/senses.h"
 
 namespace sayso::mention {
 namespace {
@@ -168,13 +169,26 @@ class NominalFinder {
     f.kind = hit.kind;
     f.form = MentionForm::nominal;
     f.sub = hit.sub;
+    std::string_view sector = hit.sector;
+    if (const auto sense = noun_sense(c_, d_, f.tokens, first, f.head)) {
+      if (sense->kind.nobody) {
+        return;
+      }
+      if (sense->kind.kind) {
+        f.kind = *sense->kind.kind;
+        f.sub = {};
+      }
+      sector = sense->sector.empty()  ? sector
+               : sense->sector == "-" ? std::string_view{}
+                                      : sense->sector;
+    }
     f.gender = hit.gender;
     f.plural = plural_noun(t_, f.head);
     if (f.plural && f.kind == MentionKind::person) {
       f.kind = MentionKind::group;
     }
-    if (!hit.sector.empty()) {
-      f.code = d_.symbols.intern(hit.sector);
+    if (!sector.empty()) {
+      f.code = d_.symbols.intern(sector);
     }
     if (!hit.country.empty()) {
       f.country = d_.symbols.intern(hit.country);

@@ -27,6 +27,7 @@ class Setting {
         of_another(f);
       }
     }
+    namesakes();
     for (Found& f : b_.found) {
       if (local(f)) {
         body_of_place(f);
@@ -35,7 +36,7 @@ class Setting {
         of_named_place(f);
       }
     }
-    const Symbol country = country_of_report();
+    const Symbol country = country_of_report(false);
     if (!country.some()) {
       return;
     }
@@ -55,6 +56,67 @@ class Setting {
                       f.kind == MentionKind::group;
     return acts && f.form != MentionForm::pronoun && !f.country.some() &&
            (!f.code.some() || c_.is_sector(d_.string(f.code)));
+  }
+
+  // "the Treasury", "the Democratic Party", "Republicans": many countries have one. In a report
+  // that speaks of nothing else in the country of the one the table knows, it is that of another
+  // row with the name, else of the country the report plays in.
+  void namesakes() {
+    Symbol setting = Symbol::none();
+    bool asked = false;
+    for (std::uint32_t row = 0; row < b_.found.size(); ++row) {
+      Found& f = b_.found[row];
+      const Country* own = plain_body(f) ? c_.country(d_.string(f.country)) : nullptr;
+      if (own == nullptr || spoken_of(own, f)) {
+        continue;
+      }
+      if (!asked) {
+        setting = country_of_report(true);
+        asked = true;
+        used_ = 0;
+        votes_ = {};
+      }
+      if (!setting.some() || d_.string(setting) == own->iso3) {
+        continue;
+      }
+      const Symbol name = f.name;
+      const Symbol code = d_.symbols.intern(in_setting(f, setting));
+      for (Found& g : b_.found) {
+        if (g.name == name && g.form == MentionForm::name) {
+          g.code = code;
+          g.country = setting;
+          g.name = g.office = Symbol::none();
+        }
+      }
+    }
+  }
+
+  // A name of common nouns that the table gives a country.
+  [[nodiscard]] bool plain_body(const Found& f) const {
+    if (f.form != MentionForm::name || f.actor_rows.empty() || f.tokens.size() > 3 ||
+        (f.kind != MentionKind::organization && f.kind != MentionKind::group) ||
+        !f.country.some() || !f.name.some()) {
+      return false;
+    }
+    const std::string_view last = d_.string(d_.tokens.form[f.tokens.end - 1]);
+    const auto agent = c_.agent(d_, f.tokens.end - 1, f.tokens.end);
+    return last.size() > 3 && agent && agent->kind != "person" &&
+           d_.symbols.shape(d_.tokens.form[f.tokens.end - 1]) != Shape::all_caps &&
+           std::none_of(b_.adjectives.begin(), b_.adjectives.end(),
+                        [&](const Adjective& a) { return f.tokens.contains(a.token); });
+  }
+
+  [[nodiscard]] std::string in_setting(const Found& f, Symbol setting) const {
+    const std::string_view country = d_.string(setting);
+    for (std::uint32_t row = f.actor_rows.begin; row < f.actor_rows.end; ++row) {
+      if (c_.code(row).substr(0, 3) == country) {
+        return std::string(c_.code(row));
+      }
+    }
+    const std::string_view code = d_.string(f.code);
+    const std::size_t blank = code.find(' ');
+    return std::string(country) +
+           (blank == std::string_view::npos ? std::string() : std::string(code.substr(blank)));
   }
 
   // "ICE" where the report names the Intercontinental Exchange, or before a noun in a report that
@@ -101,8 +163,7 @@ class Setting {
       const std::string_view word = d_.string(d_.tokens.form[k]);
       for (std::size_t i = 0; i < word.size(); ++i) {
         const bool begins = i == 0 || word[i - 1] == '-';
-        const bool small = word[i] >= 'a' && word[i] <= 'z';
-        if (begins && !small && static_cast<unsigned char>(word[i]) < 0x80) {
+        if (begins && word[i] >= 'A' && word[i] <= 'Z') {
           letters += word[i];
         }
       }
@@ -118,8 +179,9 @@ class Setting {
                        [&](const Adjective& a) { return is(a.country); }) ||
            std::any_of(d_.places.begin(), d_.places.end(),
                        [&](const Place& p) { return is(p.country); }) ||
-           std::any_of(b_.found.begin(), b_.found.end(),
-                       [&](const Found& g) { return g.name != but.name && is(g.country); });
+           std::any_of(b_.found.begin(), b_.found.end(), [&](const Found& g) {
+             return g.name != but.name && is(g.country) && !plain_body(g);
+           });
   }
 
   void body_of_place(Found& f) {
@@ -207,8 +269,9 @@ class Setting {
     }
   }
 
-  // The country of most places and actors, if no other comes near.
-  [[nodiscard]] Symbol country_of_report() {
+  // The country of most places and actors, if no other comes near; bodies that may be of another
+  // country than the table says do not count where that is asked.
+  [[nodiscard]] Symbol country_of_report(bool but_namesakes) {
     for (const Place& p : d_.places) {
       if (p.country.some() && !p.metonym) {
         vote(p.country, kPlaceVote);
@@ -221,7 +284,7 @@ class Setting {
       const bool acts = f.kind == MentionKind::person || f.kind == MentionKind::organization ||
                         f.kind == MentionKind::group;
       if (acts && f.country.some() && f.form != MentionForm::pronoun &&
-          c_.country(d_.string(f.country)) != nullptr) {
+          c_.country(d_.string(f.country)) != nullptr && !(but_namesakes && plain_body(f))) {
         vote(d_.symbols.intern(d_.string(f.country).substr(0, 3)), kActorVote);
       }
     }
