@@ -2,7 +2,6 @@
 // Who fills the roles of a frame: what stands in its slots, who a noun in a slot names as its own
 // doer, what a clause is done to; then what cannot be a target is dropped.
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
 #include "event/resolve.h"
@@ -300,12 +299,8 @@ void drop_nobody(const View& v, Draft& draft) {
   });
 }
 
-// Done with words alone: its target is who is spoken of or to.
 bool is_verbal(const Draft& draft) {
-  static constexpr std::array<std::string_view, 7> kVerbal = {
-      "ACCUSE", "AGREE", "CONSULT", "REJECT", "REQUEST", "SUPPORT", "THREATEN"};
-  const std::string& type = draft.candidate->frame->type;
-  return std::find(kVerbal.begin(), kVerbal.end(), type) != kVerbal.end();
+  return (draft.candidate->frame->traits & kWords) != 0;
 }
 
 // No mention, or one of a happening or a paper: "snap elections", "the pact".
@@ -346,6 +341,64 @@ void own_thing_is_no_target(const View& v, Draft& draft) {
           v.entity_of(c) == agent) {
         r.argument.role = Role::object;
       }
+    }
+  }
+}
+
+bool same_country(const Resolved& a, const Resolved& b, const View& v) {
+  return a.argument.code.some() && b.argument.code.some() &&
+         country_of(v.d->string(a.argument.code)) == country_of(v.d->string(b.argument.code));
+}
+
+// A target that is the doer again: by the same word, the same words or a pronoun.
+bool is_self(const View& v, const Resolved& doer, const Resolved& target) {
+  const std::uint32_t entity = v.entity_of(target.token);
+  if (target.argument.role != Role::target || entity == kNoToken ||
+      v.entity_of(doer.token) != entity) {
+    return false;
+  }
+  return v.mention[doer.token] == v.mention[target.token] ||
+         v.lemma(doer.token) == v.lemma(target.token) ||
+         v.tokens().upos[doer.token] == Upos::pron || v.tokens().upos[target.token] == Upos::pron;
+}
+
+// "Officials are accused of awarding themselves money", "promised to balance French finances": the
+// doer is no other side, and neither is a thing of the doer's country that is no actor.
+void self_is_no_target(const View& v, Draft& draft) {
+  const Frame& frame = *draft.candidate->frame;
+  if (frame.from_speaker || !frame.count.empty()) {
+    return;
+  }
+  const std::vector<Resolved> all = draft.arguments;
+  bool reflexive = false;
+  const auto any_agent = [&](const auto& test) {
+    return std::any_of(all.begin(), all.end(), [&](const Resolved& a) {
+      return a.argument.role == Role::agent && test(a);
+    });
+  };
+  for (const Resolved& r : all) {
+    for (Resolved& a : draft.arguments) {
+      if (a.argument.role == Role::agent && !a.argument.code.some() && is_self(v, a, r)) {
+        a.argument.code = r.argument.code;
+      }
+    }
+  }
+  std::erase_if(draft.arguments, [&](const Resolved& r) {
+    const bool self = any_agent([&](const Resolved& a) { return is_self(v, a, r); });
+    reflexive = reflexive || self;
+    return self;
+  });
+  const bool other = std::any_of(draft.arguments.begin(), draft.arguments.end(),
+                                 [](const Resolved& r) { return r.argument.role != Role::agent; });
+  if (reflexive && !other && frame.type == "AID") {
+    draft.arguments.clear();  // nobody helps oneself
+    return;
+  }
+  for (Resolved& r : draft.arguments) {
+    if (r.argument.role == Role::target && frame.type == "AGREE" && names_no_side(v, r) &&
+        !is_actor(v, r.token) &&
+        any_agent([&](const Resolved& a) { return same_country(a, r, v); })) {
+      r.argument.role = Role::object;
     }
   }
 }
@@ -476,24 +529,55 @@ void far_partner(const View& v, Draft& draft) {
   }
 }
 
+// The clause a noun stands in as an adverbial, through what it is joined to or hangs on: "after a
+// call with one and a meeting with another".
+std::uint32_t clause_around(const View& v, std::uint32_t noun) {
+  for (std::uint32_t i = 0; i < kMost && !v.tokens().is_root(noun); ++i) {
+    const std::uint32_t head = v.tokens().head[noun];
+    const Deprel r = v.relation(noun);
+    if (r == Deprel::obl && !v.is_nominal(head)) {
+      return has_case(v, noun, {"in", "by", "after", "at", "during", "for", "before", "ahead"})
+                 ? head
+                 : kNoToken;
+    }
+    if (r != Deprel::conj || !v.is_nominal(head)) {
+      return kNoToken;
+    }
+    noun = head;
+  }
+  return kNoToken;
+}
+
 // "Said in a meeting with the envoy", "was encouraged by talks with her": who met is who the clause
-// is about.
+// is about; else who speaks of it: "the minister said that talks with Brussels were constructive".
 void subject_of_clause(const View& v, Draft& draft) {
   const std::uint32_t t = draft.candidate->token;
-  const std::uint32_t verb = v.tokens().head[t];
-  if (!v.is_nominal(t) || v.relation(t) != Deprel::obl || !v.is_verb(verb) ||
-      draft.candidate->frame->type != "CONSULT" ||
-      !has_case(v, t, {"in", "by", "after", "at", "during", "for"})) {
+  if (!v.is_nominal(t) || draft.candidate->frame->type != "CONSULT") {
     return;
   }
   std::vector<std::uint32_t> subjects;
   bool passive = false;
-  collect_subjects(v, verb, subjects, passive);
-  for (const std::uint32_t s : subjects) {
-    Resolved r = resolve(v, s, Role::agent);
-    if (r.argument.code.some() && is_actor(v, r.token) && !already(draft, s)) {
+  if (const std::uint32_t clause = clause_around(v, t); clause != kNoToken) {
+    collect_subjects(v, clause, subjects, passive);
+  }
+  const std::size_t before = draft.arguments.size();
+  const auto take = [&](std::uint32_t s) {
+    const Resolved r = resolve(v, s, Role::agent);
+    const bool theirs = std::any_of(
+        draft.arguments.begin(), draft.arguments.end(),
+        [&](const Resolved& other) { return other.token == s || same_country(other, r, v); });
+    if (r.argument.code.some() && is_actor(v, r.token) && (!theirs || !already(draft, s))) {
       draft.arguments.push_back(r);
     }
+  };
+  for (const std::uint32_t s : subjects) {
+    take(s);
+  }
+  const std::uint32_t source = v.claim_source(t);
+  if (draft.arguments.size() == before && source != kNoToken && v.mention[source] != kNoToken &&
+      v.d->mentions[v.mention[source]].kind == MentionKind::person &&
+      v.d->sentence_tokens(t).contains(source)) {
+    take(source);
   }
 }
 
@@ -509,6 +593,7 @@ void fill_arguments(const View& v, const Matcher& matcher, Draft& draft) {
   drop_vague_targets(v, draft);
   topic_is_no_target(v, draft);
   own_thing_is_no_target(v, draft);
+  self_is_no_target(v, draft);
   drop_own_country(v, draft);
   bool agent = false, target = false;
   for (const Resolved& r : draft.arguments) {

@@ -59,7 +59,13 @@ std::string argument_name(const View& v, const Resolved& r) {
     if (r.argument.name.some()) {
       return std::string(v.d->string(r.argument.name));
     }
-    const Mention& m = v.d->mentions[v.mention[r.token]];
+    const std::uint32_t own = v.mention[r.token];
+    const std::uint32_t meant =
+        own == kNoToken && r.argument.mention.some() ? r.argument.mention.value : own;
+    if (meant == kNoToken) {
+      return {};
+    }
+    const Mention& m = v.d->mentions[meant];
     const Mention& first = v.d->mentions[v.d->entities[m.entity.value].first.value];
     return first.form == MentionForm::pronoun ? std::string() : words_of(v, first.tokens);
   }

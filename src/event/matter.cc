@@ -2,7 +2,6 @@
 // What a report is about decides who may do public things in it: in reports of sport and of
 // business the words of politics and war mostly tell of players and firms.
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
 #include "event/told.h"
@@ -110,10 +109,6 @@ bool is_armed_force(const View& v, const Draft& draft) {
 }
 
 bool fits_business(const View& v, const Draft& draft) {
-  // What is done with words to a state, whoever does it; a court is not always named.
-  static constexpr std::array<std::string_view, 9> kToStates = {"ACCUSE",    "AGREE",   "CONSULT",
-                                                                "COOPERATE", "PROTEST", "REJECT",
-                                                                "REQUEST",   "SUPPORT", "THREATEN"};
   const Frame& frame = *draft.candidate->frame;
   const std::uint32_t word = draft.candidate->token;
   const bool bare_noun = v.is_nominal(word) && draft.candidate->fillers.light == kNoToken;
@@ -140,9 +135,9 @@ bool fits_business(const View& v, const Draft& draft) {
     return true;
   }
   if (doer) {
-    return other_power &&
-           std::find(kToStates.begin(), kToStates.end(), frame.type) != kToStates.end();
+    return other_power && (frame.traits & kToStates) != 0;
   }
+  // A court is not always named.
   const bool legal = frame.context.find("legal") != std::string::npos || frame.type == "COERCE" ||
                      !frame.count.empty();
   return legal ? other : other_power;
@@ -158,8 +153,25 @@ bool is_setting(const View& v, const Draft& draft) {
          (v.relation(c.token) == Deprel::obl || v.relation(c.token) == Deprel::nmod);
 }
 
+namespace {
+
+// "Briefed reporters", "spoke to journalists": what is said to the press is a claim.
+bool is_for_press(const View& v, const Draft& draft) {
+  bool press = false, other = false;
+  for (const Resolved& r : draft.arguments) {
+    if (!is_doer(r)) {
+      const bool media = (v.things(r.token) & v.patterns->kinds.media).any();
+      press = press || media;
+      other = other || (!media && r.argument.role == Role::target);
+    }
+  }
+  return draft.candidate->frame->type == "CONSULT" && press && !other;
+}
+
+}  // namespace
+
 bool fits_subject(const View& v, const Draft& draft) {
-  if (is_setting(v, draft)) {
+  if (is_setting(v, draft) || is_for_press(v, draft)) {
     return false;
   }
   const Frame& frame = *draft.candidate->frame;

@@ -62,6 +62,12 @@ constexpr std::array<std::pair<std::string_view, FrameFlag>, 15> kFlagNames{
      {"undoes", kUndoes},
      {"ifheld", kIfHeld}}};
 
+constexpr std::array<std::pair<std::string_view, TypeTrait>, 5> kTypeTraits{{{"words", kWords},
+                                                                             {"states", kToStates},
+                                                                             {"papers", kPapers},
+                                                                             {"deed", kDeed},
+                                                                             {"habit", kHabit}}};
+
 template <typename Pairs, typename Out>
 bool lookup(const Pairs& pairs, std::string_view name, Out& out) {
   for (const auto& [key, value] : pairs) {
@@ -132,7 +138,8 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
        p.thing("retracted"), p.thing("hostility"),
        ThingMask{},          p.thing("accident") | p.thing("nature"),
        ThingMask{},          p.thing("rule"),
-       p.thing("ifnamed")};
+       p.thing("ifnamed"),   p.thing("firstperson"),
+       p.thing("media")};
   k.arms = k.weapon | p.thing("bomb");
   for (const std::string_view mode : {"heavy-weapons", "explosives", "firearms", "primitive"}) {
     p.weapon_modes.push_back({p.thing("by-" + std::string(mode)), std::string(mode)});
@@ -444,6 +451,14 @@ Status Patterns::read_frames(const Table& table, const Knowledge& knowledge) {
       f.some_public = open_to == "some";
       f.agent_public = open_to == "agent" && f.count.empty();
       f.place_target = types.text(found.begin, types.column("place_target")) == "yes";
+      for (const std::string_view word :
+           split(types.text(found.begin, types.column("traits")), ' ')) {
+        TypeTrait trait = kWords;
+        if (!word.empty() && !lookup(kTypeTraits, word, trait)) {
+          return fault(table, row, "unknown trait of " + f.type + ": " + std::string(word));
+        }
+        f.traits = static_cast<std::uint8_t>(f.traits | (word.empty() ? 0 : trait));
+      }
       f.planned = types.text(found.begin, types.column("planned"));
       f.refused = types.text(found.begin, types.column("refused"));
     }

@@ -122,6 +122,15 @@ enum FrameFlag : std::uint16_t {
   kSequel = 4096    // what became of one hurt before: its count goes to that event, if there is one
 };
 
+// What is true of a whole type: column traits of ontology.types.
+enum TypeTrait : std::uint8_t {
+  kWords = 1,     // done with words alone: its target is who is spoken of or to
+  kToStates = 2,  // private people and firms do it to states, too
+  kPapers = 4,    // a treaty, a report, a law may do it
+  kDeed = 8,      // somebody may be blamed for it
+  kHabit = 16     // in a relative clause in the present it is what somebody is wont to do
+};
+
 struct Frame {
   std::uint32_t class_id = 0;
   char pos = 'v';
@@ -131,6 +140,7 @@ struct Frame {
   std::string type, mode, cameo, context;
   std::string count;  // "killed", "injured", "kidnapped", "arrested" or empty
   std::uint16_t flags = 0;
+  std::uint8_t traits = 0;  // of its type
   int weight = 0;
   bool cooperative = false, conflictual = false;
   bool some_public = false;      // one side at least must be a state, a force, a public body
@@ -183,7 +193,7 @@ struct Kinds {
   ThingMask troops, people, body, weapon, vehicle, agreement, site, facility, measure, time, sport,
       market, anchor, flow, money, location, criminal, remains, armed, ethnic, meanwhile, doing,
       carrier, means, topics, publics, arms, linking, built, craft, retracted, hostile, papers,
-      mishap, works, rule, ifnamed;
+      mishap, works, rule, ifnamed, first_person, media;
 };
 
 class Patterns {

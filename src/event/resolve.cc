@@ -273,6 +273,20 @@ std::uint32_t group_of(const View& v, std::uint32_t t) {
 
 }  // namespace
 
+namespace {
+
+// "We welcome it", he said: who speaks is meant, wherever they are named.
+Symbol speakers_code(const View& v, std::uint32_t t) {
+  const std::uint32_t source = v.claim_source(t);
+  if (v.tokens().upos[t] != Upos::pron || source == kNoToken ||
+      (v.things(t) & v.patterns->kinds.first_person).none()) {
+    return Symbol::none();
+  }
+  return entity_code(v, source);
+}
+
+}  // namespace
+
 Resolved resolve(const View& v, std::uint32_t t, Role role) {
   if (v.tokens().upos[t] == Upos::pron) {
     if (const std::uint32_t named = meant_by(v, t); named != kNoToken) {
@@ -293,6 +307,12 @@ Resolved resolve(const View& v, std::uint32_t t, Role role) {
     const Mention& mention = v.d->mentions[m];
     r.argument.name = mention.name.some() ? mention.name : v.d->entities[mention.entity.value].name;
     r.argument.code = entity_code(v, t);
+  }
+  if (const Symbol code = speakers_code(v, t); code.some() && !r.argument.code.some()) {
+    r.argument.code = code;
+    if (m == kNoToken) {
+      r.argument.mention = MentionId{v.mention[v.claim_source(t)]};
+    }
   }
   if (const std::uint32_t group = group_of(v, t); group != kNoToken) {
     r.argument.name = v.d->entities[v.d->mentions[v.mention[group]].entity.value].name;

@@ -70,6 +70,22 @@ bool any_of_their_kind(const View& v, std::uint32_t t, std::string_view sector) 
          child(v, t, Deprel::amod) == kNoToken && child(v, t, Deprel::compound) == kNoToken;
 }
 
+// "Its political prisoners": of the country of whose they are, if that is known.
+std::string_view country_of_owner(const View& v, std::uint32_t t) {
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    const Symbol code =
+        v.tokens().deprel[c] == Deprel::nmod_poss ? entity_code(v, c) : Symbol::none();
+    if (code.some()) {
+      const std::string_view all = v.d->string(code);
+      const std::string_view country = all.substr(0, all.find(' '));
+      if (v.patterns->country_name(country) != nullptr) {
+        return country;
+      }
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 void complete_codes(const View& v, Draft& draft) {
@@ -95,6 +111,10 @@ void complete_codes(const View& v, Draft& draft) {
       home = any_of_their_kind(v, r.token, code) ? std::string_view{}
              : looked                            ? home
                                                  : country_of_event(v, draft);
+      if (home.empty() && lone && !any_of_their_kind(v, r.token, code)) {
+        home = country_of_owner(v, r.token);
+        home = home.empty() ? std::string_view(v.home) : home;
+      }
       looked = !any_of_their_kind(v, r.token, code);
       if (home.empty() && lone) {
         home = kNoCountry;  // a code begins with a country; nobody says which

@@ -271,7 +271,8 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
         out.list.push_back({Slot::clause, c, kNoToken, false});
         break;
       case Deprel::advcl:
-        if (has_mark_to(v, c) || v.tokens().xpos[c] == Xpos::vbg) {
+        if (has_mark_to(v, c) ||
+            (v.tokens().xpos[c] == Xpos::vbg && (c == 0 || v.lower(c - 1) != ","))) {
           out.list.push_back({Slot::clause, c, kNoToken, true});
         }
         break;

@@ -2,7 +2,6 @@
 #include "event/told.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
 
@@ -19,10 +18,8 @@ bool is_armed(const View& v, std::uint32_t t) {
 }
 
 // What somebody may be blamed for.
-bool is_deed(std::string_view type) {
-  static constexpr std::array<std::string_view, 5> kDeeds = {"ASSAULT", "COERCE", "MOBILIZE",
-                                                             "PROTEST", "SANCTION"};
-  return std::find(kDeeds.begin(), kDeeds.end(), type) != kDeeds.end();
+bool is_deed(const Frame& frame) {
+  return (frame.traits & kDeed) != 0;
 }
 
 bool names_doer(const View& v, const Candidate& c) {
@@ -36,7 +33,7 @@ bool names_doer(const View& v, const Candidate& c) {
 bool is_kind(const View& v, const Candidate& c) {
   const Xpos x = v.tokens().xpos[c.token];
   return (x == Xpos::nns || x == Xpos::nnps) && child(v, c.token, Deprel::nummod) == kNoToken &&
-         !is_deed(c.frame->type) && c.frame->type != "CONSULT";  // "talks"
+         !is_deed(*c.frame) && c.frame->type != "CONSULT";  // "talks"
 }
 
 // "The bank's strategy of offering": its code is its owner's, and it can do nothing itself.
@@ -149,14 +146,12 @@ bool stands_somewhere(const View& v, const Resolved& r) {
 
 // "a legal hole is stopping Berne", "the news sent shares up": its doer is named and is nobody.
 bool nobody_acts(const View& v, const Draft& draft) {
-  static constexpr std::array<std::string_view, 5> kWords = {"ACCUSE", "REJECT", "REQUEST",
-                                                             "SUPPORT", "THREATEN"};
   const std::string& type = draft.candidate->frame->type;
   if (type == "ASSAULT" || type == "PROTEST") {  // see no_force
     return false;
   }
   // A treaty, a report, a law may demand or forbid.
-  const ThingMask speaking = std::find(kWords.begin(), kWords.end(), type) != kWords.end()
+  const ThingMask speaking = (draft.candidate->frame->traits & kPapers) != 0
                                  ? v.patterns->kinds.agreement | v.patterns->kinds.papers
                                  : ThingMask{};
   bool agent = false;
@@ -202,7 +197,7 @@ bool names_no_deed(const View& v, const Draft& draft) {
   const bool many = (x == Xpos::nns || x == Xpos::nnps) && c.fillers.light == kNoToken &&
                     !v.tokens().is_root(c.token) &&
                     child(v, v.tokens().head[c.token], Deprel::expl) == kNoToken;
-  return many || (v.business && !is_deed(c.frame->type) && !draft.place.some());
+  return many || (v.business && !is_deed(*c.frame) && !draft.place.some());
 }
 
 // A noun tells of an event when something is said to happen with it, or it heads its sentence, or
@@ -211,7 +206,7 @@ bool names_no_deed(const View& v, const Draft& draft) {
 bool noun_is_told(const View& v, const Candidate& c) {
   const std::uint32_t t = c.token;
   if (c.fillers.blame != kNoToken) {  // a role in an attack, not "in shaping the pact"
-    return is_deed(c.frame->type) || c.frame->type == "CONSULT";
+    return is_deed(*c.frame) || c.frame->type == "CONSULT";
   }
   if (c.fillers.light != kNoToken) {
     // "following the invasion", a preposition taken for a verb
@@ -324,11 +319,9 @@ bool is_aside(const View& v, const Candidate& c) {
     return c.frame->type == "AGREE" && child(v, c.token, Deprel::cop) == kNoToken &&
            (r == Deprel::amod || r == Deprel::appos || r == Deprel::acl || r == Deprel::advcl);
   }
-  static constexpr std::array<std::string_view, 4> kHabits = {"AID", "CONSULT", "COOPERATE",
-                                                              "REQUEST"};
   const Xpos x = v.tokens().xpos[c.token];
   if ((x == Xpos::vbp || x == Xpos::vbz) && v.tokens().deprel[c.token] == Deprel::acl_relcl &&
-      std::find(kHabits.begin(), kHabits.end(), c.frame->type) != kHabits.end()) {
+      (c.frame->traits & kHabit) != 0) {
     return true;  // "tourists who visit Cuba every year", "which advises governments"
   }
   const std::uint32_t subject = child(v, c.token, Deprel::nsubj);

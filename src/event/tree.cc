@@ -307,6 +307,33 @@ void View::prepare(Document& document, const Patterns& compiled) {
   mark_crafts(*this);
   mark_sites(*this);
   mark_subject();
+  mark_home();
+}
+
+void View::mark_home() {
+  constexpr std::uint32_t kFewest = 2;
+  std::unordered_map<std::string_view, std::uint32_t> of;
+  std::uint32_t all = 0, most = 0;
+  home = {};
+  for (const Mention& m : d->mentions) {
+    const std::string_view code = m.code.some() ? d->string(m.code) : std::string_view{};
+    const std::string_view country = code.substr(0, code.find(' '));
+    if (m.form == MentionForm::pronoun || patterns->country_name(country) == nullptr) {
+      continue;
+    }
+    // "The Australian minister": who holds office tells more than a country that is named.
+    const bool power = country.size() < code.size() && m.kind != MentionKind::place &&
+                       patterns->has_power(code.substr(country.size() + 1));
+    all += power ? 2 : 1;
+    const std::uint32_t count = of[country] += power ? 2 : 1;
+    if (count > most) {
+      most = count;
+      home = country;
+    }
+  }
+  if (most < kFewest || most * 3 < all * 2) {  // two of three
+    home = {};
+  }
 }
 
 // A logistic regression over the words that stand in the report (event.topics). Held-out reports

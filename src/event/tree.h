@@ -49,6 +49,8 @@ struct View {
   bool playful = false;   // the report is about sport or markets
   bool sporting = false;  // it is about sport
   bool mishap = false;    // it is about an accident or a disaster, and nobody uses force in it
+  // The country most of whom and of what the report names are of, by its code; empty: no such
+  std::string home;
   bool business = false;  // it is about firms, markets, the economy
 
   void prepare(Document& document, const Patterns& compiled);
@@ -76,6 +78,7 @@ struct View {
       subject_words.push_back(word);
     }
   }
+  void mark_home();     // fills home
   void mark_subject();  // fills playful, sporting, business
 };
 
