@@ -30,6 +30,13 @@ std::string site_name(const View& view, std::uint32_t token, PlaceId where, Toke
 // rule_names.cc: an order, a ban, an emergency, a strike with its matter. Empty: "the law",
 // whichever.
 std::string rule_name(const View& view, const Draft& draft, std::uint32_t token);
+// effect_things.cc: a strait, canal, crossing or bridge known to the gazetteer.
+bool place_is_water(const View& view, std::uint32_t token);
+// Whether a state of the variable makes sense of the thing: no "control" of a person.
+bool makes_sense(const View& view, StateVariable variable, const Resolved& thing);
+// Whether a reader can find the thing again by `name`: "it", "14 settlements" are nothing.
+bool says_whose(const View& view, StateVariable variable, std::uint32_t token,
+                std::string_view value, std::string_view name);
 // The name under which a state of `variable` of the thing goes.
 std::string entity_name(const View& view, const Draft& draft, StateVariable variable,
                         const Resolved& thing);

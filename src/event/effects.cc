@@ -12,80 +12,6 @@
 namespace sayso::coding {
 namespace {
 
-bool place_is_water(const View& v, std::uint32_t t) {
-  if (v.place[t] == kNoToken) {
-    return false;
-  }
-  const std::string_view kind = v.d->string(v.d->places[v.place[t]].kind);
-  return kind == "strait" || kind == "canal" || kind == "crossing" || kind == "bridge";
-}
-
-bool lies_at(const View& v, std::uint32_t t) {
-  const auto children = v.d->children.of(t);
-  return std::any_of(children.begin(), children.end(), [&](std::uint32_t c) {
-    return v.relation(c) == Deprel::nmod && v.tokens().upos[c] == Upos::propn &&
-           has_case(v, c, {"in", "at", "near", "of"});
-  });
-}
-
-// A state variable only makes sense for some things: no "control" of a person.
-bool makes_sense(const View& v, StateVariable variable, const Resolved& r) {
-  const std::uint32_t t = r.token;
-  const MentionKind k = kind_of(v, t);
-  const bool site = k == MentionKind::place || k == MentionKind::facility ||
-                    v.place[t] != kNoToken || has_thing(v, t, "site") || has_thing(v, t, "part") ||
-                    (v.things(t) & v.patterns->kinds.built).any();
-  const ThingMask kinds = v.things(t);
-  const auto& known = v.patterns->kinds;
-  const bool named = v.tokens().upos[t] == Upos::propn || v.craft[t] != kNoToken;
-  const bool nothing = !named && (kinds & (known.market | known.money | known.measure | known.time |
-                                           v.patterns->thing("abstract")))
-                                     .any();
-  const bool force = has_thing(v, t, "troops") || k == MentionKind::group ||
-                     k == MentionKind::organization || r.argument.code.some();
-  switch (variable) {
-    case StateVariable::control:
-    case StateVariable::access:
-      return (site || may_be_place(v, t)) && !nothing &&
-             (named || v.place[t] != kNoToken || (kinds & known.body).none() ||
-              k == MentionKind::facility);
-    case StateVariable::condition:
-      return !nothing && (site || force || has_thing(v, t, "vehicle") || k == MentionKind::vehicle);
-    case StateVariable::custody:
-      if (k == MentionKind::place && v.craft[t] == kNoToken) {
-        return false;
-      }
-      if ((k == MentionKind::organization && v.craft[t] == kNoToken &&
-           v.tokens().upos[t] == Upos::propn) ||
-          (has_thing(v, t, "captive") && v.d->children.of(t).empty())) {
-        return false;  // "taken hostage"
-      }
-      return k == MentionKind::person || has_thing(v, t, "people") ||
-             (kinds & (known.craft | v.patterns->thing("seizure"))).any() ||
-             v.tokens().upos[t] == Upos::propn || v.tokens().upos[t] == Upos::pron;
-    case StateVariable::posture:
-      return force;
-    case StateVariable::position:
-      return force || !craft_name(v, t).empty();
-    case StateVariable::status:
-      if ((kinds & known.market).any() && !named && !lies_at(v, t)) {
-        return false;  // "when the market is down"; but "the market in Tarma is open"
-      }
-      if (k == MentionKind::organization && (kinds & known.body).any() && v.craft[t] == kNoToken) {
-        return false;  // "the Suez Canal Authority"
-      }
-      if ((kinds & (known.people | known.body)).any() &&
-          (kinds & (known.agreement | known.built | known.flow | v.patterns->thing("talks")))
-              .none()) {
-        return false;  // "talks between the company and the union broke down": no union did
-      }
-      return named || !nothing || (kinds & (known.agreement | known.built | known.flow)).any();
-    case StateVariable::substitute:
-      return true;
-  }
-  return true;
-}
-
 // What is told beside the news, of a time before it: "the ship that blocked the canal in March",
 // "Bout had served 11 years". In reported speech "had" is only the tense of telling.
 bool told_aside(const View& v, const Draft& d) {
@@ -221,41 +147,6 @@ bool was_held(const View& v, std::uint32_t whose) {
   });
 }
 
-// A state must be of something a reader can find again: "it", "14 settlements", "stores" are
-// nothing one can ask for; a plan is neither reached nor signed.
-bool says_whose(const View& v, StateVariable variable, std::uint32_t t, std::string_view value,
-                std::string_view name) {
-  if (v.tokens().upos[t] == Upos::pron && v.d->string(v.tokens().form[t]) == name) {
-    return false;
-  }
-  if (variable == StateVariable::status && has_thing(v, t, "agreement") &&
-      has_thing(v, t, "proposal") && (value == "reached" || value == "signed")) {
-    return false;
-  }
-  const bool capital = std::any_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-  });
-  const bool several = v.tokens().xpos[t] == Xpos::nns || child(v, t, Deprel::nummod) != kNoToken;
-  const bool site = variable == StateVariable::status &&
-                    (v.things(t) & (v.patterns->kinds.built | v.patterns->kinds.facility)).any() &&
-                    (v.things(t) & v.patterns->kinds.flow).none() && !has_thing(v, t, "transport");
-  switch (variable) {
-    case StateVariable::control:
-    case StateVariable::access:
-      return capital ||
-             (!several && (v.things(t) & v.patterns->kinds.facility).any() &&
-              child(v, t, Deprel::det) != kNoToken && v.lower(child(v, t, Deprel::det)) == "the");
-    case StateVariable::position:
-      return capital || has_thing(v, t, "troops");
-    case StateVariable::status:
-      return capital || !several || (!site && !has_thing(v, t, "agreement"));
-    case StateVariable::condition:
-      return capital || !several || has_thing(v, t, "part");
-    default:
-      return true;
-  }
-}
-
 // A noun of doing tells that it is done where it does or suffers something itself, or lies behind:
 // "the closure has cost", "since the reopening of"; but "called for the reopening of".
 bool is_told_of(const View& v, std::uint32_t t) {
@@ -300,10 +191,17 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
   const Role role = e.entity_is_role ? e.entity_role : Role::object;
   const bool self = e.entity.slot == Slot::self && !e.entity_is_role;  // "is without power"
   std::uint32_t token = other_than_agent(v, d, self ? of : subject_of_predicate(v, of));
+  std::uint32_t said = token;
   if (e.variable == StateVariable::custody) {
-    token = apposed_name(v, token);
+    said = token = apposed_name(v, token);
+  } else if (e.variable != StateVariable::posture && e.variable != StateVariable::position) {
+    const bool place = e.variable == StateVariable::control || e.variable == StateVariable::access;
+    const bool told = (d.candidate->frame->flags & (kAside | kStateOnly)) != 0;
+    const std::uint32_t thing = told ? thing_meant(v, token, place) : kNoToken;
+    token = thing == kNoToken ? token : thing;
   }
   const Resolved r = resolve(v, token, role);
+  const TokenRange told_by = token == said ? r.argument.tokens : TokenRange{said, said + 1};
   if (called.empty() && !makes_sense(v, e.variable, r)) {
     return;
   }
@@ -374,8 +272,7 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
   s.value_code = doc.symbols.intern(value_code(v, d, e, value));
   s.value = doc.symbols.intern(value);
   const std::uint32_t trigger = d.candidate->token;
-  s.tokens = {std::min(r.argument.tokens.begin, trigger),
-              std::max(r.argument.tokens.end, trigger + 1)};
+  s.tokens = {std::min(told_by.begin, trigger), std::max(told_by.end, trigger + 1)};
   if (s.tokens.size() > 60) {
     s.tokens = {trigger, trigger + 1};
   }
@@ -389,9 +286,12 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
   const bool over = (d.candidate->frame->flags & kUndoes) != 0;
   s.factuality = turned != over ? opposite(d.reading.factuality) : d.reading.factuality;
   s.time = d.reading.time == EventTime::past ? EventTime::ongoing : d.reading.time;
-  if (s.time == EventTime::ongoing && s.when.some() && v.d->provenance.published_at &&
-      v.d->whens[s.when.value].from > v.d->provenance.published_at->instant) {
-    s.when = WhenId::none();  // "closed until Friday": it is so now
+  if (s.time == EventTime::ongoing && s.when.some() && v.d->provenance.published_at) {
+    const When& w = v.d->whens[s.when.value];
+    const Instant day = v.d->provenance.published_at->instant;
+    if (w.from > day || (w.from == kOpenStart && w.to > day)) {
+      s.when = WhenId::none();  // "closed until Friday": it is so now
+    }
   }
   const bool lasts = variable == StateVariable::custody || variable == StateVariable::control;
   if (s.time == EventTime::ongoing && told_aside(v, d) &&
@@ -399,6 +299,10 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
         d.reading.time == EventTime::past &&
         value.starts_with("held"))) {  // "a ship that they captured in November" is theirs
     const WhenId near = time_after(v, trigger);
+    if (!near.some() && s.when.some() &&
+        v.d->whens[s.when.value].tokens.begin < v.tokens().head[trigger]) {
+      s.when = WhenId::none();  // "fought on Friday for the palace that they had seized early on"
+    }
     s.when = near.some() ? near : s.when;  // "that blocked it in March left on Wednesday"
     if (!s.when.some()) {
       return;  // of some day before
@@ -409,7 +313,8 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
   for (std::size_t i = doc.states.size(); i-- > 0 && doc.states.size() - i < 9;) {
     const StateEffect& before = doc.states[i];
     const std::string_view told = doc.string(before.value);
-    if (aside && before.variable == s.variable && before.entity == s.entity &&
+    const bool later = before.time == EventTime::planned && s.time != EventTime::planned;
+    if (aside && !later && before.variable == s.variable && before.entity == s.entity &&
         before.tokens.overlaps(v.d->sentence_tokens(trigger)) &&
         (before.tokens.contains(trigger) ||
          told.substr(0, told.find(' ')) == value.substr(0, value.find(' ')))) {
@@ -421,6 +326,38 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
     }
   }
   doc.states.push_back(s);
+}
+
+// "The siege of the city is over": the city can be reached; "goes on": it cannot.
+void add_access_of_siege(const View& v, const Draft& d, const EffectRule& e, std::uint32_t siege,
+                         EventId event) {
+  EffectRule access = e;
+  access.variable = StateVariable::access;
+  access.value_code.clear();
+  const auto opposite_of = [](std::string_view value) -> std::string {
+    return value == "in force" ? "cut off" : value == "ended" ? "open" : "";
+  };
+  access.value = opposite_of(e.value);
+  access.negated = opposite_of(e.negated);
+  if (access.value.empty()) {
+    return;
+  }
+  for (std::uint32_t k = siege + 1; k-- > 0 && siege - k < 200;) {
+    if (v.key[k] != v.key[siege]) {
+      continue;  // "the siege": of what it was told of before
+    }
+    for (const std::uint32_t c : v.d->children.of(k)) {
+      const bool whose = v.tokens().deprel[c] == Deprel::nmod_poss ||
+                         (v.relation(c) == Deprel::nmod && has_case(v, c, {"of", "on"}));
+      const bool site = v.place[c] != kNoToken || kind_of(v, c) == MentionKind::place ||
+                        (v.things(c) & (v.patterns->kinds.built | v.patterns->kinds.site)).any() ||
+                        v.tokens().upos[c] == Upos::propn;
+      if (whose && site && v.dated[c] == 0 && v.tokens().upos[c] != Upos::pron) {
+        add_one(v, d, access, c, event);
+        return;
+      }
+    }
+  }
 }
 
 // The effect on all that a word means: the persons it lists by name, a flow and what it runs
@@ -459,6 +396,9 @@ void add_all(const View& v, const Draft& d, const EffectRule& e, std::uint32_t t
   }
   if (names.empty() && sites.empty()) {
     add_one(v, d, e, token, event);
+  }
+  if (each.variable == StateVariable::status && has_thing(v, token, "siege")) {
+    add_access_of_siege(v, d, each, token, event);
   }
   if (e.variable == StateVariable::status &&
       (has_thing(v, token, "flow") || has_thing(v, token, "traffic"))) {
@@ -535,6 +475,11 @@ void add_effects(const View& v, const Draft& d, EventId event) {
     if (e.entity.slot == Slot::here) {
       std::vector<std::uint32_t> sites;
       sites_of(v, *d.candidate, sites);
+      if (sites.empty() && e.variable == StateVariable::access) {
+        if (const std::uint32_t town = town_named_before(v, d.candidate->token); town != kNoToken) {
+          sites.push_back(town);
+        }
+      }
       for (const std::uint32_t site : sites) {
         add_all(v, d, e, site, event);
       }

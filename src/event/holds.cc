@@ -159,18 +159,21 @@ bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
     case Trait::actor:
       return is_actor(v, t) && !is_time(v, t);
     case Trait::person:
-      if (may_be_place(v, t) && beside_place(v, t)) {
+      if (may_be_place(v, t) && (beside_place(v, t) || is_told_as_thing(v, t))) {
         return false;
       }
       return of_kind(v, t, {MentionKind::person}) || (v.things(t) & v.patterns->kinds.people).any();
     case Trait::place:
-      return is_place(v, t) || (v.things(t) & v.patterns->kinds.site).any();
+      return is_place(v, t) || (v.things(t) & v.patterns->kinds.site).any() ||
+             (things_ && thing_meant(v, t, true) != kNoToken);
     case Trait::facility:
       return of_kind(v, t, {MentionKind::facility}) ||
-             (v.things(t) & v.patterns->kinds.facility).any();
+             (v.things(t) & v.patterns->kinds.facility).any() ||
+             (things_ && thing_meant(v, t, false) != kNoToken);
     case Trait::works:
       return of_kind(v, t, {MentionKind::facility}) || v.site_name[t] != kNoToken ||
-             (v.things(t) & v.patterns->kinds.works).any();
+             (v.things(t) & v.patterns->kinds.works).any() ||
+             (things_ && thing_meant(v, t, false) != kNoToken);
     case Trait::force:
       return is_force(v, t);
     case Trait::country:

@@ -156,10 +156,17 @@ void Matcher::try_rows(const View& v, std::uint32_t token, const LexEntry& e, co
       continue;
     }
     if (aside && row.pos == 'a' && v.tokens().upos[token] == Upos::verb &&
-        v.tokens().lemma[token] != v.tokens().lower[token]) {
+        v.tokens().lemma[token] != v.tokens().lower[token] &&
+        v.key[token] != v.d->symbols.fold(v.tokens().lower[token]).hash) {
       continue;  // "backed by loans" is not back
     }
     tried = base;
+    if (aside && row.pos == 'a' && v.tokens().upos[token] == Upos::verb && base.passive &&
+        v.tokens().lemma[token] != v.tokens().lower[token]) {
+      for (Filler& f : tried.list) {  // "was undamaged": no verb, nobody does it
+        f.slot = f.slot == Slot::obj ? Slot::subj : f.slot;
+      }
+    }
     if (!fit_with(v, token, row, tried, with)) {
       continue;
     }
@@ -169,7 +176,9 @@ void Matcher::try_rows(const View& v, std::uint32_t token, const LexEntry& e, co
       if (frame.pos != row.pos || ((frame.flags & kAside) != 0) != aside) {
         continue;
       }
+      things_ = (frame.flags & (kAside | kStateOnly)) != 0;
       const int fitted = fit(v, frame, tried);
+      things_ = false;
       if (fitted < 0) {
         continue;
       }

@@ -48,6 +48,7 @@ struct Matcher {
   bool fit_with(const View& view, std::uint32_t token, const WordRow& word, Fillers& fillers,
                 std::vector<std::uint32_t>& with) const;
   TokenRange sentence_;
+  bool things_ = false;  // the frame tried tells a state: "it" may be a thing (thing_meant)
 };
 
 bool is_actor(const View& view, std::uint32_t token);

@@ -140,7 +140,7 @@ bool in_heading(const View& v, std::uint32_t t) {
 
 // "the crossing at Coutts" -> "Coutts crossing"; empty if no name hangs on the word so.
 std::string name_beyond(const View& v, std::uint32_t k) {
-  if ((v.things(k) & (v.patterns->thing("crossing") | v.patterns->thing("barename"))).none()) {
+  if ((v.things(k) & (v.patterns->thing("crossing") | v.patterns->kinds.facility)).none()) {
     return {};
   }
   const std::uint32_t at = place_after(v, k);
@@ -210,9 +210,28 @@ bool same_words(const View& v, const std::vector<std::uint32_t>& few,
 
 }  // namespace
 
+namespace {
+
+// "drove into Bonvale and took the capital of the province": no province, the town before it.
+PlaceId seat_before(const View& v, std::uint32_t t) {
+  const std::uint32_t begin = v.d->sentence_tokens(t).begin;
+  for (std::uint32_t k = t; k-- > begin;) {
+    if (v.place[k] != kNoToken && v.tokens().upos[k] == Upos::propn && v.dated[k] == 0 &&
+        v.d->string(v.d->places[v.place[k]].kind) == "city") {
+      return PlaceId{v.place[k]};
+    }
+  }
+  return PlaceId::none();
+}
+
+}  // namespace
+
 PlaceId called_place(const View& v, std::uint32_t t) {
   if (!thing(v, t, "settlement") || v.tokens().upos[t] != Upos::noun) {
     return PlaceId::none();
+  }
+  if (thing(v, t, "seat")) {
+    return seat_before(v, t);
   }
   for (const std::uint32_t c : v.d->children.of(t)) {
     if (v.relation(c) == Deprel::nmod && v.place[c] != kNoToken && preposition_is(v, c, {"of"})) {
@@ -223,7 +242,7 @@ PlaceId called_place(const View& v, std::uint32_t t) {
 }
 
 std::uint32_t called_name(const View& v, std::uint32_t t) {
-  if (!thing(v, t, "settlement") || v.tokens().upos[t] != Upos::noun) {
+  if (!thing(v, t, "settlement") || v.tokens().upos[t] != Upos::noun || thing(v, t, "seat")) {
     return kNoToken;
   }
   for (const std::uint32_t c : v.d->children.of(t)) {

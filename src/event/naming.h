@@ -61,6 +61,10 @@ void named_later(const View& view, std::uint32_t token, std::vector<std::uint32_
 // Where the capitals that follow a name end: a name of which only a part is known.
 std::uint32_t full_name_end(const View& view, TokenRange name);
 
+// The facility (`place`: or town) that "it" stands for where its chain says somebody else
+// (pronoun_things.cc); kNoToken if the token is no such pronoun or none was named lately.
+std::uint32_t thing_meant(const View& view, std::uint32_t pronoun, bool place);
+
 // The route that a flow runs through: "traffic through the Torkham crossing"; where the words do
 // not say, the last route named before. kNoToken, or the head of the route's phrase.
 std::uint32_t carrier_of(const View& view, std::uint32_t token);

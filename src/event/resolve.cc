@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "event/effect_names.h"
 #include "event/naming.h"
 
 namespace sayso::coding {
@@ -31,6 +32,37 @@ std::string_view hyphen_code(const View& v, std::uint32_t t) {
   return {};
 }
 
+// "army intelligence" after "the army marched": of the same side.
+Symbol code_told_before(const View& v, std::uint32_t t) {
+  for (std::uint32_t k = t; k-- > 0 && t - k < 600;) {
+    if (v.key[k] == v.key[t] && v.mention[k] != kNoToken && v.is_nominal(k)) {
+      if (const Symbol code = entity_code(v, k); code.some()) {
+        return code;
+      }
+    }
+  }
+  return Symbol::none();
+}
+
+// "army intelligence", known only for a service: of the side whose army it is.
+Symbol side_of_branch(const View& v, std::uint32_t t, Symbol code) {
+  if (!code.some() || v.tokens().upos[t] != Upos::noun ||
+      v.patterns->country_name(country_of(v.d->string(code))) != nullptr ||
+      v.patterns->holds_for_itself(v.d->string(code))) {
+    return Symbol::none();
+  }
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    if (v.relation(c) == Deprel::compound && v.tokens().upos[c] == Upos::noun &&
+        (v.things(c) & v.patterns->kinds.troops).any()) {
+      const Symbol side = code_told_before(v, c);
+      return side.some() ? v.d->symbols.intern(std::string(country_of(v.d->string(side))) + " " +
+                                               std::string(v.d->string(code)))
+                         : Symbol::none();
+    }
+  }
+  return Symbol::none();
+}
+
 // A country named by what stands before or after a noun: "Russian missiles", "Ukraine's ports".
 std::string_view modifier_code(const View& v, std::uint32_t t) {
   for (const std::uint32_t c : v.d->children.of(t)) {
@@ -45,7 +77,11 @@ std::string_view modifier_code(const View& v, std::uint32_t t) {
     if (!before && !of) {
       continue;
     }
-    const Symbol code = entity_code(v, c);
+    Symbol code = entity_code(v, c);
+    if (!code.some() && r == Deprel::compound && v.tokens().upos[c] == Upos::noun &&
+        (v.things(c) & v.patterns->kinds.troops).any()) {
+      code = code_told_before(v, c);
+    }
     if (code.some()) {
       return v.d->string(code);
     }
@@ -285,10 +321,34 @@ Symbol speakers_code(const View& v, std::uint32_t t) {
   return entity_code(v, source);
 }
 
+// "said that the town was still in its hands": not in the town's own, but those of the body named
+// before it. kNoToken if `t` is no such word.
+std::uint32_t other_owner(const View& v, std::uint32_t t) {
+  const std::uint32_t owned = v.tokens().head[t];
+  const std::uint32_t thing = child(v, owned, Deprel::nsubj);
+  const std::uint32_t entity = v.entity_of(t);
+  if (v.tokens().deprel[t] != Deprel::nmod_poss || thing == kNoToken || entity == kNoToken ||
+      v.entity_of(thing) != entity || kind_of(v, thing) != MentionKind::place) {
+    return kNoToken;
+  }
+  const TokenRange sentence = v.d->sentence_tokens(t);
+  for (std::uint32_t k = thing; k-- > sentence.begin;) {
+    const MentionKind kind = kind_of(v, k);
+    if ((kind == MentionKind::organization || kind == MentionKind::group) &&
+        entity_code(v, k).some() && v.d->mentions[v.mention[k]].head.value == k) {
+      return k;
+    }
+  }
+  return kNoToken;
+}
+
 }  // namespace
 
 Resolved resolve(const View& v, std::uint32_t t, Role role) {
   if (v.tokens().upos[t] == Upos::pron) {
+    if (const std::uint32_t other = other_owner(v, t); other != kNoToken) {
+      return resolve(v, other, role);
+    }
     if (const std::uint32_t named = meant_by(v, t); named != kNoToken) {
       Resolved r = resolve(v, named, role);
       r.token = t;
@@ -319,6 +379,9 @@ Resolved resolve(const View& v, std::uint32_t t, Role role) {
     const Symbol code = entity_code(v, group);
     const bool lone = !r.argument.code.some() || v.d->string(r.argument.code).size() == 3;
     r.argument.code = lone && code.some() ? code : r.argument.code;
+  }
+  if (const Symbol side = side_of_branch(v, t, r.argument.code); side.some()) {
+    r.argument.code = side;
   }
   if (!r.argument.code.some()) {
     std::string code(modifier_code(v, t));

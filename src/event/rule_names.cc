@@ -20,7 +20,8 @@ std::string matter_words(const View& v, std::uint32_t t) {
   if (v.site_name[t] != kNoToken && v.tokens().upos[t] == Upos::propn) {
     return called_site(v, t, v.site_name[t]);
   }
-  std::string out = (v.things(t) & v.patterns->kinds.built).any() || v.place[t] != kNoToken
+  const bool town = has_thing(v, t, "settlement") && kind_of(v, t) == MentionKind::place;
+  std::string out = town || (v.things(t) & v.patterns->kinds.built).any() || v.place[t] != kNoToken
                         ? site_name(v, t, place_at(v, t), phrase(v, t))
                         : plain_words(v, t);
   for (const std::uint32_t c : v.d->children.of(t)) {  // "the export of grain"

@@ -79,7 +79,8 @@ std::string mention_name(const View& v, std::uint32_t t) {
   }
   const bool says_kind = m.tokens.size() > 1 && (v.things(last) & v.patterns->kinds.built).any();
   if (known.some() && !says_kind) {
-    return std::string(v.d->string(known));
+    const std::string_view name = v.d->string(known);
+    return fold_hash(name).hash == fold_hash(own).hash ? own : std::string(name);
   }
   const std::string_view canonical = known.some() ? v.d->string(known) : std::string_view();
   const std::string_view word = v.d->string(v.tokens().form[last]);

@@ -361,6 +361,16 @@ std::uint32_t site_before(const View& v, std::uint32_t t, bool there) {
 
 }  // namespace
 
+std::uint32_t town_named_before(const View& v, std::uint32_t t) {
+  for (std::uint32_t k = t; k-- > 0 && t - k < 2 * kBack;) {
+    if (v.place[k] != kNoToken && v.tokens().upos[k] == Upos::propn && v.dated[k] == 0 &&
+        v.d->string(v.d->places[v.place[k]].kind) == "city" && v.relation(k) != Deprel::compound) {
+      return k;
+    }
+  }
+  return kNoToken;
+}
+
 void sites_of(const View& v, const Candidate& c, std::vector<std::uint32_t>& out) {
   bool elsewhere = false;
   for (const Filler& f : c.fillers.list) {  // "Ford's plant in Windsor resumed production"
@@ -399,8 +409,9 @@ void sites_of(const View& v, const Candidate& c, std::vector<std::uint32_t>& out
     return;
   }
   for (const Filler& f : c.fillers.list) {  // "Sharara resumed production", "the plant"
-    const bool pronoun =
-        v.tokens().upos[f.token] == Upos::pron && kind_of(v, f.token) != MentionKind::person;
+    const bool pronoun = v.tokens().upos[f.token] == Upos::pron &&
+                         kind_of(v, f.token) != MentionKind::person &&
+                         v.mention[f.token] != kNoToken;  // not "nothing"
     if (f.slot == Slot::subj && (is_site(v, f.token) || may_name_site(v, f.token) || pronoun)) {
       out.push_back(f.token);
     }

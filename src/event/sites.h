@@ -13,6 +13,8 @@ namespace sayso::coding {
 // Where what a word tells goes on: a site after a preposition, on its subject or object, its
 // subject itself, "there", else the one named last before it. Appends nothing if the words place it
 // elsewhere.
+// The town named last before the token, or kNoToken: where "nothing comes in".
+std::uint32_t town_named_before(const View& view, std::uint32_t token);
 void sites_of(const View& view, const Candidate& candidate, std::vector<std::uint32_t>& out);
 
 struct ListedSite {

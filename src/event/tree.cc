@@ -11,9 +11,26 @@ bool may_be_place(const View& v, std::uint32_t t) {
   }
   const Mention& m = v.d->mentions[v.mention[t]];
   const Entity& e = v.d->entities[m.entity.value];
-  return m.kind == MentionKind::person && m.form == MentionForm::name && m.tokens.size() == 1 &&
-         !m.code.some() && !e.code.some() &&
+  return m.kind == MentionKind::person && m.form == MentionForm::name &&
+         v.d->words(m.tokens).find(' ') == std::string_view::npos && !m.code.some() &&
+         !e.code.some() &&
          (!e.name.some() || v.d->string(e.name).find(' ') == std::string_view::npos);
+}
+
+bool is_told_as_thing(const View& v, std::uint32_t t) {
+  if (!may_be_place(v, t)) {
+    return false;
+  }
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    if (v.tokens().deprel[c] != Deprel::acl_relcl) {
+      continue;
+    }
+    const std::uint32_t subject = child(v, c, Deprel::nsubj);
+    if (subject != kNoToken && v.lower(subject) == "which") {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool is_relative_pronoun(const View& v, std::uint32_t t) {
@@ -130,7 +147,10 @@ void mark_participles(View& v) {
   v.participle.assign(n, 0);
   for (std::uint32_t t = 0; t < n; ++t) {
     const Upos u = v.tokens().upos[t];
-    if ((u != Upos::adj && u != Upos::noun) || child(v, t, Deprel::cop) == kNoToken ||
+    const std::uint32_t be =
+        child(v, t, Deprel::aux);  // "was burnt out", a passive but for its tag
+    const bool passive = be != kNoToken && v.tokens().deprel[be] == Deprel::aux_pass;
+    if ((u != Upos::adj && u != Upos::noun) || (child(v, t, Deprel::cop) == kNoToken && !passive) ||
         child(v, t, Deprel::det) != kNoToken || child(v, t, Deprel::nummod) != kNoToken) {
       continue;
     }
@@ -238,6 +258,11 @@ void View::prepare(Document& document, const Patterns& compiled) {
           entry[t] = found;
         }
         key[t] = better != 0 ? better : key[t];
+      }
+      if (entry[t] == nullptr && document.tokens.lower[t] != document.tokens.lemma[t]) {
+        const FoldHash form = document.symbols.fold(document.tokens.lower[t]);
+        entry[t] = compiled.find(form);  // "undamaged", of no verb
+        key[t] = entry[t] != nullptr ? form.hash : key[t];
       }
       if (entry[t] != nullptr) {
         thing_mask[t] = entry[t]->things;
@@ -431,6 +456,12 @@ std::uint32_t child(const View& v, std::uint32_t token, Deprel relation) {
 
 std::uint32_t content_head(const View& v, std::uint32_t token) {
   std::uint32_t t = token;
+  if (v.lower(t) == "one" && v.tokens().upos[t] == Upos::num) {
+    const std::uint32_t name = child(v, t, Deprel::appos);
+    if (name != kNoToken && v.tokens().upos[name] == Upos::propn && v.mention[name] != kNoToken) {
+      return name;  // "one of them, Ann Roe, was freed"
+    }
+  }
   const ThingMask& measure = v.patterns->kinds.measure;
   for (std::uint32_t i = 0; i < 3; ++i) {
     const bool counts = (v.things(t) & measure).any() || v.tokens().upos[t] == Upos::num ||

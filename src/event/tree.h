@@ -92,6 +92,8 @@ std::uint32_t kind_word(const View& view, std::uint32_t token);
 // One capitalised word taken for a person nobody knows: it may as well be a town ("control of
 // Mekelle"), where a frame asks for a place.
 bool may_be_place(const View& view, std::uint32_t token);
+// "holds Al-Rahad, which lies between": no person, whatever it was taken for.
+bool is_told_as_thing(const View& view, std::uint32_t token);
 // Logical subject candidates of a verb, adjective or copular noun; at most kMost.
 void collect_subjects(const View& view, std::uint32_t token, std::vector<std::uint32_t>& out,
                       bool& surface_passive);

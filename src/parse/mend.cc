@@ -36,6 +36,11 @@ class Mender {
         first = part(t_.head[c], first, c);
       }
     }
+    for (std::uint32_t c = range.begin; c < range.end; ++c) {
+      if (t_.deprel[c] == Deprel::ccomp && !t_.is_root(c) && c < t_.head[c]) {
+        give_back_subject(t_.head[c], c);
+      }
+    }
   }
 
  private:
@@ -94,6 +99,44 @@ class Mender {
                         : adverbial ? Deprel::advcl
                                     : Deprel::parataxis;
     return first;
+  }
+
+  // "The airport, two miles to the south, was in their hands, a resident said": what was in their
+  // hands is the airport, who said so the resident.
+  void give_back_subject(std::uint32_t above, std::uint32_t clause) {
+    std::uint32_t early = kNone, late = kNone;
+    bool helped = false;
+    bool teller = false;  // "talks had begun, said a director": two subjects of one word
+    for (std::uint32_t k = range_.begin; k < range_.end; ++k) {
+      const Deprel r = base_relation(t_.deprel[k]);
+      if (k > above) {
+        teller = teller || (t_.head[k] == above && r == Deprel::nsubj);
+      } else if (t_.head[k] == above && r == Deprel::nsubj) {
+        if (early != kNone || k > clause) {
+          return;
+        }
+        early = k;
+      } else if (t_.head[k] == clause && k != clause) {
+        if (k < clause &&
+            (r == Deprel::nsubj || r == Deprel::csubj || r == Deprel::expl || r == Deprel::mark)) {
+          return;
+        }
+        helped = helped || (k < clause && (r == Deprel::aux || r == Deprel::cop));
+        const bool noun = t_.upos[k] == Upos::noun || t_.upos[k] == Upos::propn;
+        if (k > clause && (r == Deprel::nsubj || (r == Deprel::appos && noun && late == kNone))) {
+          late = k;
+        }
+      }
+    }
+    if (early == kNone || (late == kNone && !teller) || !helped) {
+      return;
+    }
+    t_.head[early] = clause;
+    t_.deprel[early] = Deprel::nsubj;
+    if (!teller) {
+      t_.head[late] = above;
+      t_.deprel[late] = Deprel::nsubj;
+    }
   }
 
   Document& d_;
