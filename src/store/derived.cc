@@ -197,7 +197,8 @@ Status SqliteStore::write_facts(const Derived& derived) {
             db_->prepare("INSERT INTO facts VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
   SAYSO_TRY(SqlStatement evidence,
             db_->prepare("INSERT OR IGNORE INTO fact_evidence VALUES(?,?,?,?,?,?)"));
-  std::uint32_t row = 0;
+  SAYSO_TRY(const auto rows, db_->one("SELECT coalesce(max(fact), 0) FROM facts"));
+  std::int64_t row = std::stoll(rows.value_or("0"));
   for (const Fact& f : derived.facts) {
     fact.bind(++row).bind(f.id).bind(f.entity).bind(f.entity_key).bind(f.variable).bind(f.value);
     fact.bind(fact_status_name(f.status)).bind_text(f.rule).bind_text(f.because);

@@ -345,6 +345,8 @@ Status Growth::sift_paragraphs() {
     }
   }
   SAYSO_TRY_STATUS(fill("turned", turned));
+  SAYSO_TRY(sifted_, list("SELECT version FROM paragraph_keys WHERE key IN "
+                          "(SELECT id FROM temp.turned)"));
   SAYSO_TRY_STATUS(
       db_.run("INSERT OR IGNORE INTO temp.picked SELECT version FROM paragraph_keys WHERE key IN "
               "(SELECT id FROM temp.turned);"

@@ -8,6 +8,7 @@
 
 #include <set>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "store/sqlite_store.h"
@@ -34,6 +35,7 @@ class Growth {
   Status tell_stories();
   Result<bool> stories_from(Instant day);  // false: begin earlier, at day_
   struct Placed;
+  class Facts;
   Status write_stories(const std::vector<Report>& reports, const Stories& stories,
                        std::size_t settled);
   Status sift_paragraphs();
@@ -54,6 +56,7 @@ class Growth {
   Instant accounts_day_ = 0;           // and accounts
   std::set<std::int64_t> told_again_;  // stories whose reports changed
   Rows moved_;                         // older reports that are in another story now
+  Rows sifted_;                        // reports in which some paragraph turned furniture, or back
 };
 
 }  // namespace sayso

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Growth: accounts of what was added, and the state of things.
+// Growth: accounts of what was added.
 #include <algorithm>
 
 #include "store/grow.h"
@@ -242,71 +242,6 @@ UPDATE accounts SET story=(SELECT r.story FROM story_reports r WHERE r.version=s
 )sql"));
   part.stories = std::move(stories);
   SAYSO_TRY_STATUS(store_.write_accounts(part));
-  return store_.write_contradictions(part);
-}
-
-// All of it: what a name means can depend on any report ("Whelan", "the corridor").
-Status Growth::find_facts() {
-  const Situation situation(knowledge_);
-  Rows with;
-  Rows nameless;  // "the corridor": its story may say which
-  std::set<std::string> last_words;
-  SAYSO_TRY(SqlStatement s, db_.prepare("SELECT version, entity FROM states"));
-  while (true) {
-    SAYSO_TRY(const bool more, s.step());
-    if (!more) {
-      break;
-    }
-    with.push_back(s.integer(0));
-    const std::string entity = s.text(1);
-    last_words.insert(entity.substr(entity.rfind(' ') + 1));
-    const std::string name = situation.entity(entity);
-    if (!situation.names_one(name) && situation.is_route(name)) {
-      nameless.push_back(s.integer(0));
-    }
-  }
-  SAYSO_TRY_STATUS(fill("picked", with));
-  SAYSO_TRY_STATUS(fill("held", nameless));
-  SAYSO_TRY_STATUS(db_.run(R"sql(
-INSERT OR IGNORE INTO temp.picked SELECT version FROM story_reports WHERE story IN
-  (SELECT story FROM story_reports WHERE version IN (SELECT id FROM temp.held));
-INSERT OR IGNORE INTO temp.picked SELECT original FROM copies WHERE version IN
-  (SELECT id FROM temp.picked);
-)sql"));
-  constexpr unsigned kParts = SqliteStore::kWithPlaces | SqliteStore::kWithEntities |
-                              SqliteStore::kWithClaims | SqliteStore::kWithStates;
-  SAYSO_TRY(std::vector<Report> reports, store_.load_versions(false, kParts, true));
-  Report others;  // stands for those without states: the last day, and full names
-  SAYSO_TRY(const auto last, db_.one("SELECT max(known_at) FROM versions"));
-  if (last && !last->empty()) {
-    others.known_at = std::stoll(*last);
-  }
-  SAYSO_TRY(SqlStatement names, db_.prepare("SELECT DISTINCT name FROM entities WHERE "
-                                            "kind='person' AND instr(name,' ')>0"));
-  while (true) {
-    SAYSO_TRY(const bool more, names.step());
-    if (!more) {
-      break;
-    }
-    const std::string name = names.text(0);
-    if (last_words.count(name.substr(name.rfind(' ') + 1)) != 0) {
-      others.entities.push_back({name, {}, {}, "person", 0});
-    }
-  }
-  reports.push_back(std::move(others));
-  std::sort(reports.begin(), reports.end(), canonical_before);
-  SAYSO_TRY_STATUS(mark_paragraphs(reports));
-  SAYSO_TRY(const Stories stories, known_stories(reports));
-  const StateBuilder states(reports, stories.original_of, stories.story_of, situation);
-  Derived part;
-  part.reports = &reports;
-  part.facts = states.history();
-  part.statements = states.statements();
-  part.contradictions = states.contradictions();
-  SAYSO_TRY_STATUS(
-      db_.run("DELETE FROM fact_evidence; DELETE FROM facts;"
-              "DELETE FROM contradictions WHERE found_in='states'"));
-  SAYSO_TRY_STATUS(store_.write_facts(part));
   return store_.write_contradictions(part);
 }
 

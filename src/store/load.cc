@@ -23,10 +23,10 @@ std::uint32_t small(const SqlStatement& s, int column) {
 // Gives each row of a table, by version and `order`, with its report to f(report, statement);
 // `picked`: only of the versions in the temporary table of that name.
 template <typename F>
-Status each(Database& db, const char* table, const char* order, bool picked,
+Status each(Database& db, const char* columns, const char* table, const char* order, bool picked,
             std::vector<Report>& reports,
             const std::unordered_map<std::uint64_t, std::uint32_t>& row_of, F&& f) {
-  const std::string sql = std::string("SELECT * FROM ") + table +
+  const std::string sql = std::string("SELECT ") + columns + " FROM " + table +
                           (picked ? " WHERE version IN (SELECT id FROM temp.picked)" : "") +
                           " ORDER BY version, " + order;
   SAYSO_TRY(SqlStatement s, db.prepare(sql));
@@ -76,6 +76,16 @@ ReportClaim claim_of(const SqlStatement& s) {
   c.outer = s.row(17);
   c.sketch = s.text(18);
   c.source_words = s.text(19);
+  return c;
+}
+
+ReportClaim source_of(const SqlStatement& s) {
+  ReportClaim c;
+  c.speaker = s.text(1);
+  c.code = s.text(2);
+  c.anonymous = s.integer(3) != 0;
+  c.outer = s.row(4);
+  c.source_words = s.text(5);
   return c;
 }
 
@@ -129,7 +139,8 @@ Status SqliteStore::load_rows(std::vector<Report>& reports, unsigned parts, bool
     row_of.emplace(reports[i].row, i);
   }
   const auto rows = [&](unsigned part, const char* table, const char* order, auto&& f) -> Status {
-    return (parts & part) == 0 ? Status() : each(*db_, table, order, picked, reports, row_of, f);
+    return (parts & part) == 0 ? Status()
+                               : each(*db_, "*", table, order, picked, reports, row_of, f);
   };
   SAYSO_TRY_STATUS(rows(kWithRest, "sentences", "number",
                         [](Report& r, S s) { r.sentences.push_back({small(s, 2), small(s, 3)}); }));
@@ -140,6 +151,11 @@ Status SqliteStore::load_rows(std::vector<Report>& reports, unsigned parts, bool
   }));
   SAYSO_TRY_STATUS(rows(kWithClaims, "claims", "number",
                         [](Report& r, S s) { r.claims.push_back(claim_of(s)); }));
+  if ((parts & kWithSources) != 0) {
+    SAYSO_TRY_STATUS(each(*db_, "version, speaker, code, anonymous, \"outer\", source_words",
+                          "claims", "number", picked, reports, row_of,
+                          [](Report& r, S s) { r.claims.push_back(source_of(s)); }));
+  }
   SAYSO_TRY_STATUS(rows(kWithEvents, "events", "number",
                         [](Report& r, S s) { r.events.push_back(event_of(s)); }));
   SAYSO_TRY_STATUS(rows(kWithEvents, "arguments", "event, number", [](Report& r, S s) {

@@ -52,7 +52,8 @@ class SqliteStore final : public Store {
     kWithStates = 16,
     kWithRest = 32,
     kWithSketch = 64,
-    kWithAll = 127
+    kWithAll = 127,
+    kWithSources = 128  // of claims only who made them; not beside kWithClaims
   };
   Result<std::vector<Report>> load_versions(bool with_text, unsigned parts, bool picked);
   Status load_rows(std::vector<Report>& reports, unsigned parts, bool picked);
