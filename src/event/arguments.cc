@@ -22,9 +22,12 @@ bool already(const Draft& draft, std::uint32_t token) {
                      [&](const Resolved& r) { return r.token == token; });
 }
 
-// "demanded that the minister resign": the request goes to who shall do it.
-bool asked_in_clause(const View& v, std::uint32_t clause, Role role, Draft& draft) {
-  if (draft.candidate->frame->type != "REQUEST" || v.relation(clause) != Deprel::ccomp) {
+// "demanded that the minister resign", "alleged that a teacher bought explosives": it goes to who
+// shall do it, or is said to have done it.
+bool doer_in_clause(const View& v, std::uint32_t clause, Role role, Draft& draft) {
+  const std::string& type = draft.candidate->frame->type;
+  if ((type != "REQUEST" && type != "ACCUSE") || v.relation(clause) != Deprel::ccomp ||
+      (type == "ACCUSE" && is_passive(v, clause))) {
     return false;
   }
   const std::uint32_t subject = child(v, clause, Deprel::nsubj);
@@ -42,7 +45,7 @@ bool asked_in_clause(const View& v, std::uint32_t clause, Role role, Draft& draf
 // A clause slot gives what its own event is done to, or else its object and recipients.
 void from_clause(const View& v, const Matcher& matcher, std::uint32_t clause, Role role,
                  Draft& draft) {
-  if (asked_in_clause(v, clause, role, draft)) {
+  if (doer_in_clause(v, clause, role, draft)) {
     return;
   }
   const Candidate* inner = nullptr;

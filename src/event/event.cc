@@ -311,7 +311,8 @@ class EventStage : public Stage {
     if (turned) {
       e.cameo = d.symbols.intern(turned_code(draft.turned));
     } else {
-      const std::string_view mode = frame.mode.empty() ? mode_of_weapon(v, draft) : frame.mode;
+      std::string_view mode = frame.mode_by_weapon ? mode_of_weapon(v, draft) : frame.mode;
+      mode = mode.empty() ? frame.mode : mode;
       if (!mode.empty()) {
         e.mode = d.symbols.intern(mode);
       }

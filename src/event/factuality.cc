@@ -282,6 +282,14 @@ class Walk {
       return false;
     }
     if (clausal) {
+      if (stands_beside(t, r)) {
+        const bool positive = positive_;
+        if (!time_set_) {
+          verb_or_noun(head);
+        }
+        positive_ = positive;
+        return false;
+      }
       if (const Modality* m = v_.modality(head, Govern::clause)) {
         apply(*m);
         governed_ = true;
@@ -325,6 +333,17 @@ class Walk {
       }
     }
     return false;
+  }
+
+  // "Refused talks, demanding an apology", "although it agreed": told beside the main clause and
+  // neither denied nor done by it.
+  [[nodiscard]] bool stands_beside(std::uint32_t t, Deprel r) const {
+    if (r != Deprel::advcl || has_mark_to(v_, t)) {
+      return false;
+    }
+    const bool mark = child(v_, t, Deprel::mark) != kNoToken;
+    return (mark && child(v_, t, Deprel::nsubj) != kNoToken) ||
+           (!mark && t > 0 && v_.tokens().xpos[t] == Xpos::vbg && v_.lower(t - 1) == ",");
   }
 
   [[nodiscard]] bool has_will(std::uint32_t t) const {

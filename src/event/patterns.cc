@@ -407,6 +407,7 @@ Status Patterns::read_frames(const Table& table, const Knowledge& knowledge) {
                       context = table.column("context"), effect = table.column("effect"),
                       count = table.column("count"), flags = table.column("flags");
   const Table& types = knowledge.table("ontology.types");
+  const Table& modes = knowledge.table("ontology.modes");
   const std::uint32_t quad = types.column("quad");
   for (std::uint32_t row = 0; row < table.rows(); ++row) {
     const auto fresh = static_cast<std::uint32_t>(class_frames_.size());
@@ -438,6 +439,12 @@ Status Patterns::read_frames(const Table& table, const Knowledge& knowledge) {
       if (!status.ok()) {
         return fault(table, row, std::move(status).error().message);
       }
+    }
+    f.mode_by_weapon = f.mode.empty();
+    const RowRange mode_rows = modes.find(f.mode);
+    for (std::uint32_t k = mode_rows.begin; k < mode_rows.end; ++k) {
+      f.mode_by_weapon |= modes.text(k, modes.column("type")) == f.type &&
+                          modes.text(k, modes.column("by_weapon")) == "yes";
     }
     if (!f.type.empty()) {
       const RowRange found = types.find(f.type);

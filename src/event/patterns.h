@@ -140,7 +140,8 @@ struct Frame {
   std::string type, mode, cameo, context;
   std::string count;  // "killed", "injured", "kidnapped", "arrested" or empty
   std::uint16_t flags = 0;
-  std::uint8_t traits = 0;  // of its type
+  std::uint8_t traits = 0;      // of its type
+  bool mode_by_weapon = false;  // the weapon, if one is told of, gives the mode instead
   int weight = 0;
   bool cooperative = false, conflictual = false;
   bool some_public = false;      // one side at least must be a state, a force, a public body

@@ -89,7 +89,7 @@ std::string_view country_of_owner(const View& v, std::uint32_t t) {
 }  // namespace
 
 void complete_codes(const View& v, Draft& draft) {
-  std::string_view home;
+  std::string_view here;
   bool looked = false;
   for (Resolved& r : draft.arguments) {
     if (!r.argument.code.some()) {
@@ -108,14 +108,16 @@ void complete_codes(const View& v, Draft& draft) {
     const bool ethnic = has_modifier(v, r.token, v.patterns->kinds.ethnic);
     const bool lone = code.find(' ') == std::string::npos && v.patterns->acts_at_home(code);
     if (lone || ethnic) {
-      home = any_of_their_kind(v, r.token, code) ? std::string_view{}
-             : looked                            ? home
-                                                 : country_of_event(v, draft);
-      if (home.empty() && lone && !any_of_their_kind(v, r.token, code)) {
+      const bool anywhere = any_of_their_kind(v, r.token, code);
+      if (!anywhere && !looked) {
+        here = country_of_event(v, draft);
+        looked = true;
+      }
+      std::string_view home = anywhere ? std::string_view{} : here;
+      if (home.empty() && lone && !anywhere) {
         home = country_of_owner(v, r.token);
         home = home.empty() ? std::string_view(v.home) : home;
       }
-      looked = !any_of_their_kind(v, r.token, code);
       if (home.empty() && lone) {
         home = kNoCountry;  // a code begins with a country; nobody says which
       }
