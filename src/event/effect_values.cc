@@ -48,6 +48,23 @@ bool is_armed(const View& v, std::uint32_t t) {
   });
 }
 
+// "whom it seized", the pronoun taken for a town: no town holds anybody, the body named last does.
+std::uint32_t body_before(const View& v, std::uint32_t t) {
+  if (v.tokens().upos[t] != Upos::pron || v.mention[t] == kNoToken ||
+      v.d->entities[v.d->mentions[v.mention[t]].entity.value].kind != MentionKind::place ||
+      entity_code(v, t).some()) {
+    return kNoToken;
+  }
+  for (std::uint32_t k = t; k-- > 0 && t - k < 80;) {
+    const MentionKind kind = kind_of(v, k);
+    if ((kind == MentionKind::organization || kind == MentionKind::group) &&
+        entity_code(v, k).some() && v.d->mentions[v.mention[k]].head.value == k) {
+      return k;
+    }
+  }
+  return kNoToken;
+}
+
 // "held by an armed group": with its article where that says that nobody knows which.
 std::string holder_name(const View& v, const Resolved& r) {
   std::string name = argument_name(v, r);
@@ -83,8 +100,10 @@ void expand(const View& v, const Draft& d, bool custody, std::string& value) {
                            has_thing(v, r->token, "people") && !has_thing(v, r->token, "troops") &&
                            !has_thing(v, r->token, "criminal") && !r->argument.name.some() &&
                            !is_armed(v, r->token);
-        with = judge             ? holder_by_place(v, d)
-               : own_side(v, *r) ? speaker_name(v, d)
+        const std::uint32_t body = custody ? body_before(v, r->token) : kNoToken;
+        with = judge              ? holder_by_place(v, d)
+               : body != kNoToken ? argument_name(v, resolve(v, body, Role::agent))
+               : own_side(v, *r)  ? speaker_name(v, d)
                                  : holder_name(v, *r);
       } else if (name == "agent" && custody) {
         with = holder_by_place(v, d);

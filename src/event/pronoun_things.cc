@@ -80,12 +80,7 @@ std::uint32_t thing_meant(const View& v, std::uint32_t pronoun, bool place) {
       (many && chain == MentionKind::person)) {
     return kNoToken;
   }
-  const std::uint32_t source = v.claim_source(pronoun);
   const TokenRange own = v.d->sentence_tokens(pronoun);
-  if (source != kNoToken && own.contains(source) && source < pronoun &&
-      v.entity_of(source) != kNoToken && v.entity_of(source) == v.entity_of(pronoun)) {
-    return kNoToken;  // "the company said that it was ready"
-  }
   const auto best_in = [&](std::uint32_t begin, std::uint32_t end) {
     std::uint32_t best = kNoToken;
     int most = 0;
@@ -98,6 +93,11 @@ std::uint32_t thing_meant(const View& v, std::uint32_t pronoun, bool place) {
     }
     return best;
   };
+  const std::uint32_t source = v.claim_source(pronoun);
+  if (source != kNoToken && own.contains(source) && source < pronoun &&
+      v.entity_of(source) != kNoToken && v.entity_of(source) == v.entity_of(pronoun)) {
+    return best_in(source + 1, pronoun);  // "the company said that it was ready": no thing
+  }
   const std::uint32_t here = best_in(own.begin, pronoun);
   if (here != kNoToken || own.begin == 0) {
     return here;
