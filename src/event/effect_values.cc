@@ -104,7 +104,7 @@ void expand(const View& v, const Draft& d, bool custody, std::string& value) {
         with = judge              ? holder_by_place(v, d)
                : body != kNoToken ? argument_name(v, resolve(v, body, Role::agent))
                : own_side(v, *r)  ? speaker_name(v, d)
-                                 : holder_name(v, *r);
+                                  : holder_name(v, *r);
       } else if (name == "agent" && custody) {
         with = holder_by_place(v, d);
       }

@@ -213,8 +213,9 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
   const bool itself =
       (e.variable == StateVariable::status || v.tokens().upos[token] == Upos::propn) &&
       v.tokens().upos[token] != Upos::adj &&
-      (v.things(token) & (v.patterns->kinds.flow | v.patterns->kinds.built | v.patterns->kinds.rule |
-                          v.patterns->kinds.agreement | v.patterns->thing("talks")))
+      (v.things(token) &
+       (v.patterns->kinds.flow | v.patterns->kinds.built | v.patterns->kinds.rule |
+        v.patterns->kinds.agreement | v.patterns->thing("talks")))
           .none();
   const bool land =
       country || (r.place.some() && v.d->string(v.d->places[r.place.value].kind) == "admin1");
