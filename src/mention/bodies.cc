@@ -1,20 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mention/bodies.h"
 
-#include <algorithm>
-#include <array>
-
 namespace sayso::mention {
 namespace {
 
 constexpr std::string_view kAnyBody = "body";  // in `mention.nouns`: "the group"
-// Sectors of states, which have many bodies each.
-constexpr std::array<std::string_view, 6> kOfState{"GOV", "MIL", "COP", "JUD", "LEG", "SPY"};
-// Bodies that no table knows are mostly these.
-constexpr std::string_view kFirm = "BUS";
-constexpr std::string_view kMedia = "MED";  // speak in every report, and are seldom "the group"
-// Sectors whose members stand for the body: "the rebels" are the movement.
-constexpr std::array<std::string_view, 3> kBands{"REB", "UAF", "CRM"};
+// Values of the column `body` of ontology.sectors: states have many bodies of the sector; members
+// stand for the body ("the rebels" are the movement); bodies no table knows are mostly these; they
+// speak in every report and are seldom "the group".
+constexpr std::string_view kOfState = "state";
+constexpr std::string_view kBand = "band";
+constexpr std::string_view kFirm = "firm";
+constexpr std::string_view kMedia = "media";
+
+// Some sector of the code has bodies of this sort.
+bool any_is(const Catalog& c, std::string_view code, std::string_view sort) {
+  while (!code.empty()) {
+    const std::size_t blank = code.find(' ');
+    if (c.body_of_sector(code.substr(0, blank)) == sort) {
+      return true;
+    }
+    code = blank == std::string_view::npos ? std::string_view{} : code.substr(blank + 1);
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -29,9 +38,8 @@ bool stands_for_body(const Catalog& c, const Document& d, const Found& f) {
   }
   const std::string_view code = d.string(f.code);
   const std::string_view sector = code.substr(code.rfind(' ') + 1);
-  if (c.country(sector) != nullptr ||
-      std::find(kOfState.begin(), kOfState.end(), sector) != kOfState.end() ||
-      (f.plural && std::find(kBands.begin(), kBands.end(), sector) == kBands.end())) {
+  const std::string_view sort = c.body_of_sector(sector);
+  if (c.country(sector) != nullptr || sort == kOfState || (f.plural && sort != kBand)) {
     return false;
   }
   for (const std::uint32_t k : d.children.of(f.head)) {
@@ -44,16 +52,13 @@ bool stands_for_body(const Catalog& c, const Document& d, const Found& f) {
   return true;
 }
 
-bool of_sector(const Document& d, const Entity& e, std::string_view sector) {
+bool of_sector(const Catalog& c, const Document& d, const Entity& e, std::string_view sector) {
   const std::string_view code = e.code.some() ? d.string(e.code) : std::string_view{};
   if (code.empty()) {
-    return sector == kFirm && e.kind == MentionKind::organization;
+    return c.body_of_sector(sector) == kFirm && e.kind == MentionKind::organization;
   }
   if (sector.empty()) {  // "the group": of any kind but these
-    return code.find(kMedia) == std::string_view::npos &&
-           std::none_of(kOfState.begin(), kOfState.end(), [&](std::string_view part) {
-             return code.find(part) != std::string_view::npos;
-           });
+    return !any_is(c, code, kMedia) && !any_is(c, code, kOfState);
   }
   const std::size_t at = code.find(sector);
   return at != std::string_view::npos && (at == 0 || code[at - 1] == ' ');

@@ -12,6 +12,7 @@ namespace sayso::mention {
 // A noun for one body, or in the plural for those who are one, with nothing that tells it apart.
 bool stands_for_body(const Catalog& catalog, const Document& document, const Found& found);
 // The entity is of the sector; an empty one fits all but states' bodies and media.
-bool of_sector(const Document& document, const Entity& entity, std::string_view sector);
+bool of_sector(const Catalog& catalog, const Document& document, const Entity& entity,
+               std::string_view sector);
 
 }  // namespace sayso::mention

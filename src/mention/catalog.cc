@@ -16,8 +16,8 @@ constexpr std::array<std::string_view, 32> kLinks{
     "they",     "dateline", "region_word", "street",   "team",   "thing",    "name_prefix",
     "poll",     "built",    "corporate",   "abroad",   "strike", "unit",     "wide_unit",
     "national", "one_body", "role",        "owning"};
-constexpr std::array<std::string_view, 8> kRanks{"office", "rank",   "speaker", "royal",
-                                                 "cleric", "polite", "work",    "kin"};
+constexpr std::array<std::string_view, 9> kRanks{"office", "rank", "speaker", "royal", "cleric",
+                                                 "polite", "work", "kin",     "grade"};
 constexpr std::array<std::string_view, kCorefFeatures> kCoref{"after",
                                                               "d0",
                                                               "d1",
@@ -253,6 +253,7 @@ Status Catalog::read_words(const Knowledge& knowledge) {
   sectors_ = knowledge.find_table("ontology.sectors");
   sector_home_ = sectors_ == nullptr ? 0 : sectors_->column("home");
   sector_local_ = sectors_ == nullptr ? 0 : sectors_->column("local");
+  sector_body_ = sectors_ == nullptr ? 0 : sectors_->column("body");
   links_ = &knowledge.table("mention.links");
   const std::uint32_t cls = links_->column("class");
   for (std::uint32_t row = 0; row < links_->rows(); ++row) {
@@ -416,6 +417,11 @@ bool Catalog::of_its_place(std::string_view code, bool named) const {
 int Catalog::home_weight(std::string_view sector) const {
   const RowRange rows = sectors_ == nullptr ? RowRange{} : sectors_->find(sector);
   return rows.empty() ? 0 : sectors_->integer(rows.begin, sector_home_);
+}
+
+std::string_view Catalog::body_of_sector(std::string_view sector) const {
+  const RowRange rows = sectors_ == nullptr ? RowRange{} : sectors_->find(sector);
+  return rows.empty() ? std::string_view{} : sectors_->text(rows.begin, sector_body_);
 }
 
 const Country* Catalog::country(std::string_view iso) const {

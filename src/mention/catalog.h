@@ -139,7 +139,8 @@ struct Noun {
   std::string_view kind_name, sub;
 };
 
-enum class Rank : std::uint8_t { office, rank, speaker, royal, cleric, polite, work, kin };
+// grade: a rank that armies and police have alike.
+enum class Rank : std::uint8_t { office, rank, speaker, royal, cleric, polite, work, kin, grade };
 struct Title {
   Rank rank;
   std::string_view sector, office;
@@ -214,6 +215,9 @@ class Catalog {
   // that have a name, only organs of states.
   [[nodiscard]] bool of_its_place(std::string_view code, bool named) const;
 
+  // How bodies of this sector are spoken of: column `body` of ontology.sectors.
+  [[nodiscard]] std::string_view body_of_sector(std::string_view sector) const;
+
   // Where an army of this code, or who has this name, is abroad on that day (ISO); "nowhere" for
   // who is abroad in many countries; or "".
   [[nodiscard]] std::string_view theatre(std::string_view code, std::string_view today) const;
@@ -265,7 +269,7 @@ class Catalog {
   std::uint32_t first_gender_ = 0, first_also_ = 0;
   std::array<float, kCorefFeatures> coref_{};
   const Table* sectors_ = nullptr;
-  std::uint32_t sector_home_ = 0, sector_local_ = 0;
+  std::uint32_t sector_home_ = 0, sector_local_ = 0, sector_body_ = 0;
   const Table* links_ = nullptr;
   std::vector<std::uint32_t> link_rows_;
   std::vector<Country> countries_;

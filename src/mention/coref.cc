@@ -336,7 +336,7 @@ class Clusterer {
     const bool body = g.kind == MentionKind::organization || g.kind == MentionKind::group;
     const std::string_view code = f.code.some() ? d_.string(f.code) : std::string_view{};
     return g.form == MentionForm::name && body && !g.plural &&
-           of_sector(d_, d_.entities[g.entity],
+           of_sector(c_, d_, d_.entities[g.entity],
                      code.substr(code.empty() ? 0 : code.rfind(' ') + 1));
   }
 

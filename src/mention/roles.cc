@@ -13,11 +13,14 @@
 namespace sayso::mention {
 namespace {
 
+constexpr std::string_view kPolice = "COP";
+
 class Roles {
  public:
   Roles(const Catalog& c, Document& d, Buffers& b) : c_(c), d_(d), t_(d.tokens), b_(b) {}
 
   void run() {
+    police_alone_ = only_police();
     for (std::uint32_t row = 0; row < b_.found.size(); ++row) {
       Found& f = b_.found[row];
       if (f.form == MentionForm::nominal && role(f.head) &&
@@ -154,8 +157,15 @@ class Roles {
     const auto at =
         std::lower_bound(b_.titles.begin(), b_.titles.end(), f.tokens.begin,
                          [](const TitleHit& h, std::uint32_t k) { return h.tokens.end < k; });
-    if (at == b_.titles.end() || at->tokens.end != f.tokens.begin || at->tokens.begin == 0 ||
-        !role(at->tokens.end - 1) || !open_to_body(sector_in(code_of(f)))) {
+    if (at == b_.titles.end() || at->tokens.end != f.tokens.begin) {
+      return;
+    }
+    if (at->title.rank == Rank::grade && police_alone_ && sector_in(code_of(f)) == "MIL") {
+      give(f, country_in(code_of(f)), kPolice);
+      return;
+    }
+    if (at->tokens.begin == 0 || !role(at->tokens.end - 1) ||
+        !open_to_body(sector_in(code_of(f)))) {
       return;
     }
     const std::uint32_t before = at->tokens.begin - 1;
@@ -174,6 +184,20 @@ class Roles {
     }
   }
 
+  // The report tells of police and of no army: its sergeants and captains are policemen.
+  [[nodiscard]] bool only_police() const {
+    bool police = false;
+    for (const Found& f : b_.found) {
+      const std::string_view sector = sector_in(code_of(f));
+      const bool body = f.kind == MentionKind::organization || f.kind == MentionKind::group;
+      if (body && sector.starts_with("MIL")) {
+        return false;
+      }
+      police = police || sector == kPolice;
+    }
+    return police;
+  }
+
   void give(Found& f, std::string_view country, std::string_view sector) {
     std::string code(country);
     if (!country.empty() && !sector.empty()) {
@@ -188,6 +212,7 @@ class Roles {
   Document& d_;
   const TokenTable& t_;
   Buffers& b_;
+  bool police_alone_ = false;
 };
 
 }  // namespace

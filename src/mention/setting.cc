@@ -13,8 +13,9 @@ namespace {
 
 constexpr float kPlaceVote = 1.0F;
 constexpr float kActorVote = 0.5F;
-constexpr float kClear = 3.0F;      // the first country has so many times the votes of the second
-constexpr float kLargeTownKm = 10;  // radius of a town of more than 100,000 people
+constexpr float kClear = 3.0F;       // the first country has so many times the votes of the second
+constexpr float kClearAlone = 1.5F;  // where all places of the report are in it
+constexpr float kLargeTownKm = 10;   // radius of a town of more than 100,000 people
 constexpr std::size_t kMostCountries = 24;
 
 class Setting {
@@ -280,6 +281,7 @@ class Setting {
     if (used_ == 0) {
       return Symbol::none();  // armies alone do not say where they are
     }
+    const Symbol alone = used_ == 1 ? votes_[0].country : Symbol::none();
     for (const Found& f : b_.found) {
       const bool acts = f.kind == MentionKind::person || f.kind == MentionKind::organization ||
                         f.kind == MentionKind::group;
@@ -299,7 +301,8 @@ class Setting {
         second = std::max(second, v.weight);
       }
     }
-    return first != nullptr && first->weight >= kClear * second ? first->country : Symbol::none();
+    const float clear = first != nullptr && first->country == alone ? kClearAlone : kClear;
+    return first != nullptr && first->weight >= clear * second ? first->country : Symbol::none();
   }
 
   const Catalog& c_;
