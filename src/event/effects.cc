@@ -361,6 +361,22 @@ void add_access_of_siege(const View& v, const Draft& d, const EffectRule& e, std
   }
 }
 
+// "captured the Ustui post … both posts are ours": those of them that have a name.
+void named_of_both(const View& v, std::uint32_t t, std::vector<std::uint32_t>& out) {
+  const std::uint32_t det = child(v, t, Deprel::det);
+  if (v.tokens().xpos[t] != Xpos::nns || det == kNoToken || v.lower(det) != "both" ||
+      (v.things(t) & v.patterns->kinds.built).none()) {
+    return;
+  }
+  for (std::uint32_t k = t; k-- > 0 && t - k < 120 && out.size() < 2;) {
+    const std::uint32_t name = child(v, k, Deprel::compound);
+    if (v.key[k] == v.key[t] && v.tokens().xpos[k] != Xpos::nns && name != kNoToken &&
+        v.tokens().upos[name] == Upos::propn) {
+      out.push_back(k);
+    }
+  }
+}
+
 // The effect on all that a word means: the persons it lists by name, a flow and what it runs
 // through.
 void add_all(const View& v, const Draft& d, const EffectRule& e, std::uint32_t token,
@@ -395,7 +411,14 @@ void add_all(const View& v, const Draft& d, const EffectRule& e, std::uint32_t t
   for (const ListedSite& site : sites) {
     add_one(v, d, each, site.token, event, site.name);
   }
+  std::vector<std::uint32_t> both;
   if (names.empty() && sites.empty()) {
+    named_of_both(v, token, both);
+  }
+  for (const std::uint32_t one : both) {
+    add_one(v, d, e, one, event);
+  }
+  if (names.empty() && sites.empty() && both.empty()) {
     add_one(v, d, e, token, event);
   }
   if (each.variable == StateVariable::status && has_thing(v, token, "siege")) {

@@ -291,9 +291,10 @@ std::uint32_t group_of(const View& v, std::uint32_t t) {
                         v.tokens().deprel[c] == Deprel::nmod_poss ||
                         (relation == Deprel::nmod && has_case(v, c, {"of", "from"}));
     const std::uint32_t m = theirs ? v.mention[c] : kNoToken;
-    if (m == kNoToken || v.d->mentions[m].form != MentionForm::name ||
-        (v.d->mentions[m].kind != MentionKind::organization &&
-         v.d->mentions[m].kind != MentionKind::group)) {
+    const bool said = m != kNoToken && (v.d->mentions[m].form == MentionForm::name ||
+                                        v.d->mentions[m].form == MentionForm::pronoun);
+    if (!said || (v.d->mentions[m].kind != MentionKind::organization &&
+                  v.d->mentions[m].kind != MentionKind::group)) {
       continue;
     }
     const Symbol code = entity_code(v, c);
