@@ -15,12 +15,17 @@ std::string_view country_of(std::string_view code) {
 
 }  // namespace
 
-namespace {
-
 bool already(const Draft& draft, std::uint32_t token) {
   return std::any_of(draft.arguments.begin(), draft.arguments.end(),
                      [&](const Resolved& r) { return r.token == token; });
 }
+
+bool same_country(const Resolved& a, const Resolved& b, const View& v) {
+  return a.argument.code.some() && b.argument.code.some() &&
+         country_of(v.d->string(a.argument.code)) == country_of(v.d->string(b.argument.code));
+}
+
+namespace {
 
 // "demanded that the minister resign", "alleged that a teacher bought explosives": it goes to who
 // shall do it, or is said to have done it.
@@ -348,11 +353,6 @@ void own_thing_is_no_target(const View& v, Draft& draft) {
   }
 }
 
-bool same_country(const Resolved& a, const Resolved& b, const View& v) {
-  return a.argument.code.some() && b.argument.code.some() &&
-         country_of(v.d->string(a.argument.code)) == country_of(v.d->string(b.argument.code));
-}
-
 // A target that is the doer again: by the same word, the same words or a pronoun.
 bool is_self(const View& v, const Resolved& doer, const Resolved& target) {
   const std::uint32_t entity = v.entity_of(target.token);
@@ -497,90 +497,16 @@ void speaker_does_it(const View& v, Draft& draft) {
 
 namespace {
 
-bool takes_partner(const Draft& draft) {
-  const auto& roles = draft.candidate->frame->roles;
-  return std::any_of(roles.begin(), roles.end(), [](const RoleRule& rule) {
-    return rule.role == Role::target && !rule.slots.empty() &&
-           rule.slots.front().slot == Slot::prep && rule.slots.front().prep == "with";
-  });
-}
-
-// "started talks about a loan in July with the bank": parsers hang the partner on the nearest noun.
-void far_partner(const View& v, Draft& draft) {
-  const Candidate& c = *draft.candidate;
-  const std::uint32_t top = c.fillers.light == kNoToken ? c.token : c.fillers.light;
-  const std::uint32_t end = std::min(v.d->sentence_tokens(c.token).end, c.token + 30);
-  for (std::uint32_t k = c.token + 1; k < end; ++k) {
-    if (v.mention[k] == kNoToken || !has_case(v, k, {"with"}) || already(draft, k) ||
-        !entity_code(v, k).some()) {
-      continue;
-    }
-    std::uint32_t above = v.tokens().head[k];
-    for (std::uint32_t i = 0; i < kMost && above != c.token && above != top && !v.is_verb(above) &&
-                              !v.tokens().is_root(above);
-         ++i) {
-      above = v.tokens().head[above];
-    }
-    if (above == c.token || above == top) {
-      std::vector<std::uint32_t> all;
-      add_conjuncts(v, k, all);
-      for (const std::uint32_t t : all) {
-        draft.arguments.push_back(resolve(v, t, Role::target));
-      }
-      return;
-    }
-  }
-}
-
-// The clause a noun stands in as an adverbial, through what it is joined to or hangs on: "after a
-// call with one and a meeting with another".
-std::uint32_t clause_around(const View& v, std::uint32_t noun) {
-  for (std::uint32_t i = 0; i < kMost && !v.tokens().is_root(noun); ++i) {
-    const std::uint32_t head = v.tokens().head[noun];
-    const Deprel r = v.relation(noun);
-    if (r == Deprel::obl && !v.is_nominal(head)) {
-      return has_case(v, noun, {"in", "by", "after", "at", "during", "for", "before", "ahead"})
-                 ? head
-                 : kNoToken;
-    }
-    if (r != Deprel::conj || !v.is_nominal(head)) {
-      return kNoToken;
-    }
-    noun = head;
-  }
-  return kNoToken;
-}
-
-// "Said in a meeting with the envoy", "was encouraged by talks with her": who met is who the clause
-// is about; else who speaks of it: "the minister said that talks with Brussels were constructive".
-void subject_of_clause(const View& v, Draft& draft) {
-  const std::uint32_t t = draft.candidate->token;
-  if (!v.is_nominal(t) || draft.candidate->frame->type != "CONSULT") {
-    return;
-  }
-  std::vector<std::uint32_t> subjects;
-  bool passive = false;
-  if (const std::uint32_t clause = clause_around(v, t); clause != kNoToken) {
-    collect_subjects(v, clause, subjects, passive);
-  }
-  const std::size_t before = draft.arguments.size();
-  const auto take = [&](std::uint32_t s) {
-    const Resolved r = resolve(v, s, Role::agent);
-    const bool theirs = std::any_of(
-        draft.arguments.begin(), draft.arguments.end(),
-        [&](const Resolved& other) { return other.token == s || same_country(other, r, v); });
-    if (r.argument.code.some() && is_actor(v, r.token) && (!theirs || !already(draft, s))) {
-      draft.arguments.push_back(r);
-    }
-  };
-  for (const std::uint32_t s : subjects) {
-    take(s);
-  }
-  const std::uint32_t source = v.claim_source(t);
-  if (draft.arguments.size() == before && source != kNoToken && v.mention[source] != kNoToken &&
-      v.d->mentions[v.mention[source]].kind == MentionKind::person &&
-      v.d->sentence_tokens(t).contains(source)) {
-    take(source);
+// "The tone was set by talks between A and B": what is no actor does nothing where two sides are.
+void drop_thing_beside_sides(const View& v, Draft& draft) {
+  const bool sides =
+      std::any_of(draft.arguments.begin(), draft.arguments.end(), [](const Resolved& r) {
+        return r.argument.role == Role::participant && r.argument.code.some();
+      });
+  if (sides) {
+    std::erase_if(draft.arguments, [&](const Resolved& r) {
+      return r.argument.role == Role::agent && !r.argument.code.some() && !is_actor(v, r.token);
+    });
   }
 }
 
@@ -591,6 +517,7 @@ void fill_arguments(const View& v, const Matcher& matcher, Draft& draft) {
   for (const RoleRule& rule : frame.roles) {
     one_role(v, matcher, rule, draft);
   }
+  drop_thing_beside_sides(v, draft);
   speaker_does_it(v, draft);
   drop_nobody(v, draft);
   drop_vague_targets(v, draft);

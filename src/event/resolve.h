@@ -32,6 +32,12 @@ struct Draft {
 
 Resolved resolve(const View& view, std::uint32_t token, Role role);
 void fill_arguments(const View& view, const Matcher& matcher, Draft& draft);
+bool already(const Draft& draft, std::uint32_t token);
+bool same_country(const Resolved& a, const Resolved& b, const View& view);
+// partners.cc: adds who is met ("started talks about a loan in July with the bank"), who meets.
+bool takes_partner(const Draft& draft);
+void far_partner(const View& view, Draft& draft);
+void subject_of_clause(const View& view, Draft& draft);
 // other_side.cc: adds a target, true if it could. "Condemned the invasion": of who invaded, told
 // before; "willing to trade a jailed American sailor": whose citizen is exchanged.
 bool doer_of_earlier(const View& view, const Matcher& matcher, Draft& draft);

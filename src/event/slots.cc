@@ -168,9 +168,15 @@ void share_doer(const View& v, std::uint32_t t, Fillers& out) {
   }
 }
 
-// "kidnapped up to 16 people": no preposition, but part of the number.
-bool is_up_to(const View& v, std::uint32_t noun) {
+// "kidnapped up to 16 people", "damage at least three of the bridges": no preposition, but part of
+// the number.
+bool is_bound(const View& v, std::uint32_t noun) {
   const std::uint32_t k = preposition_of(v, noun);
+  if (k != kNoToken && k + 2 < v.tokens().size() && v.lower(k) == "at" &&
+      (v.things(k + 1) & v.patterns->kinds.measure).any() && v.tokens().xpos[k + 1] == Xpos::jjs &&
+      v.tokens().upos[k + 2] == Upos::num) {
+    return true;
+  }
   return k != kNoToken && k > 0 && v.lower(k) == "to" && v.lower(k - 1) == "up" &&
          k + 1 < v.tokens().size() && v.tokens().upos[k + 1] == Upos::num;
 }
@@ -232,8 +238,8 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
     switch (v.relation(c)) {
       case Deprel::obl:
         // A bare noun after the verb is its object, whatever the parser thought.
-        if (c < t || object != kNoToken || !v.is_nominal(c) ||
-            (preposition_of(v, c) != kNoToken && !is_up_to(v, c)) || out.passive ||
+        if (c < t || object != kNoToken || (!v.is_nominal(c) && v.tokens().upos[c] != Upos::num) ||
+            (preposition_of(v, c) != kNoToken && !is_bound(v, c)) || out.passive ||
             (v.things(c) & v.patterns->kinds.time).any()) {
           break;
         }
@@ -466,8 +472,8 @@ void collect_noun(const View& v, std::uint32_t t, Fillers& out) {
       } else {
         out.list.push_back({Slot::subj, c, kNoToken, true});
       }
-    } else if (r == Deprel::advmod && child(v, t, Deprel::cop) != kNoToken) {
-      out.list.push_back({Slot::adv, c, kNoToken, true});  // "is back in service"
+    } else if (r == Deprel::advmod && (c == t + 1 || child(v, t, Deprel::cop) != kNoToken)) {
+      out.list.push_back({Slot::adv, c, kNoToken, true});  // "is back in service", "X strikes back"
     }
   }
   add_far_subject(v, t, out);
