@@ -33,6 +33,9 @@ class Finder {
       if (said_[r].usable && said_[r].denies) {
         deny(r);
       }
+      if (said_[r].usable) {
+        deny_all(r);
+      }
     }
     for (std::uint32_t l = 0; l < said_.size(); ++l) {
       for (std::uint32_t r = 0; r < said_.size(); ++r) {
@@ -127,6 +130,54 @@ class Finder {
     if (best_share > 0) {
       add(best, r, "polarity", subject_of(said_[best], right), short_words(best), "denied");
     }
+  }
+
+  // "Nothing has been signed" beside "they signed an agreement"; "we hold no driver" beside "the
+  // driver was detained".
+  void deny_all(std::uint32_t r) {
+    const Said& right = said_[r];
+    for (std::uint32_t l = 0; l < said_.size(); ++l) {
+      const Said& left = said_[l];
+      if (l == r || !left.usable || left.denies || left.open || !different(l, r)) {
+        continue;
+      }
+      const std::uint32_t apart = left.sentence > right.sentence ? left.sentence - right.sentence
+                                                                 : right.sentence - left.sentence;
+      for (const std::uint32_t y : left.deeds) {
+        const bool none = apart <= kNearSentences &&
+                          std::any_of(right.none.begin(), right.none.end(), [&](std::uint32_t x) {
+                            return reader_.same_deed(x, y) && all_told(x, left, right);
+                          });
+        const std::uint32_t whom = reader_.befallen(y);
+        const bool freed = apart <= kWithinSentences && whom != reader_.no_one() &&
+                           std::any_of(right.frees.begin(), right.frees.end(),
+                                       [&](auto x) { return reader_.same_deed(x, y); });
+        if (none || freed) {
+          add(l, r, "polarity", freed ? name_of(whom) : subject_of(left, Said{}), short_words(l),
+              short_words(r));
+          return;
+        }
+      }
+    }
+  }
+  // Whether what stands with the verb of `right` stands in `left` too: "nobody died in the second
+  // blast" says nothing of the first.
+  [[nodiscard]] bool all_told(std::uint32_t verb, const Said& left, const Said& right) const {
+    return std::all_of(right.tokens.begin(), right.tokens.end(), [&](std::uint32_t t) {
+      const std::uint32_t head = d_.tokens.head[t];
+      const bool of_it =
+          head == verb || (head < d_.tokens.size() && d_.tokens.head[head] == verb && head != verb);
+      return t == verb || !of_it || d_.tokens.upos[t] == Upos::verb ||
+             has(left.words, reader_.lemma(t));
+    });
+  }
+  [[nodiscard]] std::string name_of(std::uint32_t token) const {
+    for (const Mention& m : d_.mentions) {
+      if (m.tokens.contains(token)) {
+        return std::string(d_.words(m.tokens));
+      }
+    }
+    return std::string(d_.string(d_.tokens.form[token]));
   }
 
   // How much of what `r` denies by its cue, or by pointing back, `l` says.
@@ -291,7 +342,9 @@ class Finder {
         }
       }
     }
-    if (counted != nullptr && differ(*counted, b) && (b.head == 0 || !reader_.is_measure(b))) {
+    Figure bare = b;
+    bare.money = b.what.size() == 0 && counted != nullptr ? counted->money : b.money;
+    if (counted != nullptr && differ(*counted, bare) && (b.head == 0 || !reader_.is_measure(b))) {
       add(nearest, r, "number", std::string(d_.words(counted->what)),
           std::string(d_.words(counted->words)), std::string(d_.words(b.words)));
     }

@@ -72,6 +72,7 @@ Said SaidReader::read(const Claim& c) const {
     }
     figures(r, s);
     values(r, s);
+    deeds(r, s);
   }
   clause(d_.ranges[c.content.first], s);
   s.denies = s.cued != s.negated;
@@ -191,6 +192,63 @@ void SaidReader::values(TokenRange content, Said& s) const {
   }
 }
 
+void SaidReader::deeds(TokenRange content, Said& s) const {
+  const TokenTable& k = d_.tokens;
+  for (std::uint32_t t = content.begin; t < content.end && k.head.size() == k.size(); ++t) {
+    if (k.upos[t] != Upos::verb) {
+      continue;
+    }
+    bool nobody = false;
+    bool open = false;
+    bool any = false;
+    for (std::uint32_t n = content.begin; n < content.end; ++n) {
+      const bool mine = k.head[n] == t;
+      nobody = nobody || (mine && subject(k.deprel[n]) && k.upos[n] == Upos::pron &&
+                          is(n, DisputeWords::kNegates));
+      open = open || (mine && is(n, DisputeWords::kSoftens));
+      const std::uint32_t head = k.head[n];
+      any = any || (k.deprel[n] == Deprel::det && content.contains(head) && k.head[head] == t &&
+                    k.deprel[head] == Deprel::obj &&
+                    (is(n, DisputeWords::kAny) || is(n, DisputeWords::kNegates)));
+    }
+    const bool held = words_.is(lemma_text(t), DisputeWords::kHeld);
+    if (open) {
+      continue;
+    }
+    if (nobody && !s.cued && !words_.is(lemma_text(t), DisputeWords::kLight)) {
+      s.none.push_back(t);
+    } else if (held && any && (s.cued != negates(t, content)) && befallen(t) != no_one()) {
+      s.frees.push_back(t);
+    } else if (!s.cued && !negates(t, content)) {
+      s.deeds.push_back(t);
+    }
+  }
+}
+
+bool SaidReader::same_deed(std::uint32_t a, std::uint32_t b) const {
+  const auto both = [&](DisputeWords::Kind kind) {
+    return words_.is(lemma_text(a), kind) && words_.is(lemma_text(b), kind);
+  };
+  return lemma(a) == lemma(b) || both(DisputeWords::kDead) || both(DisputeWords::kHeld);
+}
+
+std::uint32_t SaidReader::befallen(std::uint32_t verb) const {
+  const TokenTable& k = d_.tokens;
+  for (const Mention& m : d_.mentions) {
+    for (std::uint32_t t = m.tokens.begin; t < m.tokens.end; ++t) {
+      const bool whom = k.deprel[t] == Deprel::obj || k.deprel[t] == Deprel::nsubj_pass;
+      // "Was pulled from a lorry and is being held": of the subject of the verb before.
+      const bool of_first = k.head[verb] < k.size() && k.deprel[verb] == Deprel::conj &&
+                            k.head[t] == k.head[verb] && k.deprel[t] == Deprel::nsubj_pass;
+      if (((whom && k.head[t] == verb) || of_first) &&
+          (m.kind == MentionKind::person || m.kind == MentionKind::group)) {
+        return t;
+      }
+    }
+  }
+  return no_one();
+}
+
 // A content without words of its own but a pronoun, or one noun with "the", or "no such order":
 // what was said before.
 bool SaidReader::refers_back(const Said& s) const {
@@ -248,6 +306,11 @@ void SaidReader::name_counted(TokenRange content, Figure& f) const {
           f.what = {n, n + 1};
           return;
         }
+      }
+      // "The loss at 1.6 billion euros": of money the noun itself.
+      if (f.head == 0 && is_unit(f)) {
+        f.head = lemma(t);
+        f.what = {t, t + 1};
       }
       return;
     }

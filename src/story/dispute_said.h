@@ -43,6 +43,9 @@ struct Said {
   std::uint64_t absent = 0;  // lemma of what there is none of: "no agreement was reached"
   std::vector<std::uint64_t> parts;  // lemmas of its subject and object
   std::vector<SaidValue> values;
+  std::vector<std::uint32_t> deeds;  // verbs of what is said to be so
+  std::vector<std::uint32_t> none;   // of what nobody or nothing did: "nothing has been signed"
+  std::vector<std::uint32_t> frees;  // "we hold no driver": of whoever is said to be held
 };
 
 class SaidReader {
@@ -56,6 +59,11 @@ class SaidReader {
   [[nodiscard]] bool is_unit(const Figure& figure) const;
   // A name, be it of a country or its people.
   [[nodiscard]] bool is_name(std::uint32_t token) const;
+  // Two verbs that tell of the same: one word, or "killed" and "died".
+  [[nodiscard]] bool same_deed(std::uint32_t a, std::uint32_t b) const;
+  // Whom the verb befalls, if a person: the token; else no_one().
+  [[nodiscard]] std::uint32_t befallen(std::uint32_t verb) const;
+  [[nodiscard]] std::uint32_t no_one() const { return d_.tokens.size(); }
 
  private:
   [[nodiscard]] bool names(const Figure& figure, DisputeWords::Kind kind) const;
@@ -73,6 +81,7 @@ class SaidReader {
   void clause(TokenRange content, Said& s) const;
   [[nodiscard]] bool negates(std::uint32_t predicate, TokenRange content) const;
   void values(TokenRange content, Said& s) const;
+  void deeds(TokenRange content, Said& s) const;
 
   const Document& d_;
   const DisputeWords& words_;

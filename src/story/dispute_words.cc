@@ -7,7 +7,7 @@
 namespace sayso {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, DisputeWords::Kind>, 9> kKinds{
+constexpr std::array<std::pair<std::string_view, DisputeWords::Kind>, 14> kKinds{
     {{"points", DisputeWords::kPoints},
      {"such", DisputeWords::kSuch},
      {"the", DisputeWords::kThe},
@@ -16,7 +16,12 @@ constexpr std::array<std::pair<std::string_view, DisputeWords::Kind>, 9> kKinds{
      {"alleged", DisputeWords::kAlleged},
      {"granted", DisputeWords::kGranted},
      {"without", DisputeWords::kWithout},
-     {"unit", DisputeWords::kUnit}}};
+     {"unit", DisputeWords::kUnit},
+     {"any", DisputeWords::kAny},
+     {"dead", DisputeWords::kDead},
+     {"held", DisputeWords::kHeld},
+     {"light", DisputeWords::kLight},
+     {"negates", DisputeWords::kNegates}}};
 
 }  // namespace
 

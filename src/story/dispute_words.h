@@ -27,7 +27,11 @@ class DisputeWords {
     kAlleged = 128,  // "the charge": what one can reject as untrue
     kGranted = 256,  // "bail": denied to somebody, not denied to be
     kWithout = 512,  // "without denying"
-    kUnit = 1024     // "miles": of anything
+    kUnit = 1024,    // "miles": of anything
+    kAny = 2048,     // "holds any driver"
+    kDead = 4096,    // "die", "kill": told of the same
+    kHeld = 8192,    // "hold", "detain"
+    kLight = 16384   // "do", "take": of too many things
   };
   struct Value {  // "cracked": condition, damaged, not with "intact"
     std::string_view variable, value, opposite;
