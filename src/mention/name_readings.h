@@ -44,8 +44,10 @@ class NameReadings : protected NameEdges {
     for (std::uint32_t k = t; k < hit->end; ++k) {
       any_capital = any_capital || capital(k);
     }
-    if (!any_capital) {
-      return r;
+    const Upos u = t_.upos[t];
+    const bool joins = u == Upos::adp || u == Upos::sconj || u == Upos::cconj;
+    if (!any_capital || (joins && !capital(t))) {
+      return r;  // "as U.S." is no Asus
     }
     std::uint32_t best = kNone;
     demonym_end_ = 0;

@@ -101,11 +101,11 @@ class Roles {
   // "employer representatives": the noun before it describes it and is no mention of its own.
   [[nodiscard]] std::string_view described_by(const Found& f) const {
     std::string_view sector;
-    for (std::uint32_t k = f.tokens.begin; k < f.head; ++k) {
+    for (std::uint32_t k = f.tokens.begin; k < f.head;) {
       const auto agent = c_.agent(d_, k, f.head);
-      if (agent && t_.upos[k] == Upos::noun && b_.name_at[k] == kNone) {
-        sector = agent->sector;
-      }
+      const bool noun = agent && t_.upos[agent->end - 1] == Upos::noun && b_.name_at[k] == kNone;
+      sector = noun ? agent->sector : sector;
+      k = agent ? agent->end : k + 1;
     }
     return sector;
   }

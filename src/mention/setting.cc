@@ -99,6 +99,12 @@ class Setting {
         !f.country.some() || !f.name.some()) {
       return false;
     }
+    for (std::uint32_t k = f.tokens.begin; k < f.tokens.end; ++k) {
+      const auto hit = c_.actor(d_, k, k + 1);  // "Cyprus' parliament"
+      if (hit && c_.actor_kind(hit->rows.begin) <= ActorKind::capital) {
+        return false;
+      }
+    }
     const std::string_view last = d_.string(d_.tokens.form[f.tokens.end - 1]);
     const auto agent = c_.agent(d_, f.tokens.end - 1, f.tokens.end);
     return last.size() > 3 && agent && agent->kind != "person" &&
