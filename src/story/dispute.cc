@@ -143,22 +143,23 @@ class Finder {
       }
       const std::uint32_t apart = left.sentence > right.sentence ? left.sentence - right.sentence
                                                                  : right.sentence - left.sentence;
-      for (const std::uint32_t y : left.deeds) {
-        const bool none = apart <= kNearSentences &&
-                          std::any_of(right.none.begin(), right.none.end(), [&](std::uint32_t x) {
-                            return reader_.same_deed(x, y) && all_told(x, left, right);
-                          });
-        const std::uint32_t whom = reader_.befallen(y);
-        const bool freed = apart <= kWithinSentences && whom != reader_.no_one() &&
-                           std::any_of(right.frees.begin(), right.frees.end(),
-                                       [&](auto x) { return reader_.same_deed(x, y); });
-        if (none || freed) {
-          add(l, r, "polarity", freed ? name_of(whom) : subject_of(left, Said{}), short_words(l),
-              short_words(r));
-          return;
-        }
+      if (apart <= kNearSentences && undone(left, right)) {
+        add(l, r, "polarity", subject_of(left, Said{}), short_words(l), short_words(r));
+        return;
+      }
+      if (apart <= kWithinSentences && !right.frees.empty() && !left.held.empty()) {
+        add(l, r, "polarity", name_of(left.held.front().whom), short_words(l), short_words(r));
+        return;
       }
     }
+  }
+  // Whether nobody did, according to `right`, what `left` says was done.
+  [[nodiscard]] bool undone(const Said& left, const Said& right) const {
+    return std::any_of(right.none.begin(), right.none.end(), [&](std::uint32_t x) {
+      return all_told(x, left, right) &&
+             std::any_of(left.deeds.begin(), left.deeds.end(),
+                         [&](std::uint32_t y) { return reader_.same_deed(x, y); });
+    });
   }
   // Whether what stands with the verb of `right` stands in `left` too: "nobody died in the second
   // blast" says nothing of the first.

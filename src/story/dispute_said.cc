@@ -7,7 +7,8 @@
 namespace sayso {
 namespace {
 
-constexpr std::size_t kFewWords = 3;  // a content of so few says only how many
+constexpr std::size_t kMostVerbs = 24;  // of a content
+constexpr std::size_t kFewWords = 3;    // a content of so few says only how many
 
 bool subject(Deprel r) {
   return r == Deprel::nsubj || r == Deprel::nsubj_pass;
@@ -194,9 +195,13 @@ void SaidReader::values(TokenRange content, Said& s) const {
 
 void SaidReader::deeds(TokenRange content, Said& s) const {
   const TokenTable& k = d_.tokens;
+  std::size_t verbs = 0;
   for (std::uint32_t t = content.begin; t < content.end && k.head.size() == k.size(); ++t) {
     if (k.upos[t] != Upos::verb) {
       continue;
+    }
+    if (++verbs > kMostVerbs) {
+      return;
     }
     bool nobody = false;
     bool open = false;
@@ -221,6 +226,9 @@ void SaidReader::deeds(TokenRange content, Said& s) const {
       s.frees.push_back(t);
     } else if (!s.cued && !negates(t, content)) {
       s.deeds.push_back(t);
+      if (const std::uint32_t whom = held ? befallen(t) : no_one(); whom != no_one()) {
+        s.held.push_back({t, whom});
+      }
     }
   }
 }

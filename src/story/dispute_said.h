@@ -44,6 +44,10 @@ struct Said {
   std::vector<std::uint64_t> parts;  // lemmas of its subject and object
   std::vector<SaidValue> values;
   std::vector<std::uint32_t> deeds;  // verbs of what is said to be so
+  struct Held {                      // of these, "detained", and whom
+    std::uint32_t verb, whom;
+  };
+  std::vector<Held> held;
   std::vector<std::uint32_t> none;   // of what nobody or nothing did: "nothing has been signed"
   std::vector<std::uint32_t> frees;  // "we hold no driver": of whoever is said to be held
 };
