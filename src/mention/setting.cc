@@ -4,7 +4,9 @@
 // one the report plays in, where its places and actors leave no doubt which that is.
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "mention/found.h"
 
@@ -17,6 +19,14 @@ constexpr float kClear = 3.0F;       // the first country has so many times the 
 constexpr float kClearAlone = 1.5F;  // where all places of the report are in it
 constexpr float kLargeTownKm = 10;   // radius of a town of more than 100,000 people
 constexpr std::size_t kMostCountries = 24;
+// What the report speaks of is sought among so many mentions and places from its beginning: a long
+// report, and a bound for a text of any length.
+constexpr std::size_t kSpokenOf = 4096;
+
+template <typename T>
+std::span<const T> beginning(const std::vector<T>& v) {
+  return {v.data(), std::min(v.size(), kSpokenOf)};
+}
 
 class Setting {
  public:
@@ -134,7 +144,7 @@ class Setting {
         letters.size() > 5 || f.kind == MentionKind::place || f.kind == MentionKind::person) {
       return;
     }
-    for (const Found& g : b_.found) {
+    for (const Found& g : beginning(b_.found)) {
       if (g.form == MentionForm::name && g.tokens.size() > 1 && g.name != f.name &&
           g.kind == f.kind && initials(g.tokens) == letters && g.actor_rows.empty()) {
         f.actor_rows = {};
@@ -144,7 +154,8 @@ class Setting {
     }
     for (std::uint32_t row = f.actor_rows.begin; row < f.actor_rows.end; ++row) {
       const Symbol entity = d_.symbols.intern(c_.entity(row));
-      const bool named = std::any_of(b_.found.begin(), b_.found.end(), [&](const Found& g) {
+      const auto seen = beginning(b_.found);
+      const bool named = std::any_of(seen.begin(), seen.end(), [&](const Found& g) {
         return g.name == entity && g.tokens.size() > 1;
       });
       if (entity != f.name && named) {
@@ -182,11 +193,14 @@ class Setting {
     const auto is = [&](Symbol code) {
       return code.some() && d_.string(code).substr(0, 3) == country->iso3;
     };
-    return std::any_of(b_.adjectives.begin(), b_.adjectives.end(),
+    const auto adjectives = beginning(b_.adjectives);
+    const auto places = beginning(d_.places);
+    const auto seen = beginning(b_.found);
+    return std::any_of(adjectives.begin(), adjectives.end(),
                        [&](const Adjective& a) { return is(a.country); }) ||
-           std::any_of(d_.places.begin(), d_.places.end(),
+           std::any_of(places.begin(), places.end(),
                        [&](const Place& p) { return is(p.country); }) ||
-           std::any_of(b_.found.begin(), b_.found.end(), [&](const Found& g) {
+           std::any_of(seen.begin(), seen.end(), [&](const Found& g) {
              return g.name != but.name && is(g.country) && !plain_body(g);
            });
   }
@@ -210,7 +224,8 @@ class Setting {
     if (!place.country.some() || !small) {
       return place.country.some();
     }
-    return std::any_of(d_.places.begin(), d_.places.end(), [&](const Place& p) {
+    const auto places = beginning(d_.places);
+    return std::any_of(places.begin(), places.end(), [&](const Place& p) {
       return p.country == place.country && p.name != place.name;
     });
   }
@@ -228,7 +243,8 @@ class Setting {
   // "The ministry said" where one of another country was named: that may be meant.
   [[nodiscard]] bool foreign_like_it(const Found& f, Symbol country) const {
     const std::string_view sector = d_.string(f.code);
-    return std::any_of(b_.found.begin(), b_.found.end(), [&](const Found& g) {
+    const auto seen = beginning(b_.found);
+    return std::any_of(seen.begin(), seen.end(), [&](const Found& g) {
       return f.kind != MentionKind::person && g.form == MentionForm::name &&
              g.kind == MentionKind::organization && g.code.some() && g.country.some() &&
              g.country != country && d_.string(g.code).ends_with(sector);
@@ -238,7 +254,7 @@ class Setting {
   // "canal officials" where the Suez Canal was named, "port workers" of the port of Odesa.
   void of_named_place(Found& f) {
     for (std::uint32_t k = f.tokens.begin; k < f.head; ++k) {
-      for (const Found& g : b_.found) {
+      for (const Found& g : beginning(b_.found)) {
         if (g.form == MentionForm::name && g.place != kNone && g.tokens.size() > 1 &&
             g.tokens.end <= f.tokens.begin && d_.places[g.place].country.some() &&
             d_.string(d_.tokens.lower[g.tokens.end - 1]) == d_.string(d_.tokens.lower[k])) {

@@ -12,10 +12,20 @@
 namespace sayso::mention {
 namespace {
 
+// A text of any length is searched for what it says of a happening only so far: of the report's
+// beginning so many times and mentions, beside those of the sentence.
+constexpr std::size_t kMostWhens = 512;
+constexpr std::size_t kMostFound = 4096;
+
 class EventTimes {
  public:
   EventTimes(const Words& words, const Catalog& c, Document& d, const Buffers& b)
-      : words_(words), c_(c), d_(d), b_(b), plain_(d.whens.size()) {}
+      : words_(words),
+        c_(c),
+        d_(d),
+        b_(b),
+        plain_(d.whens.size()),
+        first_(std::min(plain_, kMostWhens)) {}
 
   void run() {
     for (const Sentence& sentence : d_.sentences) {
@@ -93,7 +103,12 @@ class EventTimes {
   [[nodiscard]] bool dated(std::uint32_t word) const { return when_of(word) != nullptr; }
 
   [[nodiscard]] const When* when_of(std::uint32_t word) const {
-    for (std::size_t i = 0; i < plain_; ++i) {
+    const TokenRange s = d_.sentence_tokens(word);
+    const auto begin = d_.whens.begin();
+    const auto from = std::partition_point(begin, begin + static_cast<std::ptrdiff_t>(plain_),
+                                           [&](const When& w) { return w.tokens.end <= s.begin; });
+    for (auto i = static_cast<std::size_t>(from - begin);
+         i < plain_ && d_.whens[i].tokens.begin < s.end; ++i) {
       const When& w = d_.whens[i];
       if (w.type != TimeType::date || w.from == kOpenStart || w.to == kOpenEnd) {
         continue;
@@ -110,7 +125,7 @@ class EventTimes {
   // What this report says of when it happened; nothing if it tells of two.
   [[nodiscard]] Dated told(std::string_view event, std::uint32_t but) const {
     Dated found;
-    for (std::size_t i = 0; i < plain_; ++i) {
+    for (std::size_t i = 0; i < first_; ++i) {
       const When& w = d_.whens[i];
       const std::uint32_t t = w.tokens.begin;
       const TokenRange s = d_.sentence_tokens(t);
@@ -137,12 +152,23 @@ class EventTimes {
       }
       most = std::max(most, phrase.overlaps(at) ? 9 : s.overlaps(at) ? 3 : 1);
     };
-    for (const Adjective& a : b_.adjectives) {
-      hear({a.token, a.end}, a.country);
-    }
-    for (const Found& f : b_.found) {
-      hear(f.tokens, f.country.some() ? f.country : f.code);
-    }
+    const auto hear_all = [&](const auto& list, const auto& range_of, const auto& code_of) {
+      const std::size_t first = std::min(list.size(), kMostFound);
+      for (std::size_t i = 0; i < first; ++i) {
+        hear(range_of(list[i]), code_of(list[i]));
+      }
+      auto at = std::partition_point(list.begin() + static_cast<std::ptrdiff_t>(first), list.end(),
+                                     [&](const auto& x) { return range_of(x).begin < s.begin; });
+      for (; at != list.end() && range_of(*at).begin < s.end; ++at) {
+        hear(range_of(*at), code_of(*at));
+      }
+    };
+    hear_all(
+        b_.adjectives, [](const Adjective& a) { return TokenRange{a.token, a.end}; },
+        [](const Adjective& a) { return a.country; });
+    hear_all(
+        b_.found, [](const Found& f) { return f.tokens; },
+        [](const Found& f) { return f.country.some() ? f.country : f.code; });
     return most;
   }
 
@@ -192,6 +218,7 @@ class EventTimes {
   Document& d_;
   const Buffers& b_;
   std::size_t plain_;  // whens found by their own words
+  std::size_t first_;  // of them, those looked through
 };
 
 }  // namespace
