@@ -368,6 +368,11 @@ def situation(folder):
     return measure
 
 
+def marked_texts(b):
+    found = json.loads(run(["python3", "bench/score_marked.py", "--sayso", b.sayso, "--json"]))
+    return [(key, "%.1f" % value) for key, value in found.items() if isinstance(value, float)]
+
+
 def unpacked(b, name):
     """A set kept as tar.xz under ingest/, unpacked once a run."""
     folder = b.work / name
@@ -444,8 +449,11 @@ ROWS = [
     ("State and contradictions from text, samples-6/ (12 of 26 on its first run, developed on since)", situation("samples-6")),
     ("State and contradictions from text, samples-7/ (12 of 28 on its first run, developed on since)", situation("samples-7")),
     ("State and contradictions from text, samples-8/ (10 of 28 on its first run, developed on since)", situation("samples-8")),
-    ("State and contradictions from text, samples-9/ (10 of 30 on its first run)", situation("samples-9")),
-    ("State and contradictions from text, samples-10/ (15 of 30 on its first run)", situation("samples-10")),
+    ("State and contradictions from text, samples-9/ (10 of 30 on its first run, developed on since)", situation("samples-9")),
+    ("State and contradictions from text, samples-10/ (15 of 30 on its first run, developed on since)", situation("samples-10")),
+    ("State and contradictions from text, samples-11/ (18 of 34 on its first run)", situation("samples-11")),
+    ("State and contradictions from text, samples-12/ (13 of 34 on its first run)", situation("samples-12")),
+    ("Events and states, our own marked texts (nothing made by them)", marked_texts),
     ("Feeds, feedparser's cases", feeds),
     ("Copies, wire copies made by us", copies("synthetic", path="news/reuters_2006_2013_sample.jsonl.xz")),
     ("Copies, Telegram pairs (en and ru)", copies("telegram", archive="telegram-pairs")),
