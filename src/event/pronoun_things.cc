@@ -81,7 +81,9 @@ std::uint32_t thing_meant(const View& v, std::uint32_t pronoun, bool place) {
     return kNoToken;
   }
   const TokenRange own = v.d->sentence_tokens(pronoun);
+  constexpr std::uint32_t kReach = 200;  // words a pronoun looks back, for sentences of any length
   const auto best_in = [&](std::uint32_t begin, std::uint32_t end) {
+    begin = end > begin + kReach ? end - kReach : begin;
     std::uint32_t best = kNoToken;
     int most = 0;
     for (std::uint32_t t = begin; t < end; ++t) {

@@ -333,7 +333,8 @@ std::uint32_t other_owner(const View& v, std::uint32_t t) {
     return kNoToken;
   }
   const TokenRange sentence = v.d->sentence_tokens(t);
-  for (std::uint32_t k = thing; k-- > sentence.begin;) {
+  constexpr std::uint32_t kReach = 200;  // words, for sentences of any length
+  for (std::uint32_t k = thing; k-- > sentence.begin && thing - k < kReach;) {
     const MentionKind kind = kind_of(v, k);
     if ((kind == MentionKind::organization || kind == MentionKind::group) &&
         entity_code(v, k).some() && v.d->mentions[v.mention[k]].head.value == k) {

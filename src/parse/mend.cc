@@ -104,10 +104,17 @@ class Mender {
   // "The airport, two miles to the south, was in their hands, a resident said": what was in their
   // hands is the airport, who said so the resident.
   void give_back_subject(std::uint32_t above, std::uint32_t clause) {
+    constexpr std::uint32_t kReach = 100;
+    if (above > clause + kReach) {
+      return;
+    }
     std::uint32_t early = kNone, late = kNone;
     bool helped = false;
     bool teller = false;  // "talks had begun, said a director": two subjects of one word
-    for (std::uint32_t k = range_.begin; k < range_.end; ++k) {
+    // Far enough for a clause and who tells it, in sentences of any length.
+    const std::uint32_t begin = clause > range_.begin + kReach ? clause - kReach : range_.begin;
+    const std::uint32_t end = std::min(range_.end, above + kReach);
+    for (std::uint32_t k = begin; k < end; ++k) {
       const Deprel r = base_relation(t_.deprel[k]);
       if (k > above) {
         teller = teller || (t_.head[k] == above && r == Deprel::nsubj);
