@@ -124,10 +124,14 @@ std::uint32_t word_of(const Draft& d) {
   return d.candidate->token;
 }
 
-// "released Diaz, 12 days after they abducted him": what the main clause says came later.
+// "released Diaz, 12 days after they abducted him", "freed 18 soldiers it had held since July":
+// what the main clause says came later.
 bool came_before(const View& v, std::uint32_t t, StateVariable variable, std::uint32_t whose) {
-  const std::uint32_t mark = v.relation(t) == Deprel::advcl ? child(v, t, Deprel::mark) : kNoToken;
-  if (mark == kNoToken || v.lower(mark) != "after") {
+  const Deprel r = v.tokens().deprel[t];
+  const std::uint32_t mark = r == Deprel::advcl ? child(v, t, Deprel::mark) : kNoToken;
+  const std::uint32_t aux = r == Deprel::acl_relcl ? child(v, t, Deprel::aux) : kNoToken;
+  if ((mark == kNoToken || v.lower(mark) != "after") &&
+      (aux == kNoToken || v.lower(aux) != "had")) {
     return false;
   }
   const TokenRange sentence = v.d->sentence_tokens(t);
@@ -265,6 +269,10 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
   const std::string_view trimmed = trim(name);
   if (trimmed.empty() || !says_whose(v, variable, token, value, trimmed)) {
     return;
+  }
+  if (v.tokens().upos[token] == Upos::pron && variable == StateVariable::control &&
+      !v.patterns->country(v.d->symbols.fold(v.d->symbols.intern(trimmed))).empty()) {
+    return;  // "it was in Cambodian hands": no country is
   }
   Document& doc = *v.d;
   StateEffect s;

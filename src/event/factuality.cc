@@ -80,6 +80,8 @@ class Walk {
         } else if (const Modality* a = v_.modality(c, Govern::adverb)) {
           apply(*a);
         }
+      } else if (r == Deprel::nsubj) {  // "no plant is out of service"
+        negated_argument(c);
       } else if (r == Deprel::acl && v_.tokens().xpos[c] == Xpos::vbn && c > t) {
         // "Test flight delayed after accident": what is done with it, read as its attribute
         if (const Modality* m = v_.modality(c, Govern::noun)) {
