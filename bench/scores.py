@@ -451,7 +451,7 @@ ROWS = [
     ("State and contradictions from text, samples-8/ (10 of 28 on its first run, developed on since)", situation("samples-8")),
     ("State and contradictions from text, samples-9/ (10 of 30 on its first run, developed on since)", situation("samples-9")),
     ("State and contradictions from text, samples-10/ (15 of 30 on its first run, developed on since)", situation("samples-10")),
-    ("State and contradictions from text, samples-11/ (18 of 34 on its first run)", situation("samples-11")),
+    ("State and contradictions from text, samples-11/ (18 of 34 on its first run, its output read since)", situation("samples-11")),
     ("State and contradictions from text, samples-12/ (13 of 34 on its first run)", situation("samples-12")),
     ("Events and states, our own marked texts (nothing made by them)", marked_texts),
     ("Feeds, feedparser's cases", feeds),
