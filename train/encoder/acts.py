@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Trains the tagger of happenings and states over a trained encoder: acts.py --work DIR --encoder NAME --out NAME
 
-DIR holds data.pkl (prepare.py) and the encoder NAME.pt, whose weights stay as they are. Progress goes to stderr; OUT.tensors
-is what pack_encoder reads."""
+DIR holds data.pkl (prepare.py) and the encoder NAME.pt, whose weights stay as they are. Progress goes to stderr. A trial that
+does not ship (docs/decisions/event-scorer.md)."""
 import argparse
 import os
 import pickle
@@ -18,8 +18,7 @@ import data as D
 import model as M
 import own_events
 import teach
-import train as T
-from names import Mean, batches
+from names import Mean, batches, encoded
 
 CLASSES = own_events.CLASSES
 N, M_ = len(own_events.EVENTS), len(own_events.STATES)
@@ -67,29 +66,17 @@ def collate(rows):
             "gold": torch.from_numpy(np.concatenate([r.gold for r in rows]))}
 
 
-@torch.no_grad()
 def rows_of(encoder, sentences, forms):
-    out = []  # sentences in the order of their lengths
-    for part in D.batches([s for s in sentences if 0 < len(s) <= 200], 4000):
-        bare = []
-        for s in part:
-            bare.append(D.Sentence(None))
-            bare[-1].ids = s.ids
-        b = M.collate(bare, forms)
-        words = encoder.table(b["rows"]).sum(1)[b["which"]]
-        z = encoder(b)
-        arcs = encoder.arcs(z, b).argmax(2).numpy()
-        z, at = torch.cat([words, z], 1).numpy().astype(np.float16), b["first"].numpy()
-        for k, s in enumerate(part):
-            r, n = Row(), len(s.ids)
-            r.states, r.ids, r.set = z[at[k]:at[k + 1]], s.ids, s.set
-            h = arcs[k, :n]
-            r.head = np.where(h >= n, np.arange(n), h).astype(np.int64)
-            r.gold = np.zeros((n, len(CLASSES)), np.float32)
-            for i, classes in enumerate(s.name):
-                for c in classes:
-                    r.gold[i, c] = 1
-            out.append(r)
+    out = []  # the shortest first
+    for s, states, arcs in encoded(encoder, sentences, forms, arcs=True):
+        r, n = Row(), len(s.ids)
+        r.states, r.ids, r.set = states, s.ids, s.set
+        h = arcs[:n].argmax(1)
+        r.head = np.where(h >= n, np.arange(n), h).astype(np.int64)
+        r.gold = np.zeros((n, len(CLASSES)), np.float32)
+        for i, classes in enumerate(s.name):
+            r.gold[i, list(classes)] = 1
+        out.append(r)
     return out
 
 
@@ -170,15 +157,6 @@ def train(tagger, rows, epochs, test, seed, rate=2e-3, words=400):
                   file=sys.stderr, flush=True)
 
 
-def export(tagger, e, path):
-    """The tensor file for pack_encoder, section "acts"; e: numbers a word's vector."""
-    own, above = (m.weight.detach().numpy() for m in (tagger.state, tagger.above))
-    bias = tagger.state.bias.detach().numpy()
-    T.write_tensors({"state.W": np.concatenate([own[:, e:], above[:, e:]]), "state.b": np.concatenate([bias, np.zeros_like(bias)]),
-                     "words.W": np.concatenate([own[:, :e], above[:, :e]]),
-                     "out.W": tagger.skip.weight.detach().numpy(), "out.b": tagger.skip.bias.detach().numpy()}, path)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", required=True)
@@ -188,7 +166,7 @@ def main():
     parser.add_argument("--texts", default=os.path.join(D.HERE, "own_events"))
     parser.add_argument("--silver", default="", help="sentences with what the rules find in them")
     parser.add_argument("--held", default="", help="files held out for measuring: names with a comma between; none: all are taught")
-    for key, value in dict(encoder="encoder", out="acts", width=64, hidden=64, epochs=12, dropout=0.4, seed=1, tree=1, rate=2e-3, most=20000, silver_epochs=3, wv=1).items():
+    for key, value in dict(encoder="encoder", out="acts", width=128, hidden=0, epochs=30, dropout=0.4, seed=1, tree=1, rate=2e-3, most=12000, silver_epochs=3).items():
         parser.add_argument("--" + key.replace("_", "-"), type=type(value), default=value)
     o = parser.parse_args()
     torch.manual_seed(o.seed)
@@ -215,7 +193,6 @@ def main():
         train(tagger, silver, o.silver_epochs, test, o.seed)
     train(tagger, gold, o.epochs, test, o.seed, o.rate)
     torch.save(tagger.state_dict(), os.path.join(o.work, o.out + ".pt"))
-    export(tagger, encoder.table.weight.shape[1], os.path.join(o.work, o.out + ".tensors"))
 
 
 if __name__ == "__main__":

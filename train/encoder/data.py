@@ -193,6 +193,27 @@ def add_lists(tool, model, image, sentences):
     assert at == len(raw)
 
 
+def split_marked(tool, model, image, path, marked):
+    """Of each sentence of a file of marked lines: its marks, as `marked(line)` gives them with the text, and its tokens (form, begin, end)."""
+    with open(path, encoding="utf-8") as f:
+        lines = [marked(line.strip()) for line in f if line.strip()]
+    raw = subprocess.run([tool, "split", model, image], input="\n".join(text for text, _ in lines).encode(),
+                         stdout=subprocess.PIPE, check=True).stdout.decode()
+    for (text, marks), paragraph in zip(lines, raw.split("\n\n")):
+        at = 0
+        for forms in paragraph.split("\n"):
+            tokens = []
+            for form in forms.split("\t"):
+                if form:
+                    begin = text.find(form, at)
+                    if begin < 0:
+                        raise ValueError("%r is not in %r" % (form, text))
+                    at = begin + len(form)
+                    tokens.append((form, begin, at))
+            if tokens:
+                yield marks, tokens
+
+
 def batches(sentences, words, rng=None):
     """Lists of sentences of about `words` words, alike in length."""
     order = np.argsort([len(s) + (rng.random() * 2 if rng is not None else 0) for s in sentences], kind="stable")

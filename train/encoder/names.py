@@ -113,18 +113,24 @@ def collate(rows, forms):
 
 
 @torch.no_grad()
-def states_of(encoder, sentences, forms):
-    out = []
+def encoded(encoder, sentences, forms, arcs=False):
+    """Each sentence, the shortest first, its states [n][e + 2h] (word vectors, last layer) and, if asked, scores of its arcs [n][longest + 1]."""
     for part in D.batches([s for s in sentences if 0 < len(s) <= LONGEST], 4000):
         bare = []
         for s in part:
             bare.append(D.Sentence(None))
             bare[-1].ids = s.ids
         b = M.collate(bare, forms)
-        words = encoder.table(b["rows"]).sum(1)[b["which"]]
-        z, at = torch.cat([words, encoder(b)], 1).numpy().astype(np.float16), b["first"].numpy()
-        out += [Row(z[at[k]:at[k + 1]], s, SETS.index(s.set)) for k, s in enumerate(part)]
-    return out
+        z = encoder(b)
+        states = torch.cat([encoder.table(b["rows"]).sum(1)[b["which"]], z], 1).numpy().astype(np.float16)
+        heads = encoder.arcs(z, b).numpy() if arcs else None
+        first = b["first"].numpy()
+        for k, s in enumerate(part):
+            yield s, states[first[k]:first[k + 1]], heads[k] if arcs else None
+
+
+def states_of(encoder, sentences, forms):
+    return [Row(states, s, SETS.index(s.set)) for s, states, _ in encoded(encoder, sentences, forms)]
 
 
 def batches(rows, words, rng):

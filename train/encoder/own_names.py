@@ -6,7 +6,6 @@ M another name (works, products, events, laws)."""
 import glob
 import os
 import re
-import subprocess
 
 import numpy as np
 
@@ -29,28 +28,14 @@ def marked(line):
 
 
 def read(tool, model, image, folder=os.path.join(D.HERE, "own_names"), name="own"):
-    lines = []
-    for path in sorted(glob.glob(os.path.join(folder, "*.txt"))):
-        with open(path, encoding="utf-8") as f:
-            lines += [marked(line.strip()) for line in f if line.strip()]
-    raw = subprocess.run([tool, "split", model, image], input="\n".join(text for text, _ in lines).encode(),
-                         stdout=subprocess.PIPE, check=True).stdout.decode()
-    paragraphs = raw.split("\n\n")
     out = []
-    for (text, names), paragraph in zip(lines, paragraphs):
-        at = 0
-        for tokens in paragraph.split("\n"):
-            forms = [f for f in tokens.split("\t") if f]
+    for path in sorted(glob.glob(os.path.join(folder, "*.txt"))):
+        for names, tokens in D.split_marked(tool, model, image, path, marked):
             classes = []
-            for form in forms:
-                begin = text.find(form, at)
-                if begin < 0:
-                    raise ValueError("%r is not in %r" % (form, text))
-                at = begin + len(form)
-                inside = [n for n in names if begin < n[1] and at > n[0]]
-                classes.append(of_class(begin, at, inside[0]) if inside else 0)
-            if forms:
-                out.append(D.Sentence(forms, name=classes, set=name))
+            for _, begin, end in tokens:
+                inside = [n for n in names if begin < n[1] and end > n[0]]
+                classes.append(of_class(begin, end, inside[0]) if inside else 0)
+            out.append(D.Sentence([form for form, _, _ in tokens], name=classes, set=name))
     return out
 
 
