@@ -3,19 +3,29 @@
 """Events and states that `sayso read` finds in the texts of our own that have them marked (train/encoder/own_events/, whose
 README.md tells the marks). The rules were not made by them, so this says how far they carry.
 
-    python3 bench/score_marked.py --sayso build/release/sayso [--json] [FILE...]
+    python3 bench/score_marked.py --sayso build/release/sayso [--json] [--list] [FILE...]
 
 events  a found event is right if one of its words lies in a marked one; "typed": and has its type
 states  a found state is right if its words hold a marked thing; "valued": and the value is the marked one, in the words of
         data/situation/values.tsv
+sides   of found events whose mark tells the doers and the sufferers, the doer's side and the sufferer's side: right if an argument covers a
+        marked head word, or both are empty; "wrong" if only others are there; "missing" if nobody is; "spurious" if the text names nobody.
+        Roles agent and participant do, target, beneficiary and participant suffer; arguments out of the line do not count.
+        "told precision" of those the program gives, "told recall" of those the text tells.
+
+--list  prints every event and side that is not right, with its line
 """
 import argparse
+import collections
 import json
 import pathlib
+import re
 import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+ROLES = {"doer": ("agent", "participant"), "sufferer": ("target", "beneficiary", "participant")}
+MUTUAL = ("AGREE", "CONSULT", "COOPERATE")  # who of two is named on which side is a matter of grammar
 sys.path.insert(0, str(ROOT / "train" / "encoder"))
 import own_events_marks as marks  # noqa: E402
 
@@ -47,17 +57,18 @@ def class_of(values, variable, value):
 
 
 def documents(paths):
-    """(text, marks) of each document."""
+    """(text, marks, sides) of each document; a side is the line's bounds and the heads told, or None."""
     for path in paths:
         for part in path.read_text(encoding="utf-8").split("\n\n"):
-            text, found = "", []
+            text, found, sides = "", [], []
             for line in part.split("\n"):
                 if line.strip():
-                    plain, of_line = marks.marked(line.strip())
+                    plain, of_line, who = marks.marked(line.strip(), roles=True)
                     found += [(len(text) + begin, len(text) + end, kinds) for begin, end, kinds in of_line]
+                    sides += [told and (len(text), len(text) + len(plain), told) for told in who]
                     text += plain + "\n\n"
             if text:
-                yield text, found
+                yield text, found, sides
 
 
 def places(text, shown):
@@ -76,51 +87,110 @@ def percent(a, b):
     return 100.0 * a / max(1, b)
 
 
-def measure(sayso, paths):
+def spans_of(text, begin, end, head):
+    """Where a head word stands in a line."""
+    return [(m.start(), m.end()) for m in re.compile(r"(?<!\w)" + re.escape(head) + r"(?!\w)").finditer(text, begin, end)]
+
+
+def judge_sides(text, event, kind, begin, end, told):
+    """(side, verdict, given words, told heads) of both sides of a found event whose line runs from begin to end."""
+    out = []
+    for k, (side, roles) in enumerate(ROLES.items()):
+        given = [(a["start"], a["end"]) for a in event["actors"] if a["role"] in roles and begin <= a["start"] < end]
+        here, other = ([s for head in told[i] for s in spans_of(text, begin, end, head)] for i in (k, 1 - k))
+        both = here + other if kind in MUTUAL and not told[k] else here
+        hit = any(b < s[1] and s[0] < e for b, e in given for s in both)
+        if not given:
+            verdict = "missing" if told[k] else "empty"
+        else:
+            verdict = "right" if hit else "wrong" if told[k] else "spurious"
+        out.append((side, verdict, [text[b:e] for b, e in given], told[k]))
+    return out
+
+
+def measure(sayso, paths, listed=None):
     values, docs = value_classes(), list(documents(paths))
-    lines = "\n".join(json.dumps({"id": str(i), "title": "", "date": "2024-05-05", "text": text}) for i, (text, _) in enumerate(docs))
+    lines = "\n".join(json.dumps({"id": str(i), "title": "", "date": "2024-05-05", "text": d[0]}) for i, d in enumerate(docs))
     raw = subprocess.run([sayso, "read", "-q", "--json", "--layers", "text", "--input-format", "jsonl", "-"], input=lines.encode(),
                          stdout=subprocess.PIPE, check=True).stdout.decode()
     count = dict.fromkeys(("gold events", "events", "any", "typed", "gold states", "states", "thing", "valued"), 0)
-    for line, (text, found) in zip(raw.splitlines(), docs, strict=True):
+    sides = collections.defaultdict(collections.Counter)
+    for line, (text, found, who) in zip(raw.splitlines(), docs, strict=True):
         record = json.loads(line)
         at = places(text, record["text"])
-        gold = [(at[begin], at[end - 1] + 1, {marks.CLASSES[k] for k in kinds}) for begin, end, kinds in found]
+        gold = [(at[b], at[e - 1] + 1, {marks.CLASSES[k] for k in kinds}, told and (at[told[0]], at[told[1] - 1] + 1, told[2]))
+                for (b, e, kinds), told in zip(found, who, strict=True)]
         events = [g for g in gold if g[2] & set(marks.EVENTS)]
         states = [g for g in gold if g[2] & set(marks.STATES)]
         count["gold events"] += len(events)
         count["gold states"] += sum(len(g[2] & set(marks.STATES)) for g in states)
+        missed = list(events)
         for e in record["events"]:
             hit = [g for g in events if any(b < g[1] and g[0] < end for b, end in e["trigger"])]
+            missed = [g for g in missed if g not in hit]
             count["events"] += 1
             count["any"] += bool(hit)
             count["typed"] += any(e["type"] in g[2] for g in hit)
+            say(listed, record["text"], e["trigger"][0], "false" if not hit else "type", e["type"],
+                [] if any(e["type"] in g[2] for g in hit) else [kind for g in hit for kind in g[2]] or ["-"])
+            told = next((g for g in hit if g[3]), None)
+            for side, verdict, given, heads in judge_sides(record["text"], e, *sorted(told[2] & set(marks.EVENTS)), *told[3]) if told else ():
+                sides["all", side][verdict] += 1
+                sides[sorted(told[2] & set(marks.EVENTS))[0], side][verdict] += 1
+                say(listed, record["text"], e["trigger"][0], side + " " + verdict, e["type"],
+                    [] if verdict in ("right", "empty") else [str(given), "told", str(heads)])
+        for g in missed:
+            say(listed, record["text"], g[:2], "missed", "/".join(sorted(g[2])), ["-"])
         for s in record["states"]:
             hit = [g for g in states if s["start"] < g[1] and g[0] < s["end"]]
             count["states"] += 1
             count["thing"] += bool(hit)
             count["valued"] += any(class_of(values, s["variable"], s["value"]) in g[2] for g in hit)
-    return count
+    return count, sides
+
+
+def say(listed, text, span, what, kind, details):
+    """A line of the list of what is not right, with the line of the text and the word in brackets."""
+    if listed is None or not details:
+        return
+    begin, end = text.rfind("\n", 0, span[0]) + 1, text.find("\n", span[1])
+    line = text[begin:span[0]] + "[" + text[span[0]:span[1]] + "]" + text[span[1]:end if end >= 0 else len(text)]
+    listed.append("\t".join((what, kind, " ".join(details), line)))
+
+
+def told_rates(c):
+    given, told = c["right"] + c["wrong"] + c["spurious"], c["right"] + c["wrong"] + c["missing"]
+    return percent(c["right"], given), percent(c["right"], told)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sayso", required=True)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--list", action="store_true")
     parser.add_argument("files", nargs="*", type=pathlib.Path)
     o = parser.parse_args()
-    c = measure(o.sayso, o.files or sorted((ROOT / "train/encoder/own_events").glob("*.txt")))
+    listed = [] if o.list else None
+    c, sides = measure(o.sayso, o.files or sorted((ROOT / "train/encoder/own_events").glob("*.txt")), listed)
     rows = {}
     for name, gold, found, hits in (("events", "gold events", "events", ("any", "typed")), ("states", "gold states", "states", ("thing", "valued"))):
         for hit in hits:
             rows["%s %s precision" % (name, hit)] = percent(c[hit], c[found])
             rows["%s %s recall" % (name, hit)] = percent(c[hit], c[gold])
+    for side in ROLES if sides else ():
+        rows[side + " told precision"], rows[side + " told recall"] = told_rates(sides["all", side])
+        rows[side + " right"] = percent(sides["all", side]["right"] + sides["all", side]["empty"], sum(sides["all", side].values()))
     if o.json:
         print(json.dumps({**rows, **c}))
         return
     for key, value in rows.items():
         print("%-28s %.1f" % (key, value))
     print(c)
+    for (kind, side), n in sorted(sides.items()):
+        print("%-10s %-8s  " % (kind, side) + "  ".join("%s %d" % (v, n[v]) for v in ("right", "empty", "wrong", "missing", "spurious")) +
+              "  told %.1f/%.1f" % told_rates(n))
+    for line in listed or ():
+        print(line)
 
 
 if __name__ == "__main__":
