@@ -11,8 +11,9 @@ states  a found state is right if its words hold a marked thing; "valued": and t
 sides   of found events whose mark tells the doers and the sufferers, the doer's side and the sufferer's side: right if an argument covers a
         marked head word, or both are empty; "wrong" if only others are there; "missing" if nobody is; "spurious" if the text names nobody.
         Roles agent and participant do, target, beneficiary and participant suffer; arguments out of the line do not count. What stands for
-        the marked word is as good: what it is a name of in that line (one chain), or the noun before "who", "which", "that".
-        Role object ("rejected the offer") makes a side right, never spurious.
+        the marked word is as good: the argument's name, what it is a name of in that line (one chain), the noun before "who", "which", "that",
+        what follows it after "of" ("thousands of protesters"). Roles object ("rejected the offer") and instrument ("a bomb killed") make a side
+        right, never spurious. "place": the text names nobody and a place is given, which some types want ("protested in Nairobi").
         "told precision" of those the program gives, "told recall" of those the text tells.
 
 --list  prints every event and side that is not right, with its line
@@ -27,6 +28,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 ROLES = {"doer": ("agent", "participant"), "sufferer": ("target", "beneficiary", "participant")}
+VERDICTS = ("right", "empty", "wrong", "missing", "spurious", "place")
 MUTUAL = ("AGREE", "CONSULT", "COOPERATE")  # who of two is named on which side is a matter of grammar
 sys.path.insert(0, str(ROOT / "train" / "encoder"))
 import own_events_marks as marks  # noqa: E402
@@ -95,7 +97,7 @@ def spans_of(text, begin, end, head):
 
 
 def stand_ins(record, begin, end, spans):
-    """The spans, with the other mentions of their chains in the line, and the mention before a relative pronoun."""
+    """The spans, with the other mentions of their chains in the line, the mention before a relative pronoun, the one after "of"."""
     line = [m for m in record["mentions"] if begin <= m["start"] < end]
     chains = {m["entity"] for m in line for b, e in spans if m["start"] < e and b < m["end"] and m.get("entity") is not None}
     out = spans + [(m["start"], m["end"]) for m in line if m.get("entity") in chains]
@@ -103,25 +105,33 @@ def stand_ins(record, begin, end, spans):
         if record["text"][b:e].lower() in ("who", "whom", "which", "that"):
             before = [m for m in line if m["end"] <= b]
             out += [(m["start"], m["end"]) for m in before if m["end"] == max(m["end"] for m in before)]
+        out += [(m["start"], m["end"]) for m in line if re.fullmatch(r" of (?:[\w-]+ ){0,3}", record["text"][e:m["start"]])]
     return out
+
+
+ALSO = {"doer": "instrument", "sufferer": "object"}
 
 
 def judge_sides(record, event, kind, begin, end, told):
     """(side, verdict, given words, told heads) of both sides of a found event whose line runs from begin to end."""
     text, out = record["text"], []
+    places_here = {(m["start"], m["end"]) for m in record["mentions"] if m["kind"] == "place"}
     for k, (side, roles) in enumerate(ROLES.items()):
-        here = [(a["role"], (a["start"], a["end"])) for a in event["actors"] if begin <= a["start"] < end]
-        given = [span for role, span in here if role in roles]
-        also = [span for role, span in here if role == "object" and side == "sufferer"]
+        here = [(a["role"], (a["start"], a["end"]), a.get("name") or "") for a in event["actors"] if begin <= a["start"] < end]
+        given = [span for role, span, _ in here if role in roles]
+        also = [span for role, span, _ in here if role == ALSO[side]]
         heads = told[k] or (told[1 - k] if kind in MUTUAL else [])
         spans = stand_ins(record, begin, end, [s for head in heads for s in spans_of(text, begin, end, head)])
-        hit = any(b < s[1] and s[0] < e for b, e in given + also for s in spans)
+        hit = any(b < s[1] and s[0] < e for b, e in given + also for s in spans) or any(
+            head in name for role, _, name in here if role in roles for head in heads)
         if hit and (given or told[k]):
             verdict = "right"
         elif not given:
             verdict = "missing" if told[k] else "empty"
+        elif told[k]:
+            verdict = "wrong"
         else:
-            verdict = "wrong" if told[k] else "spurious"
+            verdict = "place" if set(given) <= places_here else "spurious"
         out.append((side, verdict, [text[b:e] for b, e in given or also], told[k]))
     return out
 
@@ -156,7 +166,7 @@ def measure(sayso, paths, listed=None):
                 sides["all", side][verdict] += 1
                 sides[sorted(told[2] & set(marks.EVENTS))[0], side][verdict] += 1
                 say(listed, record["text"], e["trigger"][0], side + " " + verdict, e["type"],
-                    [] if verdict in ("right", "empty") else [str(given), "told", str(heads)])
+                    [] if verdict in ("right", "empty", "place") else [str(given), "told", str(heads)])
         for g in missed:
             say(listed, record["text"], g[:2], "missed", "/".join(sorted(g[2])), ["-"])
         for s in record["states"]:
@@ -197,7 +207,7 @@ def main():
             rows["%s %s recall" % (name, hit)] = percent(c[hit], c[gold])
     for side in ROLES if sides else ():
         rows[side + " told precision"], rows[side + " told recall"] = told_rates(sides["all", side])
-        rows[side + " right"] = percent(sides["all", side]["right"] + sides["all", side]["empty"], sum(sides["all", side].values()))
+        rows[side + " right"] = percent(sum(sides["all", side][v] for v in ("right", "empty", "place")), sum(sides["all", side].values()))
     if o.json:
         print(json.dumps({**rows, **c}))
         return
@@ -205,7 +215,7 @@ def main():
         print("%-28s %.1f" % (key, value))
     print(c)
     for (kind, side), n in sorted(sides.items()):
-        print("%-10s %-8s  " % (kind, side) + "  ".join("%s %d" % (v, n[v]) for v in ("right", "empty", "wrong", "missing", "spurious")) +
+        print("%-10s %-8s  " % (kind, side) + "  ".join("%s %d" % (v, n[v]) for v in VERDICTS) +
               "  told %.1f/%.1f" % told_rates(n))
     for line in listed or ():
         print(line)

@@ -217,6 +217,26 @@ bool is_deed(const Matcher& matcher, std::uint32_t token) {
   return false;
 }
 
+// Somebody or something that a deed can be done to.
+bool suffers(const View& v, std::uint32_t t) {
+  const auto& k = v.patterns->kinds;
+  return (v.mention[t] != kNoToken && (v.things(t) & k.people).any()) ||
+         (v.is_nominal(t) && ((v.things(t) & (k.vehicle | k.facility | k.body)).any() ||
+                              (v.mention[t] != kNoToken && is_actor(v, t))));
+}
+
+// The same mention in the same role, reached by another of its words: "Ohio man James Fields".
+bool same_mention(Draft& draft, const Resolved& r) {
+  for (Resolved& a : draft.arguments) {
+    if (r.argument.mention.some() && a.argument.role == r.argument.role &&
+        a.argument.mention.some() && a.argument.mention.value == r.argument.mention.value) {
+      a.argument.code = a.argument.code.some() ? a.argument.code : r.argument.code;
+      return true;
+    }
+  }
+  return false;
+}
+
 void one_role(const View& v, const Matcher& matcher, const RoleRule& rule, Draft& draft) {
   const Candidate& c = *draft.candidate;
   for (const SlotRef& ref : rule.slots) {
@@ -229,9 +249,8 @@ void one_role(const View& v, const Matcher& matcher, const RoleRule& rule, Draft
         continue;
       }
       if (std::find(c.with.begin(), c.with.end(), f.token) != c.with.end() &&
-          !(f.slot == Slot::obj && rule.role == Role::target && v.mention[f.token] != kNoToken &&
-            (v.things(f.token) & v.patterns->kinds.people).any())) {
-        continue;  // "took control"; but "accepted refugees" is done to them
+          !(f.slot == Slot::obj && rule.role == Role::target && suffers(v, f.token))) {
+        continue;  // "took control"; but "accepted refugees", "looted trucks" is done to them
       }
       if (f.slot == Slot::clause) {
         from_clause(v, matcher, f.token, rule.role, draft);
@@ -263,8 +282,10 @@ void one_role(const View& v, const Matcher& matcher, const RoleRule& rule, Draft
           !r.argument.code.some()) {
         r.argument.role = Role::instrument;  // "a bomb attack destroyed the station"
       }
-      draft.arguments.push_back(r);
-      second_side(v, r, draft);
+      if (!same_mention(draft, r)) {
+        draft.arguments.push_back(r);
+        second_side(v, r, draft);
+      }
     }
     if (draft.arguments.size() > before) {
       return;
@@ -537,6 +558,8 @@ void fill_arguments(const View& v, const Matcher& matcher, Draft& draft) {
       }
     }
   }
+  agent = agent || user_of_instrument(v, draft) || moved_forces(v, draft);
+  target = target || receiver_in_gift(v, draft);
   if (agent && !target && takes_partner(draft)) {
     far_partner(v, draft);
     target = draft.arguments.back().argument.role == Role::target;

@@ -2,7 +2,7 @@
 // What belongs to a word and was hung elsewhere by the parser, found by the order of words.
 #include <algorithm>
 
-#include "event/slots.h"
+#include "event/match.h"
 
 namespace sayso::coding {
 
@@ -50,6 +50,62 @@ bool predicate_follows(const View& v, std::uint32_t verb, std::uint32_t noun) {
         child(v, verb, Deprel::nsubj) == kNoToken) {
       return true;
     }
+  }
+  return false;
+}
+
+namespace {
+
+void add_receiver(const View& v, std::uint32_t noun, Fillers& out) {
+  std::vector<std::uint32_t> tokens;
+  add_conjuncts(v, noun, tokens);
+  for (const std::uint32_t t : tokens) {
+    out.list.push_back({Slot::prep, t, child(v, noun, Deprel::case_), true});
+  }
+}
+
+}  // namespace
+
+// "returned dozens of vases, two of them broken, to the museum": parsers hang the receiver on the
+// noun before it. Up to where a verb of its own comes between.
+void far_receiver(const View& v, std::uint32_t verb, std::uint32_t object, Fillers& out) {
+  for (const Filler& f : out.list) {
+    if (f.slot == Slot::prep && v.lower(f.preposition) == "to") {
+      return;
+    }
+  }
+  const std::uint32_t end = std::min(v.d->sentence_tokens(verb).end, object + 40);
+  for (std::uint32_t k = object + 1; k < end; ++k) {
+    if (!v.is_nominal(k) || v.dated[k] != 0 || v.mention[k] == kNoToken ||
+        !has_case(v, k, {"to"})) {
+      continue;
+    }
+    std::uint32_t above = v.tokens().head[k];
+    for (std::uint32_t i = 0;
+         i < kMost && above != verb && !v.is_verb(above) && !v.tokens().is_root(above); ++i) {
+      above = v.tokens().head[above];
+    }
+    if (above == verb) {
+      add_receiver(v, k, out);
+      return;
+    }
+  }
+}
+
+// Of two bare objects in a row the first receives the second.
+bool next_object(const View& v, std::uint32_t verb, std::uint32_t object) {
+  if (!is_actor(v, object)) {
+    return false;
+  }
+  for (const std::uint32_t c : v.d->children.of(verb)) {
+    if (v.relation(c) != Deprel::obj || c <= object || !v.is_nominal(c) || v.dated[c] != 0) {
+      continue;
+    }
+    std::uint32_t k = object + 1;
+    while (k < c && v.tokens().upos[k] != Upos::punct && v.tokens().upos[k] != Upos::adp) {
+      ++k;
+    }
+    return k == c;
   }
   return false;
 }

@@ -44,7 +44,11 @@ bool Matcher::fit_with(const View& v, std::uint32_t token, const WordRow& word, 
           light = kNoToken;
         }
         if (seen.token == f.preposition) {
-          f.slot = Slot::obj;  // "cut off the city": the particle was no preposition
+          const std::uint32_t next = f.preposition + 1;
+          const bool two = next < f.token && v.relation(next) == Deprel::case_ &&
+                           v.tokens().head[next] == v.tokens().head[f.preposition];
+          f.preposition = two ? next : f.preposition;  // "walked out of the hall"
+          f.slot = two ? Slot::prep : Slot::obj;       // "cut off the city": the particle was none
         }
         break;
       }

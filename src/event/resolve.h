@@ -42,6 +42,11 @@ void subject_of_clause(const View& view, Draft& draft);
 // before; "willing to trade a jailed American sailor": whose citizen is exchanged.
 bool doer_of_earlier(const View& view, const Matcher& matcher, Draft& draft);
 bool side_of_exchanged(const View& view, Draft& draft);
+// missing_sides.cc: true if it could. "Lent Dubai money", read as one noun: adds who is given it.
+bool receiver_in_gift(const View& view, Draft& draft);
+// "Killed by bullets fired by police": adds who fired. "Police were deployed": they act.
+bool user_of_instrument(const View& view, Draft& draft);
+bool moved_forces(const View& view, Draft& draft);
 // "Flew home to Washington": who goes to a place of their own visits nobody.
 void drop_own_country(const View& view, Draft& draft);
 void fill_place(const View& view, Draft& draft);

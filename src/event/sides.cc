@@ -105,7 +105,9 @@ void complete_codes(const View& v, Draft& draft) {
     if (armed && code.ends_with("CVL")) {
       code.replace(code.size() - 3, 3, "UAF");  // "armed youths"
     }
-    const bool ethnic = has_modifier(v, r.token, v.patterns->kinds.ethnic);
+    // "the Albanian population of Montenegro": people of the country they live in
+    const bool ethnic = has_modifier(v, r.token, v.patterns->kinds.ethnic) ||
+                        (v.things(r.token) & v.patterns->thing("community")).any();
     const bool lone = code.find(' ') == std::string::npos && v.patterns->acts_at_home(code);
     if (lone || ethnic) {
       const bool anywhere = any_of_their_kind(v, r.token, code);

@@ -120,8 +120,9 @@ void promote_by(const View& v, Fillers& out) {
 void nested_by(const View& v, std::uint32_t word, Fillers& out) {
   for (const std::uint32_t c : v.d->children.of(word)) {
     const Deprel r = v.relation(c);
-    if ((r != Deprel::nmod && r != Deprel::obl) || c < word) {
-      continue;
+    if ((r != Deprel::nmod && r != Deprel::obl) || c < word ||
+        (has_case(v, c, {"with", "to", "for"}) && v.mention[c] == kNoToken)) {
+      continue;  // "destroyed, with some estimates by the agency": those are its own
     }
     for (const std::uint32_t inner : v.d->children.of(c)) {
       const std::uint32_t k =
@@ -181,40 +182,6 @@ bool is_bound(const View& v, std::uint32_t noun) {
          k + 1 < v.tokens().size() && v.tokens().upos[k + 1] == Upos::num;
 }
 
-void add_receiver(const View& v, std::uint32_t noun, Fillers& out) {
-  std::vector<std::uint32_t> tokens;
-  add_conjuncts(v, noun, tokens);
-  for (const std::uint32_t t : tokens) {
-    out.list.push_back({Slot::prep, t, child(v, noun, Deprel::case_), true});
-  }
-}
-
-// "returned dozens of vases, two of them broken, to the museum": parsers hang the receiver on the
-// noun before it. Up to where a verb of its own comes between.
-void far_receiver(const View& v, std::uint32_t verb, std::uint32_t object, Fillers& out) {
-  for (const Filler& f : out.list) {
-    if (f.slot == Slot::prep && v.lower(f.preposition) == "to") {
-      return;
-    }
-  }
-  const std::uint32_t end = std::min(v.d->sentence_tokens(verb).end, object + 40);
-  for (std::uint32_t k = object + 1; k < end; ++k) {
-    if (!v.is_nominal(k) || v.dated[k] != 0 || v.mention[k] == kNoToken ||
-        !has_case(v, k, {"to"})) {
-      continue;
-    }
-    std::uint32_t above = v.tokens().head[k];
-    for (std::uint32_t i = 0;
-         i < kMost && above != verb && !v.is_verb(above) && !v.tokens().is_root(above); ++i) {
-      above = v.tokens().head[above];
-    }
-    if (above == verb) {
-      add_receiver(v, k, out);
-      return;
-    }
-  }
-}
-
 // "The island was given a loan by the bank": what stands before a passive with an object of its
 // own receives it; its doer may hang on the object.
 void given_to(const View& v, std::uint32_t object, Fillers& out) {
@@ -245,6 +212,10 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
         }
         [[fallthrough]];
       case Deprel::obj:
+        if (c > t && next_object(v, t, c)) {
+          add(v, c, Slot::iobj, out);  // "promised its neighbours a fund"
+          break;
+        }
         if (v.dated[c] != 0 && (v.things(c) & v.patterns->kinds.time).any()) {
           break;  // "broke down an hour before midnight"
         }

@@ -38,6 +38,11 @@ void collect(const View& view, std::uint32_t token, Fillers& out);
 
 // hung.cc: the names that follow the first of a list, "between A, B and C".
 void extend_list(const View& view, std::vector<std::uint32_t>& tokens);
+// hung.cc: adds the receiver that hangs on a noun before it, "returned two of the vases to the
+// museum".
+void far_receiver(const View& view, std::uint32_t verb, std::uint32_t object, Fillers& out);
+// hung.cc: of two bare objects the first, which receives the second.
+bool next_object(const View& view, std::uint32_t verb, std::uint32_t object);
 // Who stands after "by" of a passive, or kNoToken.
 std::uint32_t doer_of_passive(const View& view, std::uint32_t verb);
 // The verb says what its object is, or has none: its noun is nothing that it does.

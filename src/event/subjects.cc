@@ -178,6 +178,27 @@ std::uint32_t includes(const View& v, std::uint32_t noun) {
   return part && v.is_nominal(v.tokens().head[t]) ? v.tokens().head[t] : noun;
 }
 
+// "Said Hamza bin Laden, son of the founder Osama, has been killed": from the end of an apposition
+// to the name it explains, which the parser hung on the verb of saying. Else the noun itself.
+std::uint32_t before_apposition(const View& v, std::uint32_t verb, std::uint32_t noun) {
+  std::uint32_t t = noun;
+  bool explains = false;
+  for (std::uint32_t i = 0; i < kMost && v.is_nominal(t); ++i) {
+    const Deprel r = v.relation(t);
+    const std::uint32_t head = v.tokens().head[t];
+    if (r == Deprel::obj && head == v.tokens().head[verb]) {
+      return explains ? t : noun;
+    }
+    if (head >= t || (r != Deprel::appos && r != Deprel::nmod && r != Deprel::flat &&
+                      r != Deprel::compound && r != Deprel::conj)) {
+      return noun;
+    }
+    explains = r == Deprel::appos;
+    t = head;
+  }
+  return noun;
+}
+
 // By the order of words, where the tree gives no subject: the noun phrase right before the verb
 // and its auxiliaries, unless a preposition owns it. "In the camp, 31 villagers were killed."
 void subject_before(const View& v, std::uint32_t verb, std::vector<std::uint32_t>& out) {
@@ -221,9 +242,14 @@ void subject_before(const View& v, std::uint32_t verb, std::vector<std::uint32_t
     noun = head;
   }
   noun = includes(v, noun);
+  if (after_comma) {
+    noun = before_apposition(v, verb, noun);
+  }
   const Deprel r = v.relation(noun);
+  const bool left =
+      r == Deprel::obj && own == Deprel::ccomp && v.tokens().head[noun] == v.tokens().head[verb];
   if (child(v, noun, Deprel::case_) == kNoToken && v.is_nominal(noun) &&
-      (r == Deprel::conj || r == Deprel::appos || r == Deprel::obl || r == Deprel::nmod ||
+      (left || r == Deprel::conj || r == Deprel::appos || r == Deprel::obl || r == Deprel::nmod ||
        r == Deprel::dep || r == Deprel::parataxis || r == Deprel::ccomp)) {
     add_conjuncts(v, noun, out);
   }
@@ -246,23 +272,27 @@ std::uint32_t subject_left_above(const View& v, std::uint32_t t, std::uint32_t h
   return second ? first : kNoToken;
 }
 
-// "… could crack in the cold and fragments could injure": a noun right before the auxiliary of a
-// verb without an "and" of its own, joined by the parser to what stands before it.
+// "… could crack in the cold and fragments could injure", "made gains near Avdiivka and units fell
+// back": a noun right before a verb without an "and" of its own, joined by the parser to what
+// stands before it.
 std::uint32_t left_by_list(const View& v, std::uint32_t verb) {
-  std::uint32_t first = kNoToken;
+  std::uint32_t first = verb;
   for (const std::uint32_t c : v.d->children.of(verb)) {
-    first = first == kNoToken && c < verb && v.relation(c) == Deprel::aux ? c : first;
+    first = c < first && v.relation(c) == Deprel::aux ? c : first;
     if (v.relation(c) == Deprel::cc && c < verb) {
       return kNoToken;
     }
   }
-  if (first == kNoToken || first <= v.d->sentence_tokens(verb).begin + 1) {
+  const Xpos x = v.tokens().xpos[verb];
+  const bool finite = first != verb || x == Xpos::vbd || x == Xpos::vbz || x == Xpos::vbp;
+  if (!finite || first <= v.d->sentence_tokens(verb).begin + 1) {
     return kNoToken;
   }
   const std::uint32_t noun = first - 1;
   const bool joined = v.is_nominal(noun) && v.relation(noun) == Deprel::conj &&
                       v.dated[noun] == 0 && child(v, noun, Deprel::case_) == kNoToken;
-  return joined ? noun : kNoToken;
+  const bool own_and = first != verb || child(v, noun, Deprel::cc) != kNoToken;
+  return joined && own_and ? noun : kNoToken;
 }
 
 // "The silos are full and exports have stopped": the subject of the second clause, joined to the

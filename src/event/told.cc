@@ -320,6 +320,10 @@ bool is_aside(const View& v, const Candidate& c) {
            (r == Deprel::amod || r == Deprel::appos || r == Deprel::acl || r == Deprel::advcl);
   }
   const Xpos x = v.tokens().xpos[c.token];
+  if (x == Xpos::vbn && c.frame->type == "ACCUSE" && v.tokens().deprel[c.token] == Deprel::acl &&
+      doer_of_passive(v, c.token) == kNoToken) {
+    return true;  // "two men suspected of planning attacks": who they are
+  }
   if ((x == Xpos::vbp || x == Xpos::vbz) && v.tokens().deprel[c.token] == Deprel::acl_relcl &&
       (c.frame->traits & kHabit) != 0) {
     return true;  // "tourists who visit Cuba every year", "which advises governments"

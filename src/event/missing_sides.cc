@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sides that no slot of the frame names: who is given a thing ("lent Dubai money"), who uses what
+// hurts ("killed by bullets fired by police"), forces of which only the passive is told.
+#include <algorithm>
+
+#include "event/resolve.h"
+
+namespace sayso::coding {
+namespace {
+
+bool has_role(const Draft& draft, Role role) {
+  return std::any_of(draft.arguments.begin(), draft.arguments.end(),
+                     [&](const Resolved& r) { return r.argument.role == role; });
+}
+
+// The frame takes a receiver without a preposition.
+bool takes_receiver(const Frame& frame) {
+  return std::any_of(frame.roles.begin(), frame.roles.end(), [](const RoleRule& rule) {
+    return rule.role == Role::target &&
+           std::any_of(rule.slots.begin(), rule.slots.end(),
+                       [](const SlotRef& ref) { return ref.slot == Slot::iobj; });
+  });
+}
+
+}  // namespace
+
+bool receiver_in_gift(const View& v, Draft& draft) {
+  const Candidate& c = *draft.candidate;
+  if (!v.is_verb(c.token) || c.fillers.passive || !takes_receiver(*c.frame)) {
+    return false;
+  }
+  for (const Filler& f : c.fillers.list) {
+    if (f.slot != Slot::obj || f.token < c.token || v.tokens().upos[f.token] == Upos::propn) {
+      continue;
+    }
+    for (const std::uint32_t k : v.d->children.of(f.token)) {
+      const bool name = v.relation(k) == Deprel::compound && k < f.token &&
+                        v.tokens().upos[k] == Upos::propn && v.mention[k] != kNoToken &&
+                        v.mention[k] != v.mention[f.token] && !already(draft, k);
+      const Resolved r = name ? resolve(v, k, Role::target) : Resolved{};
+      if (name && r.argument.code.some()) {
+        draft.arguments.push_back(r);
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool user_of_instrument(const View& v, Draft& draft) {
+  const std::vector<Resolved> all = draft.arguments;
+  for (const Resolved& r : all) {
+    if (r.argument.role != Role::instrument) {
+      continue;
+    }
+    for (const std::uint32_t c : v.d->children.of(r.token)) {
+      const std::uint32_t doer = v.relation(c) == Deprel::acl && v.tokens().xpos[c] == Xpos::vbn
+                                     ? doer_of_passive(v, c)
+                                     : kNoToken;
+      if (doer == kNoToken || already(draft, doer)) {
+        continue;
+      }
+      std::vector<std::uint32_t> doers;
+      add_conjuncts(v, doer, doers);
+      for (const std::uint32_t t : doers) {
+        draft.arguments.push_back(resolve(v, t, Role::agent));
+      }
+      return true;
+    }
+  }
+  return false;
+}
+
+bool moved_forces(const View& v, Draft& draft) {
+  const Candidate& c = *draft.candidate;
+  if (c.frame->type != "MOBILIZE" || !c.fillers.passive || has_role(draft, Role::agent)) {
+    return false;
+  }
+  bool any = false;
+  for (Resolved& r : draft.arguments) {
+    if (r.argument.role == Role::object && r.argument.code.some() && is_actor(v, r.token)) {
+      r.argument.role = Role::agent;
+      any = true;
+    }
+  }
+  return any;
+}
+
+}  // namespace sayso::coding
