@@ -362,7 +362,8 @@ void own_thing_is_no_target(const View& v, Draft& draft) {
   }
   for (Resolved& r : draft.arguments) {
     if (agent == kNoToken || r.argument.role != Role::target ||
-        (!is_verbal(draft) && draft.candidate->frame->type != "AID")) {
+        (!is_verbal(draft) && draft.candidate->frame->type != "AID") ||
+        (v.things(r.token) & v.patterns->kinds.otherside).any()) {
       continue;
     }
     for (const std::uint32_t c : v.d->children.of(r.token)) {

@@ -149,6 +149,32 @@ bool Matcher::turned_passive(const View& v, std::uint32_t token, Fillers& filler
   return turned;
 }
 
+namespace {
+
+// A past tense that the tagger took for a participle: the subject of a sentence, and no auxiliary.
+bool passive_by_tag(const View& v, std::uint32_t verb) {
+  return v.tokens().is_root(verb) && !is_terse(v, verb) &&
+         child(v, verb, Deprel::aux) == kNoToken && doer_of_passive(v, verb) == kNoToken;
+}
+
+}  // namespace
+
+// "Called FOR a boycott": what the row asks for is a preposition with a noun of its own.
+bool Matcher::needs_preposition(const View& v, const WordRow& row, const Fillers& fillers) const {
+  return std::any_of(row.with.begin(), row.with.end(), [&](const WithItem& item) {
+    if (item.slot.slot == Slot::prep) {
+      return item.slot.prep != "by";
+    }
+    return item.slot.slot == Slot::prt &&
+           std::any_of(fillers.list.begin(), fillers.list.end(), [&](Filler f) {
+             const bool own = f.slot == Slot::prep && !f.borrowed;
+             f.token = f.preposition;
+             return own && std::any_of(item.any_of.begin(), item.any_of.end(),
+                                       [&](const Test& test) { return holds(v, test, f); });
+           });
+  });
+}
+
 void Matcher::try_rows(const View& v, std::uint32_t token, const LexEntry& e, const Fillers& base,
                        Readings readings, bool aside, Candidate& best) {
   Fillers tried;
@@ -169,6 +195,11 @@ void Matcher::try_rows(const View& v, std::uint32_t token, const LexEntry& e, co
         v.tokens().lemma[token] != v.tokens().lower[token]) {
       for (Filler& f : tried.list) {  // "was undamaged": no verb, nobody does it
         f.slot = f.slot == Slot::obj ? Slot::subj : f.slot;
+      }
+    }
+    if (tried.passive && passive_by_tag(v, token) && needs_preposition(v, row, base)) {
+      for (Filler& f : tried.list) {  // "Clerics called for a boycott", read as a passive
+        f.slot = f.slot == Slot::obj && f.token < token ? Slot::subj : f.slot;
       }
     }
     if (!fit_with(v, token, row, tried, with)) {

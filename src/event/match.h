@@ -44,6 +44,7 @@ struct Matcher {
   void drop(const View& view);
   bool asked_for(const View& view, const Candidate& candidate, const Filler& filler) const;
   [[nodiscard]] bool holds(const View& view, const Test& test, const Filler& filler) const;
+  bool needs_preposition(const View& view, const WordRow& row, const Fillers& fillers) const;
   [[nodiscard]] int fit(const View& view, const Frame& frame, const Fillers& fillers) const;
   bool fit_with(const View& view, std::uint32_t token, const WordRow& word, Fillers& fillers,
                 std::vector<std::uint32_t>& with) const;

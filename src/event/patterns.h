@@ -194,7 +194,7 @@ struct Kinds {
   ThingMask troops, people, body, weapon, vehicle, agreement, site, facility, measure, time, sport,
       market, anchor, flow, money, location, criminal, remains, armed, ethnic, meanwhile, doing,
       carrier, means, topics, publics, arms, linking, built, craft, retracted, hostile, papers,
-      mishap, works, rule, ifnamed, first_person, media;
+      mishap, works, rule, ifnamed, first_person, media, community, otherside;
 };
 
 class Patterns {

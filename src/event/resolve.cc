@@ -77,6 +77,10 @@ std::string_view modifier_code(const View& v, std::uint32_t t) {
     if (!before && !of) {
       continue;
     }
+    if (v.tokens().deprel[c] == Deprel::nmod_poss &&
+        (v.things(t) & v.patterns->kinds.otherside).any()) {
+      continue;  // "its neighbours" are of another country
+    }
     Symbol code = entity_code(v, c);
     if (!code.some() && r == Deprel::compound && v.tokens().upos[c] == Upos::noun &&
         (v.things(c) & v.patterns->kinds.troops).any()) {

@@ -72,6 +72,9 @@ bool any_of_their_kind(const View& v, std::uint32_t t, std::string_view sector) 
 
 // "Its political prisoners": of the country of whose they are, if that is known.
 std::string_view country_of_owner(const View& v, std::uint32_t t) {
+  if ((v.things(t) & v.patterns->kinds.otherside).any()) {
+    return {};
+  }
   for (const std::uint32_t c : v.d->children.of(t)) {
     const Symbol code =
         v.tokens().deprel[c] == Deprel::nmod_poss ? entity_code(v, c) : Symbol::none();
@@ -107,7 +110,7 @@ void complete_codes(const View& v, Draft& draft) {
     }
     // "the Albanian population of Montenegro": people of the country they live in
     const bool ethnic = has_modifier(v, r.token, v.patterns->kinds.ethnic) ||
-                        (v.things(r.token) & v.patterns->thing("community")).any();
+                        (v.things(r.token) & v.patterns->kinds.community).any();
     const bool lone = code.find(' ') == std::string::npos && v.patterns->acts_at_home(code);
     if (lone || ethnic) {
       const bool anywhere = any_of_their_kind(v, r.token, code);

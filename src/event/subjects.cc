@@ -130,7 +130,8 @@ bool object_controls(const View& v, std::uint32_t t) {
   for (const std::uint32_t c : v.d->children.of(t)) {
     const Deprel r = v.relation(c);
     if ((r == Deprel::mark || r == Deprel::case_) &&
-        (v.lower(c) == "of" || v.lower(c) == "for" || v.lower(c) == "from")) {
+        (v.lower(c) == "of" || v.lower(c) == "for" || v.lower(c) == "from" ||
+         v.lower(c) == "against")) {
       return true;
     }
   }
