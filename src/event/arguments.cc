@@ -225,6 +225,15 @@ bool suffers(const View& v, std::uint32_t t) {
                               (v.mention[t] != kNoToken && is_actor(v, t))));
 }
 
+// Part of a name that is an argument already.
+bool within_argument(const View& v, const Draft& draft, std::uint32_t t) {
+  return v.mention[t] == kNoToken &&
+         std::any_of(draft.arguments.begin(), draft.arguments.end(), [&](const Resolved& r) {
+           return r.argument.mention.some() && r.argument.tokens.contains(t) &&
+                  v.d->mentions[r.argument.mention.value].form == MentionForm::name;
+         });
+}
+
 // The same mention in the same role, reached by another of its words: "Ohio man James Fields".
 bool same_mention(Draft& draft, const Resolved& r) {
   for (Resolved& a : draft.arguments) {
@@ -247,6 +256,10 @@ void one_role(const View& v, const Matcher& matcher, const RoleRule& rule, Draft
       }
       if (!in_slot(v, f, ref) || already(draft, f.token) || f.token == c.fillers.blame) {
         continue;
+      }
+      if (within_argument(v, draft, f.token) ||
+          (f.slot == Slot::mod && (v.things(f.token) & v.patterns->kinds.likeness).any())) {
+        continue;  // "the Securities and EXCHANGE Commission"; "a Madrid-STYLE bombing"
       }
       if (std::find(c.with.begin(), c.with.end(), f.token) != c.with.end() &&
           !(f.slot == Slot::obj && rule.role == Role::target && suffers(v, f.token))) {
@@ -272,8 +285,8 @@ void one_role(const View& v, const Matcher& matcher, const RoleRule& rule, Draft
       if (f.slot == Slot::mod && !r.argument.code.some()) {
         continue;  // "air strikes": not every modifier is an actor
       }
-      if ((v.things(f.token) & v.patterns->kinds.time).any() ||
-          (v.is_verb(f.token) && v.mention[f.token] == kNoToken)) {
+      if (v.mention[f.token] == kNoToken &&  // "Jan Jager" is no month
+          ((v.things(f.token) & v.patterns->kinds.time).any() || v.is_verb(f.token))) {
         continue;  // "halted aid in line with efforts TO END the fighting": no actor
       }
       const ThingMask arms = v.patterns->kinds.arms;

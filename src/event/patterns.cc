@@ -140,7 +140,8 @@ Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
        ThingMask{},          p.thing("rule"),
        p.thing("ifnamed"),   p.thing("firstperson"),
        p.thing("media"),     p.thing("community"),
-       p.thing("otherside")};
+       p.thing("otherside"), p.thing("abroad"),
+       p.thing("likeness")};
   k.arms = k.weapon | p.thing("bomb");
   for (const std::string_view mode : {"heavy-weapons", "explosives", "firearms", "primitive"}) {
     p.weapon_modes.push_back({p.thing("by-" + std::string(mode)), std::string(mode)});

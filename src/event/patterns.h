@@ -25,7 +25,7 @@
 
 namespace sayso::coding {
 
-constexpr std::size_t kMostThings = 192;
+constexpr std::size_t kMostThings = 256;
 using ThingMask = std::bitset<kMostThings>;
 
 // Where an argument stands seen from the word that tells of the event.
@@ -194,7 +194,7 @@ struct Kinds {
   ThingMask troops, people, body, weapon, vehicle, agreement, site, facility, measure, time, sport,
       market, anchor, flow, money, location, criminal, remains, armed, ethnic, meanwhile, doing,
       carrier, means, topics, publics, arms, linking, built, craft, retracted, hostile, papers,
-      mishap, works, rule, ifnamed, first_person, media, community, otherside;
+      mishap, works, rule, ifnamed, first_person, media, community, otherside, abroad, likeness;
 };
 
 class Patterns {

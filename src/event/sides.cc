@@ -111,6 +111,20 @@ void complete_codes(const View& v, Draft& draft) {
     // "the Albanian population of Montenegro": people of the country they live in
     const bool ethnic = has_modifier(v, r.token, v.patterns->kinds.ethnic) ||
                         (v.things(r.token) & v.patterns->kinds.community).any();
+    const std::size_t gap = code.find(' ');
+    if (r.argument.role == Role::target && draft.candidate->frame->type == "ASSAULT" &&
+        r.argument.mention.some() && gap != std::string::npos &&
+        v.d->mentions[r.argument.mention.value].kind == MentionKind::place) {
+      code.resize(gap);  // "attacked Sanaa": the town and not its government
+    }
+    if (v.tokens().upos[r.token] == Upos::noun &&
+        has_modifier(v, r.token, v.patterns->kinds.abroad)) {  // "foreign troops"
+      code = code.size() == 3 && v.patterns->country_name(code) == nullptr
+                 ? std::string(kNoCountry) + " " + code
+                 : code;
+      r.argument.code = v.d->symbols.intern(code);
+      continue;
+    }
     const bool lone = code.find(' ') == std::string::npos && v.patterns->acts_at_home(code);
     if (lone || ethnic) {
       const bool anywhere = any_of_their_kind(v, r.token, code);

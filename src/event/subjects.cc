@@ -314,6 +314,24 @@ std::uint32_t joined_subject(const View& v, std::uint32_t t, std::uint32_t head)
              : kNoToken;
 }
 
+// "Urged Egypt to agree a loan, reform its energy and guarantee investors", the last joined to
+// "urged": an infinitive goes with the one before it.
+std::uint32_t bare_before(const View& v, std::uint32_t t, std::uint32_t head) {
+  const auto bare = [&](std::uint32_t k) { return v.is_verb(k) && v.tokens().xpos[k] == Xpos::vb; };
+  if (!bare(t) || head >= t || !v.is_verb(head) || bare(head) ||
+      child(v, t, Deprel::aux) != kNoToken || child(v, t, Deprel::nsubj) != kNoToken ||
+      child(v, t, Deprel::mark) != kNoToken) {
+    return kNoToken;
+  }
+  constexpr std::uint32_t kFar = 40;
+  for (std::uint32_t k = t; k-- > head + 1 && t - k < kFar;) {
+    if (bare(k) && v.tokens().head[k] >= head) {
+      return k;
+    }
+  }
+  return kNoToken;
+}
+
 void subjects_by_tree(const View& v, std::uint32_t token, std::vector<std::uint32_t>& out,
                       bool& surface_passive) {
   std::uint32_t t = token;
@@ -346,6 +364,11 @@ void subjects_by_tree(const View& v, std::uint32_t token, std::vector<std::uint3
     }
     switch (v.relation(t)) {
       case Deprel::conj:
+        if (const std::uint32_t bare = i == 0 ? bare_before(v, t, head) : kNoToken;
+            bare != kNoToken) {
+          t = bare;
+          continue;
+        }
         if (const std::uint32_t own = i == 0 ? left_by_list(v, t) : kNoToken; own != kNoToken) {
           add_conjuncts(v, own, out);
           return;

@@ -59,6 +59,23 @@ void mark_participles(View& v) {
     }
   }
 }
+// "Invited Jan Kees de Jager", "de Jager" hung on "Jan": the word of a name on which its other
+// words hang stands for it, whichever its head was taken to be.
+void mark_name_tops(View& v) {
+  const TokenTable& tokens = v.d->tokens;
+  for (std::uint32_t i = 0; i < v.d->mentions.size(); ++i) {
+    const Mention& m = v.d->mentions[i];
+    if (m.form != MentionForm::name || m.kind != MentionKind::person || m.tokens.size() < 2) {
+      continue;
+    }
+    for (std::uint32_t t = m.tokens.begin; t < m.tokens.end; ++t) {
+      if (v.mention[t] == kNoToken && (tokens.is_root(t) || !m.tokens.contains(tokens.head[t]))) {
+        v.mention[t] = i;
+      }
+    }
+  }
+}
+
 }  // namespace
 
 std::uint32_t kind_word(const View& v, std::uint32_t t) {
@@ -184,6 +201,7 @@ void View::prepare(Document& document, const Patterns& compiled) {
       at = i;
     }
   }
+  mark_name_tops(*this);
   for (std::uint32_t t = 0; t < n; ++t) {
     if (mention[t] != kNoToken || !is_nominal(t)) {
       continue;
