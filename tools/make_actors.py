@@ -121,13 +121,20 @@ def make_countries(inputs):
                       lat, lon, radius, continent, "|".join(blocs.split()))
         for spelling in [name, *cells(others)]:
             names.add(key_of(spelling), name, iso3, "country", "", "", "")
-        for word in [*demonyms, *people]:
+        for word in dict.fromkeys([*demonyms, *people, *(one_of(word) for word in people)]):
             names.add(key_of(word), name, iso3, "demonym", "", "", "")
         if capital_key:
             for word in capitals:
                 names.add(key_of(word), name, iso3 + " GOV", "capital", "", "", "")
         make_rules(rules, patterns, name, iso3, demonyms, cells(others), bool(blocs))
     return {"countries.tsv": countries, "country_names.tsv": names, "institutions.tsv": rules}
+
+
+def one_of(people):
+    """ "Swedes" to "Swede", "Frenchmen" to "Frenchman"."""
+    if people.endswith("men"):
+        return people[:-3] + "man"
+    return people[:-1] if people.endswith("s") and not people.endswith(("ss", "ois")) else people
 
 
 def make_rules(rules, patterns, name, iso3, demonyms, others, state):
