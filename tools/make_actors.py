@@ -79,13 +79,13 @@ def cells(text):
 
 
 class Table:
-    """Rows of one file; one row a folded key, entity, code and term."""
+    """Rows of one file; one row a folded key, entity, code and term. A hyphen parts words, as it does in a text."""
 
     def __init__(self, table):
         self.table, self.rows, self.seen = table, set(), set()
 
     def add(self, key, *rest):
-        identity = (folded(key), *rest)
+        identity = (*map(folded, key.replace("-", " ").split()), "", *rest)
         if folded(key) and identity not in self.seen:
             self.seen.add(identity)
             self.rows.add("\t".join((key, *rest)))
