@@ -24,6 +24,7 @@ Result<std::unique_ptr<Whole>> derive(Store& store, const Knowledge& knowledge) 
   d.facts = states.history();
   d.statements = states.statements();
   d.contradictions = states.contradictions();
+  d.ties = state_ties(reports, situation);
   std::set<std::string> outlets;
   for (const Report& r : reports) {
     if (outlets.insert(r.outlet).second) {

@@ -56,7 +56,8 @@ std::string base_words(const View& v, std::uint32_t t) {
     begin = k;
   }
   std::string out = words_of(v, {begin, t + 1});
-  if (v.tokens().upos[begin] != Upos::propn && out[0] >= 'A' && out[0] <= 'Z' &&
+  const bool nation = !v.patterns->country(v.d->symbols.fold(v.tokens().lower[begin])).empty();
+  if (!nation && v.tokens().upos[begin] != Upos::propn && out[0] >= 'A' && out[0] <= 'Z' &&
       (out.size() < 2 || out[1] < 'A' || out[1] > 'Z')) {
     out[0] = static_cast<char>(out[0] - 'A' + 'a');
   }

@@ -80,7 +80,9 @@ std::string mention_name(const View& v, std::uint32_t t) {
   const bool says_kind = m.tokens.size() > 1 && (v.things(last) & v.patterns->kinds.built).any();
   if (known.some() && !says_kind) {
     const std::string_view name = v.d->string(known);
-    return fold_hash(name).hash == fold_hash(own).hash ? own : std::string(name);
+    const bool town = v.place[t] != kNoToken &&
+                      v.d->string(v.d->places[v.place[t]].kind) == "city";  // "Wad Madani"
+    return town || fold_hash(name).hash == fold_hash(own).hash ? own : std::string(name);
   }
   const std::string_view canonical = known.some() ? v.d->string(known) : std::string_view();
   const std::string_view word = v.d->string(v.tokens().form[last]);

@@ -213,7 +213,7 @@ void find_value_contradictions(const std::vector<Statement>& statements, std::ui
   constexpr std::uint32_t kMostPartners = 64;
   const double disagree_days = situation.variable(statements[first].variable).disagree_days;
   const auto usable = [&](const Statement& s) {
-    return s.named && !s.copy && s.known_until == kOpenEnd &&
+    return s.named && s.one && !s.copy && s.known_until == kOpenEnd &&
            (s.stance == Stance::affirms || s.stance == Stance::denies);
   };
   for (std::uint32_t i = first; i < first + count; ++i) {

@@ -33,6 +33,12 @@ std::string_view without_article(std::string_view words) {
   return words;
 }
 
+bool is_pronoun(std::string_view lower) {
+  constexpr std::array<std::string_view, 12> kPronouns{
+      "it", "he", "she", "they", "i", "we", "this", "that", "these", "those", "all", "others"};
+  return std::find(kPronouns.begin(), kPronouns.end(), lower) != kPronouns.end();
+}
+
 // A holder as one would write it, whichever article a report gave it: "an armed group", "the Libyan
 // National Army", "gunmen", "Hamas".
 std::string with_article(std::string_view holder) {
@@ -116,6 +122,21 @@ Situation::Situation(const Knowledge& knowledge) : knowledge_(knowledge) {
         sites_.insert(lowered(t->key(r)));
       } else {
         plain_.emplace(lowered(t->key(r)), t->text(r, role) == "route");
+      }
+    }
+  }
+  if (const Table* t = knowledge.find_table("situation.nouns")) {
+    const std::uint32_t role = t->column("role");
+    const std::uint32_t as = t->column("as");
+    for (std::uint32_t r = 0; r < t->rows(); ++r) {
+      const std::string word = lowered(t->key(r));
+      if (t->text(r, role) == "one") {
+        one_.insert(word);
+      }
+      if (!t->text(r, as).empty()) {
+        as_.emplace(word, t->text(r, as));
+      } else if (t->text(r, role) != "one") {
+        (t->text(r, role) == "vague" ? vague_ : loose_).insert(word);
       }
     }
   }
@@ -457,10 +478,60 @@ bool Situation::names_one(std::string_view words) const {
     name = is_upper(d.code_point);
     at += d.length;
   }
-  constexpr std::array<std::string_view, 12> kPronouns{
-      "it", "he", "she", "they", "i", "we", "this", "that", "these", "those", "all", "others"};
-  const std::string lower = lowered(bare);
-  return name && std::find(kPronouns.begin(), kPronouns.end(), lower) == kPronouns.end();
+  return name && !is_pronoun(lowered(bare));
+}
+
+bool Situation::one_at_a_time(std::string_view noun) const {
+  return one_.count(lowered(noun)) != 0;
+}
+
+bool Situation::shown(std::string_view words) const {
+  const std::string lower = lowered(without_article(words));
+  std::string head = lower;
+  for (const std::string_view stop : {" between ", " of ", " from ", " to ", " on ", " in "}) {
+    head = head.substr(0, head.find(stop));
+  }
+  head = head.substr(head.rfind(' ') + 1);
+  const bool letters = !head.empty() && std::all_of(head.begin(), head.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || c == '-';
+  });
+  return letters && head.size() > 2 && vague_.count(head) == 0 && loose_.count(head) == 0 &&
+         !is_pronoun(lower) && !is_own(lower);
+}
+
+std::string Situation::plain_words(std::string_view words) const {
+  std::string out;
+  for_each_part(
+      without_article(words),
+      [&](std::string_view part) {
+        const std::string word = lowered(part);
+        if (loose_.count(word) != 0 && out.empty()) {
+          return;
+        }
+        const auto same = as_.find(word);
+        out += (out.empty() ? "" : " ") + (same == as_.end() ? word : same->second);
+      },
+      ' ');
+  return out.empty() ? lowered(words) : out;
+}
+
+std::string Situation::country_code(std::string_view name) const {
+  const Table* t = knowledge_.find_table("countries");
+  const RowRange rows = t == nullptr ? RowRange{} : t->find(without_article(name));
+  return rows.empty() ? std::string() : std::string(t->text(rows.begin, t->column("iso3")));
+}
+
+std::string Situation::scope_words(std::string_view scope) const {
+  std::string out;
+  for_each_part(scope, [&](std::string_view one) {
+    std::string_view name = one;
+    if (one.starts_with("=")) {
+      const auto country = country_name_.find(std::string(one.substr(1)));
+      name = country == country_name_.end() ? one.substr(1) : std::string_view(country->second);
+    }
+    out += (out.empty() ? "" : ", ") + std::string(without_article(name));
+  });
+  return out;
 }
 
 bool Situation::holds_for_itself(std::string_view code) const {
@@ -471,6 +542,11 @@ bool Situation::holds_for_itself(std::string_view code) const {
     own = own || (!row.empty() && sectors->text(row.begin, sectors->column("holds")) == "own");
   }
   return own;
+}
+
+bool Situation::is_related(std::string_view name) const {
+  return std::any_of(relations_.begin(), relations_.end(),
+                     [&](const Relation& r) { return r.part == name || r.whole == name; });
 }
 
 Outlet Situation::outlet(std::string_view name) const {

@@ -76,6 +76,17 @@ class Situation {
   // Whether the words name one thing that other reports can mean too: a table knows them, or they
   // hold a name ("bridge over the Inhulets"). "the bridge", "it" and "more people" do not.
   [[nodiscard]] bool names_one(std::string_view words) const;
+  // Of a thing without a name: whether its words say what it is ("the ferry line", not "the
+  // other"); whether a country, or a pair, has one such at a time ("ceasefire"); the words without
+  // what only describes, each noun by the word its synonyms share ("trade deal" is "trade
+  // agreement").
+  [[nodiscard]] bool shown(std::string_view words) const;
+  [[nodiscard]] bool one_at_a_time(std::string_view noun) const;
+  [[nodiscard]] std::string plain_words(std::string_view words) const;
+  // A scope (story/scope.h) for people to read: "Cambodia, Thailand".
+  [[nodiscard]] std::string scope_words(std::string_view scope) const;
+  // ISO 3166 alpha-3 of a country by its name, or empty.
+  [[nodiscard]] std::string country_code(std::string_view name) const;
   // Whether a thing of that kind (of its mention; empty: unknown) can have such a state.
   [[nodiscard]] bool applies(std::string_view variable, std::string_view kind,
                              std::string_view entity) const;
@@ -86,6 +97,8 @@ class Situation {
     std::string part, relation, whole;
   };
   [[nodiscard]] const std::vector<Relation>& relations() const { return relations_; }
+  // Whether the tables of relations hold the name.
+  [[nodiscard]] bool is_related(std::string_view name) const;
   // F, cannot be judged, for an outlet the table does not hold.
   [[nodiscard]] Outlet outlet(std::string_view name) const;
 
@@ -114,7 +127,8 @@ class Situation {
   std::map<std::pair<std::string, std::string>, bool> compatible_;  // variable \n a, b
   std::vector<InferenceRule> rules_;
   std::vector<Relation> relations_;
-  std::unordered_set<std::string> own_, through_, sites_;
+  std::unordered_set<std::string> own_, through_, sites_, vague_, loose_, one_;
+  std::unordered_map<std::string, std::string> as_;            // "deal" -> "agreement"
   std::unordered_map<std::string, bool> plain_;                // word -> is a route
   std::unordered_map<std::string, std::string> country_name_;  // alpha-3 -> name
 };

@@ -11,21 +11,16 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "state/judge.h"
+#include "state/names.h"
 
 namespace sayso {
 namespace {
 
-constexpr double kSamePlaceKm = 60;
 // What is told of a time before the news, undated, counts for this long before the report.
 constexpr Instant kAside = 10 * kDaySeconds;
 
 // Full names of persons by their last word, over all reports.
 using Surnames = std::unordered_map<std::string_view, std::set<std::string_view>>;
-
-std::string_view last_word(std::string_view words) {
-  const std::size_t blank = words.find_last_of(' ');
-  return blank == std::string_view::npos ? words : words.substr(blank + 1);
-}
 
 Surnames read_surnames(const std::vector<Report>& reports) {
   Surnames surnames;
@@ -59,17 +54,6 @@ std::string full_name(const Report& report, const Surnames& surnames, const std:
   return here.size() == 1 ? std::string(*here.begin()) : words;
 }
 
-// Where the thing is: the place of that name, else the place the state is told of ("severed
-// Kherson", said in London).
-std::uint32_t place_of(const Report& report, const ReportState& state, std::string_view entity) {
-  for (std::uint32_t p = 0; p < report.places.size(); ++p) {
-    if (report.places[p].name == entity) {
-      return p;
-    }
-  }
-  return state.place < report.places.size() ? state.place : kNoRow;
-}
-
 Instant end_of(Day day) {
   return (static_cast<Instant>(day) + 1) * kDaySeconds - 1;
 }
@@ -95,6 +79,8 @@ StateBuilder::StateBuilder(const std::vector<Report>& reports,
   name_routes();
   name_by_story();
   name_entities();
+  name_described();
+  name_places();
   group();
 }
 
@@ -143,6 +129,7 @@ void StateBuilder::read() {
       if (std::string merged = edits_.entity(thing_key(s.entity)); !merged.empty()) {
         s.entity = std::move(merged);
       }
+      s.scope = state.scope;
       s.variable = state.variable;
       s.source_key = source_key(report, state.claim);
       s.source = source_label(report, state.claim);
@@ -183,131 +170,6 @@ void StateBuilder::push_back_background() {
         s.at = first.at - kDaySeconds;
         s.valid_from = std::min(s.valid_from, s.at);
       }
-    }
-  }
-}
-
-// "Torkham has reopened" is said of the crossing, where one route, port or mine is named after the
-// place.
-void StateBuilder::name_routes() {
-  std::unordered_map<std::string, std::set<std::string>> routes;  // place -> "place crossing"
-  for (const Statement& s : statements_) {
-    const std::size_t blank = s.entity.rfind(' ');
-    const std::string_view last = std::string_view(s.entity).substr(blank + 1);
-    if (blank != std::string::npos && (situation_.is_route(last) || situation_.is_site(last))) {
-      routes[s.entity.substr(0, blank)].insert(s.entity);
-    }
-  }
-  for (Statement& s : statements_) {
-    const auto found = s.variable == "status" && !situation_.known(s.entity) ? routes.find(s.entity)
-                                                                             : routes.end();
-    if (found != routes.end() && found->second.size() == 1) {
-      s.entity = *found->second.begin();
-    }
-  }
-}
-
-// "The corridor" of one report is the corridor that it, or the other reports of its story, call by
-// a name; or the one that is known to belong to what they name ("the grain agreement"). Only where
-// there is one such.
-void StateBuilder::name_by_story() {
-  using Names = std::map<std::string, std::set<std::string>>;  // kind of thing -> names
-  std::map<std::uint32_t, Names> of_report, of_story, related;
-  const auto story_of = [&](std::uint32_t report) {
-    return report < stories_.size() ? stories_[report] : kNoRow;
-  };
-  const auto kind_of = [](const std::string& name) { return thing_key(last_word(name)); };
-  const auto note = [&](std::uint32_t report, const std::string& name) {
-    of_report[report][kind_of(name)].insert(name);
-    of_story[story_of(report)][kind_of(name)].insert(name);
-    for (const Situation::Relation& r : situation_.relations()) {
-      if (r.whole == name || r.part == name) {
-        const std::string& other = r.whole == name ? r.part : r.whole;
-        related[story_of(report)][kind_of(other)].insert(other);
-      }
-    }
-  };
-  for (const Statement& s : statements_) {
-    if (situation_.names_one(s.entity)) {
-      note(s.report, s.entity);
-    }
-  }
-  for (std::uint32_t r = 0; r < reports_.size(); ++r) {
-    for (const ReportEntity& e : reports_[r].entities) {
-      if (situation_.known(e.name)) {
-        note(r, situation_.entity(e.name));
-      }
-    }
-  }
-  for (Statement& s : statements_) {
-    if (situation_.names_one(s.entity) || !situation_.is_route(s.entity)) {
-      continue;
-    }
-    const std::uint32_t story = story_of(s.report);
-    for (const auto& [table, row] :
-         {std::pair{&of_report, s.report}, {&of_story, story}, {&related, story}}) {
-      const auto names = row == kNoRow ? table->end() : table->find(row);
-      if (names == table->end()) {
-        continue;
-      }
-      const auto found = names->second.find(kind_of(s.entity));
-      if (found != names->second.end()) {
-        if (found->second.size() == 1) {
-          s.entity = *found->second.begin();
-        }
-        break;
-      }
-    }
-  }
-}
-
-// One name is one entity, unless its statements lie at places far apart: then each place is one,
-// and statements without a place belong to the one spoken of most.
-void StateBuilder::name_entities() {
-  struct Site {
-    double lat, lon;
-    std::uint32_t count;
-  };
-  std::unordered_map<std::string, std::vector<Site>> sites;
-  std::vector<std::int32_t> site_of(statements_.size(), -1);
-  for (std::size_t i = 0; i < statements_.size(); ++i) {
-    Statement& s = statements_[i];
-    s.entity_key = thing_key(s.entity);
-    s.named = situation_.names_one(s.entity);
-    if (!s.named) {  // what "the bridge" is, only its report knows
-      s.entity_key += "#" + reports_[originals_[s.report]].document_id.substr(0, 8);
-    }
-    const Report& report = reports_[s.report];
-    const std::uint32_t where = place_of(report, report.states[s.state], s.entity);
-    if (where == kNoRow) {
-      continue;
-    }
-    const ReportPlace& p = report.places[where];
-    if (p.precision >= 6 || situation_.known(s.entity)) {
-      continue;
-    }
-    std::vector<Site>& list = sites[s.entity_key];
-    std::size_t k = 0;
-    while (k < list.size() && distance_km(list[k].lat, list[k].lon, p.lat, p.lon) > kSamePlaceKm) {
-      ++k;
-    }
-    if (k == list.size()) {
-      list.push_back({p.lat, p.lon, 0});
-    }
-    ++list[k].count;
-    site_of[i] = static_cast<std::int32_t>(k);
-  }
-  for (std::size_t i = 0; i < statements_.size(); ++i) {
-    Statement& s = statements_[i];
-    const auto found = sites.find(s.entity_key);
-    if (found == sites.end() || found->second.size() < 2 || site_of[i] < 0) {
-      continue;
-    }
-    const auto most =
-        std::max_element(found->second.begin(), found->second.end(),
-                         [](const Site& a, const Site& b) { return a.count < b.count; });
-    if (most - found->second.begin() != site_of[i]) {
-      s.entity_key += "@" + std::to_string(site_of[i]);
     }
   }
 }
@@ -438,6 +300,16 @@ std::vector<Fact> StateBuilder::timeline(const Group& g, Instant at, Instant kno
   return facts;
 }
 
+// The last instant at which it still counts.
+Instant StateBuilder::expiry(const Fact& fact) const {
+  const double lasts = situation_.variable(fact.variable).lasts_days;
+  Instant newest = kOpenStart;
+  for (const std::uint32_t s : fact.supports) {
+    newest = std::max(newest, statements_[s].at);
+  }
+  return lasts > 0 ? newest + static_cast<Instant>((lasts + 1) * kDaySeconds) : kOpenEnd;
+}
+
 std::vector<Fact> StateBuilder::as_of(Day at, Day known) const {
   const Instant end = end_of(at);
   std::vector<Fact> facts;
@@ -447,12 +319,7 @@ std::vector<Fact> StateBuilder::as_of(Day at, Day known) const {
       continue;
     }
     Fact& fact = line.back();
-    const double lasts = situation_.variable(fact.variable).lasts_days;
-    Instant newest = kOpenStart;
-    for (const std::uint32_t s : fact.supports) {
-      newest = std::max(newest, statements_[s].at);
-    }
-    if (lasts > 0 && static_cast<double>(end - newest) > (lasts + 1) * kDaySeconds) {
+    if (end > expiry(fact)) {
       fact.status = FactStatus::expired;
     }
     facts.push_back(std::move(fact));
@@ -475,6 +342,8 @@ std::vector<Fact> StateBuilder::history() const {
     for (std::size_t i = 0; i < line.size(); ++i) {
       if (i + 1 < line.size()) {
         line[i].status = FactStatus::superseded;
+      } else {
+        line[i].expires_at = expiry(line[i]);
       }
       facts.push_back(std::move(line[i]));
     }
@@ -487,6 +356,7 @@ std::vector<Fact> StateBuilder::history() const {
       for (Fact& known : facts) {
         if (known.id == fact.id) {
           known.status = FactStatus::expired;
+          known.expires_at = kOpenEnd;
         }
       }
     }

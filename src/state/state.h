@@ -24,6 +24,7 @@ namespace sayso {
 struct Statement {
   std::uint32_t report = 0, state = 0;
   std::string entity, variable, value;  // normal forms
+  std::string scope;                    // ReportState::scope
   std::string source_key, source, code;
   Instant at = 0;          // the latest instant at which it says this is so
   Instant valid_from = 0;  // since when, as far as it says
@@ -32,9 +33,11 @@ struct Statement {
   bool dated = false;   // the text gives the time
   bool change = false;  // it tells of the change, not only of how things are
   bool hedged = false, unnamed = false, copy = false;
-  bool named = true;      // false: "the bridge", one thing of this report only
-  bool opposite = false;  // turned round: somebody denied the other value
-  bool aside = false;     // told beside the news, of a time before it
+  bool named = true;       // false: "it", "more people", which nobody could find again
+  bool described = false;  // named by its words and its scope: "energy crisis (Portugal)"
+  bool one = true;         // false: described, and there may be several such
+  bool opposite = false;   // turned round: somebody denied the other value
+  bool aside = false;      // told beside the news, of a time before it
   std::string entity_key;
 };
 
@@ -49,6 +52,7 @@ struct Fact {
   std::string because;  // in words
   Instant valid_from = kOpenStart, valid_to = kOpenEnd;
   Instant known_from = kOpenStart;               // of the earliest statement for it
+  Instant expires_at = kOpenEnd;                 // if nobody says so again; in history() only
   std::vector<std::uint32_t> supports, opposes;  // rows of StateBuilder::statements()
   std::vector<std::string> other_values;         // what the opposing statements say instead
   std::uint32_t sources = 0;                     // independent ones for it
@@ -56,6 +60,14 @@ struct Fact {
   std::uint8_t credibility = 6;
   std::uint32_t place_report = kNoRow, place = kNoRow;  // where to find coordinates
 };
+
+// That the statement is tied (names.h) to others with the same tie; state kNoRow: the report speaks
+// of a way by its name.
+struct StateTie {
+  std::uint32_t report = 0, state = 0;
+  std::uint64_t tie = 0;
+};
+std::vector<StateTie> state_ties(const std::vector<Report>& reports, const Situation& situation);
 
 class StateBuilder {
  public:
@@ -85,7 +97,10 @@ class StateBuilder {
   void name_entities();
   void name_routes();
   void name_by_story();
+  void name_described();
+  void name_places();
   void group();
+  [[nodiscard]] Instant expiry(const Fact& fact) const;
   [[nodiscard]] std::vector<Fact> timeline(const Group& group, Instant at, Instant known) const;
   void infer(std::vector<Fact>& facts) const;
   [[nodiscard]] std::uint32_t row(const Statement& s) const {

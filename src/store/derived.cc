@@ -32,7 +32,9 @@ Status SqliteStore::replace_derived(const Derived& derived) {
                  "DELETE FROM evidence; DELETE FROM accounts; DELETE FROM story_reports;"
                  "DELETE FROM stories; DELETE FROM story_log; DELETE FROM copies; DELETE FROM "
                  "outlets; DELETE FROM furniture; DELETE FROM furniture_keys; DELETE FROM "
-                 "paragraph_keys; DELETE FROM event_keys;"));
+                 "paragraph_keys; DELETE FROM event_keys; DELETE FROM state_ties; DELETE FROM "
+                 "full_names;"));
+    SAYSO_TRY_STATUS(write_ties(derived));
     SAYSO_TRY_STATUS(write_paragraphs(*derived.reports));
     SAYSO_TRY_STATUS(write_furniture(derived));
     SAYSO_TRY_STATUS(write_versions(derived));
@@ -65,6 +67,25 @@ Status SqliteStore::write_paragraphs(const std::vector<Report>& reports) {
     for (const ParagraphKey& p : paragraph_keys(r)) {
       row.bind(static_cast<std::int64_t>(p.key));
       SAYSO_TRY_STATUS(row.bind(static_cast<std::int64_t>(r.row)).run());
+    }
+  }
+  return {};
+}
+
+Status SqliteStore::write_ties(const Derived& derived) {
+  SAYSO_TRY(SqlStatement row, db_->prepare("INSERT OR IGNORE INTO state_ties VALUES(?,?,?)"));
+  for (const StateTie& t : derived.ties) {
+    row.bind(static_cast<std::int64_t>(t.tie));
+    row.bind(static_cast<std::int64_t>((*derived.reports)[t.report].row));
+    SAYSO_TRY_STATUS(row.bind(t.state).run());
+  }
+  SAYSO_TRY(SqlStatement name, db_->prepare("INSERT OR IGNORE INTO full_names VALUES(?,?)"));
+  for (const Report& r : *derived.reports) {
+    for (const ReportEntity& e : r.entities) {
+      const std::size_t blank = e.name.rfind(' ');
+      if (e.kind == "person" && blank != std::string::npos) {
+        SAYSO_TRY_STATUS(name.bind(e.name.substr(blank + 1)).bind(e.name).run());
+      }
     }
   }
   return {};
@@ -194,7 +215,7 @@ Status SqliteStore::write_accounts(const Derived& derived) {
 Status SqliteStore::write_facts(const Derived& derived) {
   const std::vector<Report>& reports = *derived.reports;
   SAYSO_TRY(SqlStatement fact,
-            db_->prepare("INSERT INTO facts VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+            db_->prepare("INSERT INTO facts VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
   SAYSO_TRY(SqlStatement evidence,
             db_->prepare("INSERT OR IGNORE INTO fact_evidence VALUES(?,?,?,?,?,?)"));
   SAYSO_TRY(const auto rows, db_->one("SELECT coalesce(max(fact), 0) FROM facts"));
@@ -216,6 +237,7 @@ Status SqliteStore::write_facts(const Derived& derived) {
     } else {
       fact.bind_null().bind_null();
     }
+    bind_instant(fact, f.expires_at);
     SAYSO_TRY_STATUS(fact.run());
     for (const auto* side : {&f.supports, &f.opposes}) {
       for (const std::uint32_t s : *side) {

@@ -1,201 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // Growth: the state of things. Facts are made again of the statements that something new can
-// change, and of all that could be of one thing with them; the others stand. Which statements may
-// be of one thing is said by ties, wider than the rules of state/ by which they are: the name and
-// what it is another name for, the place a route is called by, the surname of a person, the story
-// of a thing without a name, the fact that both spoke for until now, the tables of relations.
+// change, and of all that could be of one thing with them; the others stand, and are not read.
+// Which statements may be of one thing is said by ties, wider than the rules of state/ by which
+// they are (state/names.h): those of the table state_ties, the story of a thing without a name,
+// the words it is told in, the fact that both spoke for until now.
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "base/hash.h"
+#include "state/names.h"
 #include "store/grow.h"
 
 namespace sayso {
 namespace {
 
-constexpr Instant kExpiryMargin = 2 * kDaySeconds;
-
 // A state effect as it stands in the table.
 struct Node {
   std::int64_t version = 0;
   std::uint32_t number = 0, start = 0, end = 0;
-  std::string entity, kind, variable;
-  Instant earliest = kOpenStart;  // it vouches at least up to then
-};
-
-std::string_view last_word(std::string_view words) {
-  const std::size_t blank = words.find_last_of(' ');
-  return blank == std::string_view::npos ? words : words.substr(blank + 1);
-}
-
-bool starts_large(std::string_view word) {
-  return !word.empty() && (static_cast<unsigned char>(word.front()) >= 0x80 ||
-                           (word.front() >= 'A' && word.front() <= 'Z'));
-}
-
-std::uint64_t tie(std::string_view kind, std::string_view what) {
-  return hash128(std::string(kind) + "\n" + std::string(what)).high;
-}
-
-// The statements, what ties them, and which have to be judged again.
-class Web {
- public:
-  explicit Web(const Situation& situation) : situation_(situation) {
-    for (const Situation::Relation& r : situation.relations()) {
-      related_.insert(r.part);
-      related_.insert(r.whole);
-    }
-  }
-
-  void add(Node node) {
-    const auto n = static_cast<std::uint32_t>(nodes_.size());
-    const Named& named = name_of(node);
-    if (named.nameless) {
-      nameless_.push_back(n);
-    }
-    for (const std::uint64_t by : named.ties) {
-      bind(n, by);
-    }
-    by_last_[named.last].push_back(n);
-    std::vector<std::uint32_t>& beside = by_version_[node.version];
-    for (const std::uint32_t other : beside) {  // told in the same words
-      if (nodes_[other].start == node.start && nodes_[other].end == node.end) {
-        const std::uint64_t by = tie("words", std::to_string(other));
-        bind(other, by);
-        bind(n, by);
-        break;
-      }
-    }
-    beside.push_back(n);
-    nodes_.push_back(std::move(node));
-  }
-  // That the statement may be of the thing of this name.
-  void called(std::uint32_t n, const std::string& name) {
-    std::vector<std::uint64_t> ties;
-    called(name, ties);
-    for (const std::uint64_t by : ties) {
-      bind(n, by);
-    }
-  }
-  void bind(std::uint32_t n, std::uint64_t by) { tied_[by].push_back(n), ties_of(n).push_back(by); }
-
-  void touch(std::uint32_t n) {
-    if (affected_.size() < nodes_.size()) {
-      affected_.resize(nodes_.size(), false);
-    }
-    if (!affected_[n]) {
-      affected_[n] = true;
-      open_.push_back(n);
-    }
-  }
-  void touch_version(std::int64_t version) {
-    const auto found = by_version_.find(version);
-    for (std::size_t i = 0; found != by_version_.end() && i < found->second.size(); ++i) {
-      touch(found->second[i]);
-      // A new word may go by the full name that others use, or the other way round.
-      const Node& node = nodes_[found->second[i]];
-      const std::string_view last = last_word(node.entity);
-      if (starts_large(last) &&
-          (node.kind == "person" || node.kind.empty() || last == node.entity)) {
-        touch_last(thing_key(last));
-      }
-    }
-  }
-  void touch_last(const std::string& key) {
-    const auto found = by_last_.find(key);
-    for (std::size_t i = 0; found != by_last_.end() && i < found->second.size(); ++i) {
-      touch(found->second[i]);
-    }
-  }
-  // All that is tied to what was touched.
-  void spread() {
-    std::unordered_set<std::uint64_t> done;
-    while (!open_.empty()) {
-      const std::uint32_t n = open_.back();
-      open_.pop_back();
-      for (const std::uint64_t by : ties_[n]) {
-        if (done.insert(by).second) {
-          for (const std::uint32_t other : tied_[by]) {
-            touch(other);
-          }
-        }
-      }
-    }
-    affected_.resize(nodes_.size(), false);
-  }
-
-  [[nodiscard]] const std::vector<Node>& nodes() const { return nodes_; }
-  [[nodiscard]] bool affected(std::uint32_t n) const { return affected_[n]; }
-  [[nodiscard]] const std::vector<std::uint32_t>& nameless() const { return nameless_; }
-  [[nodiscard]] const std::vector<std::uint32_t>* of_version(std::int64_t version) const {
-    const auto found = by_version_.find(version);
-    return found == by_version_.end() ? nullptr : &found->second;
-  }
-  [[nodiscard]] std::optional<std::uint32_t> find(std::int64_t version,
-                                                  std::uint32_t number) const {
-    const std::vector<std::uint32_t>* all = of_version(version);
-    for (std::size_t i = 0; all != nullptr && i < all->size(); ++i) {
-      if (nodes_[(*all)[i]].number == number) {
-        return (*all)[i];
-      }
-    }
-    return std::nullopt;
-  }
-
- private:
-  struct Named {  // what the words for a thing say, whoever says them
-    std::vector<std::uint64_t> ties;
-    std::string last;
-    bool nameless = false;
-  };
-  const Named& name_of(const Node& node) {
-    const bool person = node.kind == "person" || node.kind.empty();
-    const auto [found, fresh] = named_.try_emplace((person ? "p" : "t") + node.entity);
-    Named& out = found->second;
-    if (!fresh) {
-      return out;
-    }
-    const std::string name = situation_.entity(node.entity);
-    out.nameless = !situation_.names_one(name) && situation_.is_route(name);
-    out.last = thing_key(last_word(node.entity));
-    for (const std::string& words : {node.entity, name}) {
-      called(words, out.ties);
-      if (const std::string_view last = last_word(words); person && starts_large(last)) {
-        out.ties.push_back(tie("surname", thing_key(last)));
-      }
-    }
-    std::sort(out.ties.begin(), out.ties.end());
-    out.ties.erase(std::unique(out.ties.begin(), out.ties.end()), out.ties.end());
-    return out;
-  }
-  void called(const std::string& name, std::vector<std::uint64_t>& ties) const {
-    ties.push_back(tie("name", thing_key(name)));
-    const std::size_t blank = name.rfind(' ');
-    const std::string_view last = last_word(name);
-    if (blank != std::string::npos && (situation_.is_route(last) || situation_.is_site(last))) {
-      ties.push_back(tie("name", thing_key(name.substr(0, blank))));
-    }
-    if (related_.count(name) != 0) {
-      ties.push_back(tie("related", ""));
-    }
-  }
-  std::vector<std::uint64_t>& ties_of(std::uint32_t n) {
-    if (ties_.size() <= n) {
-      ties_.resize(n + 1);
-    }
-    return ties_[n];
-  }
-
-  const Situation& situation_;
-  std::unordered_set<std::string> related_;
-  std::unordered_map<std::string, Named> named_;
-  std::vector<Node> nodes_;
-  std::vector<std::vector<std::uint64_t>> ties_;
-  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> tied_;
-  std::unordered_map<std::string, std::vector<std::uint32_t>> by_last_;
-  std::unordered_map<std::int64_t, std::vector<std::uint32_t>> by_version_;
-  std::vector<std::uint32_t> nameless_, open_;
-  std::vector<bool> affected_;
+  std::string last;  // of the words for the thing
+  Ties ties;
+  bool affected = false;
 };
 
 }  // namespace
@@ -203,200 +29,272 @@ class Web {
 class Growth::Facts {
  public:
   Facts(Growth& growth, const Situation& situation)
-      : g_(growth), db_(growth.db_), situation_(situation), web_(situation) {}
+      : g_(growth), db_(growth.db_), situation_(situation) {}
 
   Status run() {
-    SAYSO_TRY_STATUS(read_states());
-    earliest_of_reports();
-    SAYSO_TRY_STATUS(read_stories());
-    SAYSO_TRY_STATUS(read_facts());
+    SAYSO_TRY_STATUS(prepare());
+    SAYSO_TRY_STATUS(write_ties());
     SAYSO_TRY_STATUS(touch());
-    web_.spread();
+    SAYSO_TRY_STATUS(spread());
     return judge();
   }
 
  private:
-  Status read_states() {
-    SAYSO_TRY(SqlStatement s,
-              db_.prepare("SELECT s.version, s.number, s.entity, s.kind, s.variable, s.start, "
-                          "s.\"end\", s.from_at, v.known_at FROM states s JOIN versions v "
-                          "USING(version) ORDER BY s.version, s.number"));
+  enum Query { states_of, story_of, members_of, kin_of, tied_by, facts_of, evidence_of, names_of };
+
+  Status prepare() {
+    constexpr std::array<const char*, 8> kSql{
+        "SELECT number, entity, kind, start, \"end\", scope, geonames_id FROM states WHERE "
+        "version=? ORDER BY number",
+        "SELECT story FROM story_reports WHERE version=?",
+        "SELECT version FROM story_reports WHERE story=?",
+        "SELECT coalesce((SELECT original FROM copies WHERE version=?1), ?1) UNION ALL "
+        "SELECT version FROM copies WHERE original=(SELECT coalesce((SELECT original FROM copies "
+        "WHERE version=?1), ?1))",
+        "SELECT version, number FROM state_ties WHERE tie=?",
+        "SELECT fact FROM fact_evidence WHERE version=? AND state=?",
+        "SELECT version, state FROM fact_evidence WHERE fact=?",
+        "SELECT name FROM entities WHERE version=?"};
+    queries_.reserve(kSql.size());
+    for (const char* sql : kSql) {
+      SAYSO_TRY(SqlStatement s, db_.prepare(sql));
+      queries_.push_back(std::move(s));
+    }
+    return {};
+  }
+  // Gives each row to f; the question has been bound.
+  template <typename F>
+  Status each(Query query, F&& f) {
+    SqlStatement& s = queries_[query];
     while (true) {
       SAYSO_TRY(const bool more, s.step());
       if (!more) {
+        s.reset();
         return {};
       }
-      Node node;
-      node.version = s.integer(0);
-      node.number = static_cast<std::uint32_t>(s.integer(1));
-      node.entity = s.text(2);
-      node.kind = s.text(3);
-      node.variable = s.text(4);
-      node.start = static_cast<std::uint32_t>(s.integer(5));
-      node.end = static_cast<std::uint32_t>(s.integer(6));
-      Instant earliest = kOpenEnd;
-      if (!s.is_null(7)) {
-        earliest = s.integer(7);
-      }
-      if (!s.is_null(8)) {
-        earliest = std::min<Instant>(earliest, s.integer(8) - 12 * kDaySeconds);
-      }
-      node.earliest = earliest;
-      web_.add(std::move(node));
+      f(s);
     }
   }
+  SqlStatement& ask(Query query, std::int64_t about) { return queries_[query].bind(about); }
 
-  // What a report tells before may date what it tells after (state/state.h, "aside").
-  void earliest_of_reports() {
-    for (std::uint32_t n = 0; n < web_.nodes().size(); ++n) {
-      Instant& at = earliest_.try_emplace(web_.nodes()[n].version, kOpenEnd).first->second;
-      at = std::min(at, web_.nodes()[n].earliest);
-    }
-  }
-
-  // "The corridor" may be any of that kind that its story names, in a statement or beside it.
-  Status read_stories() {
-    Rows held;
-    for (const std::uint32_t n : web_.nameless()) {
-      held.push_back(web_.nodes()[n].version);
-    }
-    SAYSO_TRY_STATUS(g_.fill("held", held));
-    SAYSO_TRY(SqlStatement s, db_.prepare("SELECT version, story FROM story_reports WHERE story IN "
-                                          "(SELECT story FROM story_reports WHERE version IN "
-                                          "(SELECT id FROM temp.held))"));
-    while (true) {
-      SAYSO_TRY(const bool more, s.step());
-      if (!more) {
-        break;
-      }
-      story_of_.emplace(s.integer(0), s.integer(1));
-      members_[s.integer(1)].push_back(s.integer(0));
-    }
-    for (const auto& [story, versions] : members_) {
-      for (const std::int64_t version : versions) {
-        const std::vector<std::uint32_t>* all = web_.of_version(version);
-        for (std::size_t i = 0; all != nullptr && i < all->size(); ++i) {
-          web_.bind((*all)[i], tie("story", std::to_string(story)));
-        }
-      }
-    }
-    return name_beside();
-  }
-  Status name_beside() {
-    Rows all;
-    for (const auto& [version, story] : story_of_) {
-      all.push_back(version);
-    }
-    for (const std::uint32_t n : web_.nameless()) {
-      all.push_back(web_.nodes()[n].version);
-    }
-    SAYSO_TRY_STATUS(g_.fill("held", all));
-    SAYSO_TRY(SqlStatement s, db_.prepare("SELECT version, name FROM entities WHERE version IN "
-                                          "(SELECT id FROM temp.held)"));
-    std::unordered_map<std::int64_t, std::set<std::string>> beside;  // story, or - version
-    while (true) {
-      SAYSO_TRY(const bool more, s.step());
-      if (!more) {
-        break;
-      }
-      const std::string name = s.text(1);
-      if (situation_.known(name)) {
-        const auto story = story_of_.find(s.integer(0));
-        beside[story == story_of_.end() ? -s.integer(0) : story->second].insert(
-            situation_.entity(name));
-      }
-    }
-    for (const std::uint32_t n : web_.nameless()) {
-      const std::int64_t version = web_.nodes()[n].version;
-      const auto story = story_of_.find(version);
-      const auto names = beside.find(story == story_of_.end() ? -version : story->second);
-      for (const std::string& name :
-           names == beside.end() ? std::set<std::string>() : names->second) {
-        web_.called(n, name);
-        for (const Situation::Relation& r : situation_.relations()) {
-          if (r.whole == name || r.part == name) {
-            web_.called(n, r.whole == name ? r.part : r.whole);
-          }
+  Status write_ties() {
+    SAYSO_TRY_STATUS(g_.fill("picked", g_.fresh_));
+    SAYSO_TRY(const std::vector<Report> fresh,
+              g_.store_.load_versions(false, SqliteStore::kWithEntities | SqliteStore::kWithStates,
+                                      true));
+    Derived part;
+    part.reports = &fresh;
+    part.ties = state_ties(fresh, situation_);
+    SAYSO_TRY_STATUS(g_.store_.write_ties(part));
+    // A full name not heard before may be meant by a surname, or make it doubtful whose it is; a
+    // way spoken of may be "the corridor" of its story.
+    for (const Report& r : fresh) {
+      for (const ReportEntity& e : r.entities) {
+        if (e.kind == "person" && e.name.find(' ') != std::string::npos) {
+          open_ties_.push_back(surname_tie(e.name));
         }
       }
     }
     return {};
   }
 
-  // Which facts each statement spoke for or against, and when these expire.
-  Status read_facts() {
-    SAYSO_TRY(SqlStatement s, db_.prepare("SELECT fact, version, state, side FROM fact_evidence"));
-    while (true) {
-      SAYSO_TRY(const bool more, s.step());
-      if (!more) {
-        return {};
-      }
-      const auto n = web_.find(s.integer(1), static_cast<std::uint32_t>(s.integer(2)));
-      if (n) {
-        web_.bind(*n, tie("fact", std::to_string(s.integer(0))));
-        evidence_.push_back({s.integer(0), *n, s.text(3) == "for"});
+  Status load(std::int64_t version) {
+    const auto [found, fresh] = of_version_.try_emplace(version);
+    if (!fresh) {
+      return {};
+    }
+    std::vector<std::uint32_t>& rows = found->second;
+    ask(states_of, version);
+    return each(states_of, [&](const SqlStatement& s) {
+      ReportState state;
+      state.entity = s.text(1);
+      state.kind = s.text(2);
+      state.scope = s.text(5);
+      state.geonames_id = s.is_null(6) ? 0 : static_cast<std::uint32_t>(s.integer(6));
+      Node node;
+      node.version = version;
+      node.number = static_cast<std::uint32_t>(s.integer(0));
+      node.start = static_cast<std::uint32_t>(s.integer(3));
+      node.end = static_cast<std::uint32_t>(s.integer(4));
+      node.last = last_word(state.entity);
+      node.ties = ties_of(state, situation_);
+      rows.push_back(static_cast<std::uint32_t>(nodes_.size()));
+      nodes_.push_back(std::move(node));
+    });
+  }
+
+  void touch(std::uint32_t n) {
+    if (!nodes_[n].affected) {
+      nodes_[n].affected = true;
+      open_.push_back(n);
+    }
+  }
+  template <typename F>
+  Status touch_version(std::int64_t version, F&& which) {
+    SAYSO_TRY_STATUS(load(version));
+    for (const std::uint32_t n : of_version_[version]) {
+      if (which(nodes_[n])) {
+        touch(n);
       }
     }
+    return {};
+  }
+  Status touch_state(std::int64_t version, std::int64_t number) {
+    return touch_version(version, [&](const Node& node) { return node.number == number; });
   }
 
   Status touch() {
-    for (const Rows* rows : {&g_.fresh_, &g_.moved_, &g_.sifted_}) {
-      for (const std::int64_t version : *rows) {
-        web_.touch_version(version);
-      }
-    }
     SAYSO_TRY(const Rows again, g_.list("SELECT id FROM temp.again"));
-    for (const std::int64_t version : again) {
-      const std::vector<std::uint32_t>* all = web_.of_version(version);
-      for (std::size_t i = 0; all != nullptr && i < all->size(); ++i) {
-        web_.touch((*all)[i]);
+    for (const Rows* rows :
+         std::array<const Rows*, 4>{&g_.fresh_, &g_.moved_, &g_.sifted_, &again}) {
+      for (const std::int64_t version : *rows) {
+        SAYSO_TRY_STATUS(touch_version(version, [](const Node&) { return true; }));
       }
     }
-    for (const std::uint32_t n : web_.nameless()) {
-      const auto story = story_of_.find(web_.nodes()[n].version);
-      if (story != story_of_.end() && g_.told_again_.count(story->second) != 0) {
-        web_.touch(n);
+    for (const std::int64_t story : g_.told_again_) {
+      SAYSO_TRY(const Rows versions, members(story));
+      for (const std::int64_t version : versions) {
+        SAYSO_TRY_STATUS(touch_version(version, [](const Node& n) { return !n.ties.named; }));
       }
     }
-    // A full name not heard before may be meant by a surname, or make it doubtful whose it is.
-    SAYSO_TRY_STATUS(g_.fill("held", g_.fresh_));
-    SAYSO_TRY(SqlStatement s, db_.prepare("SELECT name FROM entities WHERE kind='person' AND "
-                                          "version IN (SELECT id FROM temp.held)"));
-    while (true) {
-      SAYSO_TRY(const bool more, s.step());
-      if (!more) {
-        break;
-      }
-      const std::string name = s.text(0);
-      if (name.find(' ') != std::string::npos) {
-        web_.touch_last(thing_key(last_word(name)));
+    // What has become too old since the last report before these.
+    SAYSO_TRY(const auto last, db_.one("SELECT max(known_at) FROM versions"));
+    if (last && !last->empty()) {
+      const Instant end = (std::stoll(*last) / kDaySeconds + 1) * kDaySeconds;
+      SAYSO_TRY(const Rows old,
+                g_.list("SELECT fact FROM facts WHERE expires_at < " + std::to_string(end)));
+      for (const std::int64_t fact : old) {
+        SAYSO_TRY_STATUS(touch_evidence(fact));
       }
     }
-    return touch_expiring();
+    return {};
   }
 
-  // What may have become too old since the last report before these.
-  Status touch_expiring() {
-    SAYSO_TRY(const auto last, db_.one("SELECT max(known_at) FROM versions"));
-    if (!last || last->empty()) {
+  Status touch_evidence(std::int64_t fact) {
+    if (!stale_.insert(fact).second) {
       return {};
     }
-    const Instant end = (std::stoll(*last) / kDaySeconds + 1) * kDaySeconds;
-    SAYSO_TRY(const Rows open, g_.list("SELECT fact FROM facts WHERE status NOT IN "
-                                       "('superseded', 'expired')"));
-    const std::unordered_set<std::int64_t> stands(open.begin(), open.end());
-    std::unordered_map<std::int64_t, std::pair<Instant, std::uint32_t>> newest;
-    for (const Evidence& e : evidence_) {
-      if (e.supports && stands.count(e.fact) != 0) {
-        auto [found, fresh] = newest.try_emplace(e.fact, kOpenStart, e.node);
-        found->second.first =
-            std::max(found->second.first, earliest_.at(web_.nodes()[e.node].version));
+    std::vector<std::pair<std::int64_t, std::int64_t>> rows;
+    ask(evidence_of, fact);
+    SAYSO_TRY_STATUS(each(evidence_of, [&](const SqlStatement& s) {
+      rows.emplace_back(s.integer(0), s.integer(1));
+    }));
+    for (const auto& [version, number] : rows) {
+      SAYSO_TRY_STATUS(touch_state(version, number));
+    }
+    return {};
+  }
+
+  Result<Rows> members(std::int64_t story) {
+    Rows rows;
+    ask(members_of, story);
+    SAYSO_TRY_STATUS(
+        each(members_of, [&](const SqlStatement& s) { rows.push_back(s.integer(0)); }));
+    return rows;
+  }
+  Result<std::int64_t> story_of_version(std::int64_t version) {
+    std::int64_t story = -1;
+    ask(story_of, version);
+    SAYSO_TRY_STATUS(each(story_of, [&](const SqlStatement& s) { story = s.integer(0); }));
+    return story;
+  }
+
+  // All that is tied to what was touched.
+  Status spread() {
+    while (!open_.empty() || !open_ties_.empty()) {
+      if (!open_ties_.empty()) {
+        const std::uint64_t by = open_ties_.back();
+        open_ties_.pop_back();
+        SAYSO_TRY_STATUS(follow(by));
+        continue;
+      }
+      const std::uint32_t n = open_.back();
+      open_.pop_back();
+      for (const auto* ties : {&nodes_[n].ties.fixed, &nodes_[n].ties.beside}) {
+        open_ties_.insert(open_ties_.end(), ties->begin(), ties->end());
+      }
+      Rows facts;
+      queries_[facts_of].bind(nodes_[n].version).bind(nodes_[n].number);
+      SAYSO_TRY_STATUS(
+          each(facts_of, [&](const SqlStatement& s) { facts.push_back(s.integer(0)); }));
+      for (const std::int64_t fact : facts) {
+        SAYSO_TRY_STATUS(touch_evidence(fact));
+      }
+      // A contradiction is found again by the words alone.
+      const auto [start, end] = std::pair(nodes_[n].start, nodes_[n].end);
+      SAYSO_TRY_STATUS(
+          touch_version(nodes_[n].version, [&, start = start, end = end](const Node& o) {
+            return o.start == start && o.end == end;
+          }));
+      SAYSO_TRY_STATUS(spread_near(n));
+    }
+    return {};
+  }
+
+  Status follow(std::uint64_t by) {
+    if (!done_.insert(by).second) {
+      return {};
+    }
+    std::vector<std::pair<std::int64_t, std::int64_t>> rows;
+    ask(tied_by, static_cast<std::int64_t>(by));
+    SAYSO_TRY_STATUS(each(
+        tied_by, [&](const SqlStatement& s) { rows.emplace_back(s.integer(0), s.integer(1)); }));
+    for (const auto& [version, number] : rows) {
+      if (number != kNoRow) {
+        SAYSO_TRY_STATUS(touch_state(version, number));
+        continue;
+      }
+      // It speaks of a way by its name: "the corridor" of its story may be that.
+      SAYSO_TRY(const std::int64_t story, story_of_version(version));
+      SAYSO_TRY(const Rows versions, members(story));
+      for (const std::int64_t other : versions) {
+        SAYSO_TRY_STATUS(touch_version(
+            other, [](const Node& o) { return !o.ties.named && !o.ties.route.empty(); }));
       }
     }
-    for (const auto& [fact, at] : newest) {
-      const double lasts = situation_.variable(web_.nodes()[at.second].variable).lasts_days;
-      if (lasts > 0 && static_cast<double>(end - at.first + kExpiryMargin) > lasts * kDaySeconds) {
-        web_.touch(at.second);
+    return {};
+  }
+
+  // "The talks", "the corridor": what its story tells of in the same words, or calls by a name.
+  Status spread_near(std::uint32_t n) {
+    const Ties ties = nodes_[n].ties;
+    if (ties.peer.empty() && ties.route.empty()) {
+      return {};
+    }
+    const std::int64_t version = nodes_[n].version;
+    SAYSO_TRY(const std::int64_t story, story_of_version(version));
+    const std::string key =
+        std::to_string(story) + (ties.named ? "n" : "u") + ties.peer + "\n" + ties.route;
+    Rows near{version};
+    if (near_done_.insert(key).second) {
+      SAYSO_TRY(near, members(story));
+    }
+    ask(kin_of, version);
+    SAYSO_TRY_STATUS(each(kin_of, [&](const SqlStatement& s) { near.push_back(s.integer(0)); }));
+    for (const std::int64_t other : near) {
+      SAYSO_TRY_STATUS(touch_version(other, [&](const Node& o) {
+        const bool same = !ties.peer.empty() && o.ties.peer == ties.peer;
+        const bool way = !ties.route.empty() && o.ties.route == ties.route;
+        return same || (way && !(ties.named && o.ties.named));
+      }));
+      if (!ties.named && !ties.route.empty()) {
+        SAYSO_TRY_STATUS(open_beside(other, ties.route));
+      }
+    }
+    return {};
+  }
+
+  // The ways that a report speaks of, and those known to belong to what it speaks of.
+  Status open_beside(std::int64_t version, const std::string& route) {
+    std::vector<std::string> names;
+    ask(names_of, version);
+    SAYSO_TRY_STATUS(each(names_of, [&](const SqlStatement& s) { names.push_back(s.text(0)); }));
+    for (const std::string& said : names) {
+      for (const std::string& way : ways_beside(situation_, said)) {
+        if (way_kind(way) == route) {
+          open_ties_.push_back(name_tie(way));
+          open_ties_.push_back(beside_tie(way));
+        }
       }
     }
     return {};
@@ -404,28 +302,20 @@ class Growth::Facts {
 
   Status judge() {
     Rows with;
-    Rows nameless;
+    Rows ways;
     std::set<std::string> last_words;
-    std::set<std::int64_t> stale;
-    for (std::uint32_t n = 0; n < web_.nodes().size(); ++n) {
-      if (web_.affected(n)) {
-        with.push_back(web_.nodes()[n].version);
-        last_words.emplace(last_word(web_.nodes()[n].entity));
+    for (const Node& node : nodes_) {
+      if (node.affected) {
+        with.push_back(node.version);
+        last_words.insert(node.last);
+        if (!node.ties.named && !node.ties.route.empty()) {
+          ways.push_back(node.version);
+        }
       }
     }
-    for (const std::uint32_t n : web_.nameless()) {
-      if (web_.affected(n)) {
-        nameless.push_back(web_.nodes()[n].version);
-      }
-    }
-    for (const Evidence& e : evidence_) {
-      if (web_.affected(e.node)) {
-        stale.insert(e.fact);
-      }
-    }
-    SAYSO_TRY_STATUS(forget(Rows(stale.begin(), stale.end())));
+    SAYSO_TRY_STATUS(forget());
     SAYSO_TRY_STATUS(g_.fill("picked", with));
-    SAYSO_TRY_STATUS(g_.fill("held", nameless));
+    SAYSO_TRY_STATUS(g_.fill("held", ways));
     SAYSO_TRY_STATUS(db_.run(R"sql(
 INSERT OR IGNORE INTO temp.picked SELECT version FROM story_reports WHERE story IN
   (SELECT story FROM story_reports WHERE version IN (SELECT id FROM temp.held));
@@ -436,9 +326,13 @@ INSERT OR IGNORE INTO temp.picked SELECT original FROM copies WHERE version IN
                                 SqliteStore::kWithSources | SqliteStore::kWithStates;
     SAYSO_TRY(std::vector<Report> reports, g_.store_.load_versions(false, kParts, true));
     for (Report& r : reports) {
-      for (std::uint32_t k = 0; k < r.states.size(); ++k) {
-        const auto n = web_.find(static_cast<std::int64_t>(r.row), k);
-        r.states[k].rejected = !n || !web_.affected(*n);
+      for (ReportState& state : r.states) {
+        state.rejected = true;
+      }
+      const auto rows = of_version_.find(static_cast<std::int64_t>(r.row));
+      for (std::size_t i = 0; rows != of_version_.end() && i < rows->second.size(); ++i) {
+        const Node& node = nodes_[rows->second[i]];
+        r.states[node.number].rejected = !node.affected;
       }
     }
     SAYSO_TRY(Report others, others_with(last_words));
@@ -457,27 +351,30 @@ INSERT OR IGNORE INTO temp.picked SELECT original FROM copies WHERE version IN
   }
 
   // The facts that the statements spoke for, and the contradictions between them.
-  Status forget(const Rows& stale) {
-    SAYSO_TRY_STATUS(g_.fill("stale", stale));
+  Status forget() {
+    SAYSO_TRY_STATUS(g_.fill("stale", Rows(stale_.begin(), stale_.end())));
     SAYSO_TRY_STATUS(
         db_.run("DELETE FROM fact_evidence WHERE fact IN (SELECT id FROM temp.stale);"
                 "DELETE FROM facts WHERE fact IN (SELECT id FROM temp.stale);"));
-    SAYSO_TRY(SqlStatement s,
-              db_.prepare("SELECT contradiction, left_version, left_start, left_end "
-                          "FROM contradictions WHERE found_in='states'"));
+    SAYSO_TRY(SqlStatement s, db_.prepare("SELECT contradiction, left_start, left_end FROM "
+                                          "contradictions WHERE left_version=? AND "
+                                          "found_in='states'"));
     Rows gone;
-    while (true) {
-      SAYSO_TRY(const bool more, s.step());
-      if (!more) {
-        break;
-      }
-      const std::vector<std::uint32_t>* all = web_.of_version(s.integer(1));
-      for (std::size_t i = 0; all != nullptr && i < all->size(); ++i) {
-        const Node& node = web_.nodes()[(*all)[i]];
-        if (web_.affected((*all)[i]) && node.start == s.integer(2) && node.end == s.integer(3)) {
-          gone.push_back(s.integer(0));
+    for (const auto& [version, rows] : of_version_) {
+      s.bind(version);
+      while (true) {
+        SAYSO_TRY(const bool more, s.step());
+        if (!more) {
+          break;
+        }
+        for (const std::uint32_t n : rows) {
+          const Node& node = nodes_[n];
+          if (node.affected && node.start == s.integer(1) && node.end == s.integer(2)) {
+            gone.push_back(s.integer(0));
+          }
         }
       }
+      s.reset();
     }
     SAYSO_TRY_STATUS(g_.fill("stale", gone));
     return db_.run("DELETE FROM contradictions WHERE contradiction IN (SELECT id FROM temp.stale)");
@@ -490,33 +387,32 @@ INSERT OR IGNORE INTO temp.picked SELECT original FROM copies WHERE version IN
     if (last && !last->empty()) {
       others.known_at = std::stoll(*last);
     }
-    SAYSO_TRY(SqlStatement names, db_.prepare("SELECT DISTINCT name FROM entities WHERE "
-                                              "kind='person' AND instr(name,' ')>0"));
-    while (true) {
-      SAYSO_TRY(const bool more, names.step());
-      if (!more) {
-        return others;
+    SAYSO_TRY(SqlStatement names, db_.prepare("SELECT name FROM full_names WHERE last=?"));
+    for (const std::string& word : last_words) {
+      names.bind(word);
+      while (true) {
+        SAYSO_TRY(const bool more, names.step());
+        if (!more) {
+          break;
+        }
+        others.entities.push_back({names.text(0), {}, {}, "person", 0});
       }
-      const std::string name = names.text(0);
-      if (last_words.count(std::string(last_word(name))) != 0) {
-        others.entities.push_back({name, {}, {}, "person", 0});
-      }
+      names.reset();
     }
+    return others;
   }
 
-  struct Evidence {
-    std::int64_t fact;
-    std::uint32_t node;
-    bool supports;
-  };
   Growth& g_;
   Database& db_;
   const Situation& situation_;
-  Web web_;
-  std::vector<Evidence> evidence_;
-  std::unordered_map<std::int64_t, std::int64_t> story_of_;
-  std::unordered_map<std::int64_t, Rows> members_;
-  std::unordered_map<std::int64_t, Instant> earliest_;  // of all statements of a version
+  std::vector<SqlStatement> queries_;
+  std::vector<Node> nodes_;
+  std::unordered_map<std::int64_t, std::vector<std::uint32_t>> of_version_;
+  std::vector<std::uint32_t> open_;
+  std::vector<std::uint64_t> open_ties_;
+  std::unordered_set<std::uint64_t> done_;
+  std::unordered_set<std::string> near_done_;  // by story, what is looked for in it
+  std::set<std::int64_t> stale_;
 };
 
 Status Growth::find_facts() {

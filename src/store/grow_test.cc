@@ -9,6 +9,7 @@
 #include <random>
 #include <unistd.h>
 
+#include "base/utf8.h"
 #include "store/sqlite_store.h"
 #include "story/sketch.h"
 
@@ -116,7 +117,7 @@ class World {
   ReportState state(const Report& r) {
     static constexpr std::array<const char*, 5> kPeople{"Whelan", "Paul Whelan", "Ann Whelan",
                                                         "Marine Paul Whelan", "the prisoner"};
-    static constexpr std::array<const char*, 16> kThings{"the corridor",
+    static constexpr std::array<const char*, 25> kThings{"the corridor",
                                                          "Lachin corridor",
                                                          "Torkham",
                                                          "Torkham crossing",
@@ -131,7 +132,17 @@ class World {
                                                          "Port Ann harbour",
                                                          "Black Sea grain corridor",
                                                          "Nova Kakhovka bridge",
-                                                         "Crimea"};
+                                                         "Crimea",
+                                                         "ceasefire",
+                                                         "the ceasefire",
+                                                         "trade deal",
+                                                         "trade agreement",
+                                                         "talks",
+                                                         "talks between Armenia and Iran",
+                                                         "ferry line",
+                                                         "Wad Madani",
+                                                         "Wad Medani"};
+    static constexpr std::array<const char*, 4> kScopes{"", "=ARM|=IRN", "=ARM", "Erebuni Line"};
     static constexpr std::array<const char*, 6> kStatus{"closed",  "open",      "stopped",
                                                         "resumed", "shut down", "reduced"};
     static constexpr std::array<const char*, 4> kCustody{"detained", "freed", "held by Russia",
@@ -154,6 +165,10 @@ class World {
       s.value = one_of(kCustody);
     } else {
       s.entity = one_of(kThings);
+      if (s.entity == lowered(s.entity)) {
+        s.scope = one_of(kScopes);
+      }
+      s.geonames_id = s.entity.starts_with("Wad") ? 365763 : 0;
       s.variable = pick(2) == 0 ? "status" : (pick(2) == 0 ? "condition" : "access");
       s.value = s.variable == "status"      ? one_of(kStatus)
                 : s.variable == "condition" ? one_of(kCondition)
@@ -185,6 +200,7 @@ Status made_anew(Store& store) {
   d.facts = states.history();
   d.statements = states.statements();
   d.contradictions = states.contradictions();
+  d.ties = state_ties(reports, situation);
   return store.replace_derived(d);
 }
 

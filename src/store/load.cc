@@ -127,6 +127,8 @@ ReportState state_of(const SqlStatement& s) {
   t.to = instant_or(s, 16, kOpenEnd);
   t.factuality = s.text(17);
   t.time = s.text(18);
+  t.scope = s.text(19);
+  t.geonames_id = s.is_null(20) ? 0 : small(s, 20);
   return t;
 }
 

@@ -247,6 +247,24 @@ CREATE TABLE contradictions(
 CREATE INDEX contradictions_scope ON contradictions(found_in, scope);
 INSERT OR REPLACE INTO meta VALUES('derived','stale');
 )sql";
+// Format 7: things without a name; what ties statements; when facts expire.
+constexpr const char* kScopes = R"sql(
+ALTER TABLE states ADD COLUMN scope TEXT;
+ALTER TABLE states ADD COLUMN geonames_id INTEGER;
+ALTER TABLE facts ADD COLUMN expires_at INTEGER;
+)sql";
+constexpr const char* kTies = R"sql(
+CREATE TABLE state_ties(
+  tie INTEGER NOT NULL, version INTEGER NOT NULL REFERENCES versions, number INTEGER NOT NULL,
+  PRIMARY KEY(tie, version, number)) WITHOUT ROWID;
+CREATE TABLE full_names(
+  last TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY(last, name)) WITHOUT ROWID;
+CREATE INDEX fact_evidence_state ON fact_evidence(version, state);
+CREATE INDEX facts_expires_at ON facts(expires_at);
+CREATE INDEX contradictions_left ON contradictions(left_version);
+INSERT OR REPLACE INTO meta VALUES('derived','stale');
+DELETE FROM meta WHERE key='derived_upto';
+)sql";
 constexpr const char* kStale = "INSERT OR REPLACE INTO meta VALUES('derived','stale');";
 
 // Step i brings a database of version i to version i + 1.
@@ -255,7 +273,8 @@ constexpr std::array<std::array<const char*, 2>, kSchemaVersion> kSteps{{{{kEvid
                                                                          {{kOrigins, kFurniture}},
                                                                          {{kStoryLog, kStale}},
                                                                          {{kSourceWords, kStale}},
-                                                                         {{kDropped, kGrown}}}};
+                                                                         {{kDropped, kGrown}},
+                                                                         {{kScopes, kTies}}}};
 
 }  // namespace
 

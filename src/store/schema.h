@@ -7,7 +7,7 @@
 
 namespace sayso {
 
-constexpr int kSchemaVersion = 6;
+constexpr int kSchemaVersion = 7;
 constexpr int kApplicationId = 0x53617973;  // "Says"
 
 // Creates or migrates; fails on a database of a newer release or of another program. Without

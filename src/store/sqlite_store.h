@@ -57,6 +57,7 @@ class SqliteStore final : public Store {
   };
   Result<std::vector<Report>> load_versions(bool with_text, unsigned parts, bool picked);
   Status load_rows(std::vector<Report>& reports, unsigned parts, bool picked);
+  Status write_ties(const Derived& derived);
   Status write_stories(const Derived& derived);
   Status write_accounts(const Derived& derived);
   Status write_facts(const Derived& derived);

@@ -19,7 +19,7 @@ constexpr const char* kInsertClaim =
 constexpr const char* kInsertEvent =
     "INSERT INTO events VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 constexpr const char* kInsertState =
-    "INSERT INTO states VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+    "INSERT INTO states VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
 void bind_instant(SqlStatement& statement, Instant at, Instant open) {
   if (at == open) {
@@ -277,7 +277,8 @@ Status SqliteStore::add_rows(const Report& report, std::int64_t version) {
     in.state.bind(s.where.end).bind_text(s.when);
     bind_instant(in.state, s.from, kOpenStart);
     bind_instant(in.state, s.to, kOpenEnd);
-    SAYSO_TRY_STATUS(in.state.bind(s.factuality).bind(s.time).run());
+    in.state.bind(s.factuality).bind(s.time).bind_text(s.scope);
+    SAYSO_TRY_STATUS(in.state.bind_row(s.geonames_id == 0 ? kNoRow : s.geonames_id).run());
   }
   n = 0;
   for (const ReportDispute& d : report.disputes) {

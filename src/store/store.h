@@ -37,6 +37,7 @@ struct Derived {
   std::vector<Statement> statements;  // what Fact::supports and opposes point to
   std::vector<Contradiction> contradictions;
   std::vector<Outlet> outlets;
+  std::vector<StateTie> ties;  // of all statements of the reports
 };
 
 // What a question is narrowed to; empty fields do not narrow.

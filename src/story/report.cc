@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "story/dispute.h"
 #include "story/paragraphs.h"
+#include "story/scope.h"
 #include "story/sketch.h"
 
 namespace sayso {
@@ -25,7 +26,8 @@ bool tracks_readers(std::string_view parameter) {
 
 class Keeper {
  public:
-  Keeper(const Document& d, const DisputeWords& words) : d_(d), words_(words), points_(d.text) {}
+  Keeper(const Document& d, const DisputeWords& words)
+      : d_(d), words_(words), points_(d.text), scopes_(d) {}
 
   Report keep() {
     head();
@@ -293,7 +295,9 @@ class Keeper {
 
   ReportState state(const StateEffect& s) {
     ReportState k;
-    k.entity = text(s.entity);
+    k.entity = scopes_.name_inside(s);
+    k.scope = scopes_.scope_of(s);
+    k.geonames_id = scopes_.place_id(s);
     k.value = text(s.value);
     k.value_code = text(s.value_code);
     k.variable = state_variable_name(s.variable);
@@ -315,6 +319,7 @@ class Keeper {
   const Document& d_;
   const DisputeWords& words_;
   CodePoints points_;
+  Scopes scopes_;
   Report r_;
 };
 

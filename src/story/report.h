@@ -81,6 +81,8 @@ struct ReportEvent {
 struct ReportState {
   std::string id;
   std::string entity, kind, value, value_code;  // kind of the entity's mention, if it has one
+  std::string scope;              // whose or where a thing without a name is (story/scope.h)
+  std::uint32_t geonames_id = 0;  // of the place the thing is; 0: it is none
   std::string variable;
   Stretch where;
   std::uint32_t claim = kNoRow, event = kNoRow, place = kNoRow, sentence = 0;
