@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// `sayso bench --stories DB --orders N`: the reports of a database are stored anew in N orders: once
-// shuffled and in one piece, once as they were known, else shuffled, in pieces with what is derived
-// brought up to date after each; in the end it must be the same each time. They need not be read
-// again, so this is quick enough for thousands.
+// `sayso bench --stories DB --orders N`: the reports of a database are stored anew in N orders:
+// once shuffled and in one piece, once as they were known, else shuffled, in pieces with what is
+// derived brought up to date after each; in the end it must be the same each time. They need not be
+// read again, so this is quick enough for thousands.
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -65,7 +65,8 @@ int run_bench_replay(const BenchCommand& command) {
   std::vector<Store::Digest> first;
   for (int order = 0; order < command.orders; ++order) {
     std::mt19937 random(static_cast<unsigned>(order));
-    std::sort(reports->begin(), reports->end(), canonical_before);  // an order is its number's alone
+    std::sort(reports->begin(), reports->end(),
+              canonical_before);  // an order is its number's alone
     if (order != 1) {
       std::shuffle(reports->begin(), reports->end(), random);
     }
