@@ -126,12 +126,21 @@ bool is_terse(const View& v, std::uint32_t token) {
 }
 }  // namespace
 
+namespace {
+// Of its sentence, or of what follows a date: "May 2023: Five people killed".
+bool is_main_verb(const View& v, std::uint32_t t) {
+  const std::uint32_t head = v.tokens().head[t];
+  return v.tokens().is_root(t) ||
+         (v.relation(t) == Deprel::parataxis && v.tokens().is_root(head) && v.dated[head] != 0);
+}
+}  // namespace
+
 // Headlines leave out "was": "Power station liberated" has its object in front.
 bool Matcher::turned_passive(const View& v, std::uint32_t token, Fillers& fillers) {
   const Xpos x = v.tokens().xpos[token];
   const bool terse = is_terse(v, token);
   // Notes are written like headlines: "College employee killed by gunmen."
-  if ((!terse && (!v.tokens().is_root(token) || child(v, token, Deprel::aux) != kNoToken ||
+  if ((!terse && (!is_main_verb(v, token) || child(v, token, Deprel::aux) != kNoToken ||
                   child(v, token, Deprel::ccomp) != kNoToken)) ||
       (x != Xpos::vbd && x != Xpos::vbn) || fillers.passive) {
     return false;

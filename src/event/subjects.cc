@@ -179,6 +179,17 @@ std::uint32_t includes(const View& v, std::uint32_t noun) {
   return part && v.is_nominal(v.tokens().head[t]) ? v.tokens().head[t] : noun;
 }
 
+// "In the camp, 5 villagers, including a boy, were killed": the villagers, wherever the parser hung
+// them; the noun itself if none stand there.
+std::uint32_t before_including(const View& v, std::uint32_t noun) {
+  const std::uint32_t k = preposition_of(v, noun);
+  if (k == kNoToken || k < 2 || k >= noun) {
+    return noun;
+  }
+  const std::uint32_t people = v.lower(k - 1) == "," ? k - 2 : k - 1;
+  return v.is_nominal(people) && child(v, people, Deprel::case_) == kNoToken ? people : noun;
+}
+
 // "Said Hamza bin Laden, son of the founder Osama, has been killed": from the end of an apposition
 // to the name it explains, which the parser hung on the verb of saying. Else the noun itself.
 std::uint32_t before_apposition(const View& v, std::uint32_t verb, std::uint32_t noun) {
@@ -243,6 +254,9 @@ void subject_before(const View& v, std::uint32_t verb, std::vector<std::uint32_t
     noun = head;
   }
   noun = includes(v, noun);
+  if (after_comma && has_case(v, noun, {"including"})) {
+    noun = before_including(v, noun);
+  }
   if (after_comma) {
     noun = before_apposition(v, verb, noun);
   }

@@ -275,6 +275,9 @@ std::uint32_t preposition_of(const View& v, std::uint32_t t) {
   std::uint32_t number = kNoToken;
   for (const std::uint32_t k : v.d->children.of(t)) {
     if (v.relation(k) == Deprel::case_ || (clause && v.relation(k) == Deprel::mark)) {
+      if (k > 0 && v.lower(k - 1) == "-") {
+        continue;  // "a drive-by shooting"
+      }
       return k;
     }
     number = v.relation(k) == Deprel::nummod && k < t ? k : number;

@@ -59,6 +59,33 @@ void mark_participles(View& v) {
     }
   }
 }
+// "Rocket fire", "sniper fire": nothing burns.
+void mark_fire(View& v) {
+  const auto& kinds = v.patterns->kinds;
+  for (std::uint32_t t = 0; t < v.tokens().size(); ++t) {
+    if ((v.things(t) & kinds.mishap).none() || (v.things(t) & kinds.weapon).none()) {
+      continue;
+    }
+    for (const std::uint32_t c : v.d->children.of(t)) {
+      if (v.relation(c) == Deprel::compound && c < t &&
+          (v.things(c) & (kinds.arms | kinds.troops | kinds.criminal)).any()) {
+        v.thing_mask[t] &= ~kinds.mishap;
+      }
+    }
+  }
+}
+
+// "An 18-year-old was shot": the adjective stands for who is of that age.
+void mark_aged(View& v) {
+  for (std::uint32_t t = 2; t < v.tokens().size(); ++t) {
+    const Deprel r = v.relation(t);
+    if (v.lower(t) == "old" && v.lower(t - 1) == "-" && v.lower(t - 2) == "year" &&
+        (r == Deprel::nsubj || r == Deprel::obj || r == Deprel::obl || r == Deprel::nmod)) {
+      v.thing_mask[t] |= v.patterns->kinds.people;
+    }
+  }
+}
+
 // "Invited Jan Kees de Jager", "de Jager" hung on "Jan": the word of a name on which its other
 // words hang stands for it, whichever its head was taken to be.
 void mark_name_tops(View& v) {
@@ -202,6 +229,8 @@ void View::prepare(Document& document, const Patterns& compiled) {
     }
   }
   mark_name_tops(*this);
+  mark_fire(*this);
+  mark_aged(*this);
   for (std::uint32_t t = 0; t < n; ++t) {
     if (mention[t] != kNoToken || !is_nominal(t)) {
       continue;
