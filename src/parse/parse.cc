@@ -84,14 +84,18 @@ Symbol ParseStage::lemma(Document& document, std::uint32_t token, std::uint8_t t
   const bool capital = is_upper(decode(text, 0).code_point);
   const Upos upos = classes_.upos(tag);
   const bool verb = upos == Upos::verb || upos == Upos::aux;  // "Said" begins as "said" goes on
-  const std::uint32_t kind = !capital || (first && verb) ? Lemmatizer::kLowerCase
-                             : first                     ? Lemmatizer::kFirstWord
-                                                         : Lemmatizer::kCapital;
+  const bool noun =  // "May 2023: Gunmen": written large and no name
+      upos == Upos::noun && document.symbols.shape(form) != Shape::all_caps;
+  const std::uint32_t kind = !capital || (first && verb) || (!first && noun)
+                                 ? Lemmatizer::kLowerCase
+                             : first ? Lemmatizer::kFirstWord
+                                     : Lemmatizer::kCapital;
   const std::uint64_t key = std::uint64_t{form.value} << 16 | std::uint64_t{tag} << 8 | kind;
   const auto [at, fresh] = s.lemmas.try_emplace(key);
   if (fresh) {
+    const std::string_view lower = document.symbols.text(document.tokens.lower[token]);
     std::string lemma =
-        lemmatizer_.lemma(text, document.symbols.text(document.tokens.lower[token]), tag, kind);
+        lemmatizer_.lemma(kind == Lemmatizer::kLowerCase && noun ? lower : text, lower, tag, kind);
     if (upos == Upos::verb && !known(lemma) && known(lemma + "e")) {
       lemma += 'e';  // "postponed": the endings alone do not tell
     }
