@@ -50,6 +50,8 @@ def class_of(values, variable, value):
         value = "held" if value.startswith(("held by", "occupied", "controlled")) else value
     elif variable == "custody":
         value = "detained" if value.startswith("held") else "released" if value.startswith(("released", "handed")) else value
+    elif variable == "posture":
+        value = re.split(" (?:to|towards?|from|into) ", value)[0]
     elif variable == "position":
         value = "at"
     elif variable == "substitute":

@@ -65,7 +65,8 @@ bool makes_sense(const View& v, StateVariable variable, const Resolved& r) {
       }
       return k == MentionKind::person || has_thing(v, t, "people") ||
              (kinds & (known.craft | v.patterns->thing("seizure"))).any() ||
-             v.tokens().upos[t] == Upos::propn || v.tokens().upos[t] == Upos::pron;
+             v.tokens().upos[t] == Upos::propn || v.tokens().upos[t] == Upos::pron ||
+             (v.tokens().upos[t] == Upos::noun && kinds.none() && v.mention[t] == kNoToken);
     case StateVariable::posture:
       return force;
     case StateVariable::position:
@@ -89,39 +90,16 @@ bool makes_sense(const View& v, StateVariable variable, const Resolved& r) {
   return true;
 }
 
-// A state must be of something a reader can find again: "it", "14 settlements", "stores" are
-// nothing one can ask for; a plan is neither reached nor signed.
+// A state is of something: "it" is nothing one can ask for, a plan is neither reached nor signed.
+// What a report leaves without a name ("two bridges") is told and not kept apart from others of its
+// kind: src/state shows such things only when asked to.
 bool says_whose(const View& v, StateVariable variable, std::uint32_t t, std::string_view value,
                 std::string_view name) {
   if (v.tokens().upos[t] == Upos::pron && v.d->string(v.tokens().form[t]) == name) {
     return false;
   }
-  if (variable == StateVariable::status && has_thing(v, t, "agreement") &&
-      has_thing(v, t, "proposal") && (value == "reached" || value == "signed")) {
-    return false;
-  }
-  const bool capital = std::any_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-  });
-  const bool several = v.tokens().xpos[t] == Xpos::nns || child(v, t, Deprel::nummod) != kNoToken;
-  const bool site = variable == StateVariable::status &&
-                    (v.things(t) & (v.patterns->kinds.built | v.patterns->kinds.facility)).any() &&
-                    (v.things(t) & v.patterns->kinds.flow).none() && !has_thing(v, t, "transport");
-  switch (variable) {
-    case StateVariable::control:
-    case StateVariable::access:
-      return capital ||
-             (!several && (v.things(t) & v.patterns->kinds.facility).any() &&
-              child(v, t, Deprel::det) != kNoToken && v.lower(child(v, t, Deprel::det)) == "the");
-    case StateVariable::position:
-      return capital || has_thing(v, t, "troops");
-    case StateVariable::status:
-      return capital || !several || (!site && !has_thing(v, t, "agreement"));
-    case StateVariable::condition:
-      return capital || !several || has_thing(v, t, "part");
-    default:
-      return true;
-  }
+  return variable != StateVariable::status || !has_thing(v, t, "agreement") ||
+         !has_thing(v, t, "proposal") || (value != "reached" && value != "signed");
 }
 
 }  // namespace sayso::coding

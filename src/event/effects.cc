@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "event/changes.h"
 #include "event/effect_names.h"
 #include "event/effect_values.h"
 #include "event/naming.h"
@@ -189,6 +190,25 @@ bool describes(const View& v, std::uint32_t word, std::uint32_t t, std::string_v
          v.tokens().xpos[t] != Xpos::nns;
 }
 
+// A state of the same kind and thing told in this sentence already: changes fill gaps only.
+bool is_told(const View& v, const StateEffect& s, std::uint32_t token) {
+  const TokenRange sentence = v.d->sentence_tokens(token);
+  const auto& states = v.d->states;
+  for (std::size_t i = states.size(); i-- > 0 && states.size() - i < 17;) {
+    const StateEffect& before = states[i];
+    if (!before.tokens.overlaps(sentence)) {
+      continue;
+    }
+    const bool same = before.entity == s.entity || (before.mention.some() && s.mention.some() &&
+                                                    v.d->mentions[before.mention.value].entity ==
+                                                        v.d->mentions[s.mention.value].entity);
+    if (same && before.variable == s.variable) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // `called`: its name where the words of one phrase name several, else empty.
 void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t of, EventId event,
              std::string called = {}) {
@@ -200,7 +220,7 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
     said = token = apposed_name(v, token);
   } else if (e.variable != StateVariable::posture && e.variable != StateVariable::position) {
     const bool place = e.variable == StateVariable::control || e.variable == StateVariable::access;
-    const bool told = (d.candidate->frame->flags & (kAside | kStateOnly)) != 0;
+    const bool told = (d.candidate->frame->flags & kTellsState) != 0;
     const std::uint32_t thing = told ? thing_meant(v, token, place) : kNoToken;
     token = thing == kNoToken ? token : thing;
   }
@@ -241,7 +261,8 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
   if (modifies && (well || variable == StateVariable::custody)) {
     return;  // "open borders", "an offer to free Whelan", the verb taken for an adjective
   }
-  if (attribute && (d.candidate->frame->flags & kAside) != 0 && !describes(v, word, token, value)) {
+  if (attribute && (d.candidate->frame->flags & (kAside | kChange)) != 0 &&
+      !describes(v, word, token, value)) {
     return;  // "sluggish imports", "exploding transformers", "discontinued operations"
   }
   if (variable == StateVariable::control && value == "held") {
@@ -252,7 +273,9 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
     return;  // "destroyed Ukrainian forces": some of them
   }
   const bool hangs = !e.entity_is_role && e.entity.slot == Slot::prep;
-  if (hangs && variable == StateVariable::status && v.is_nominal(word) && !is_told_of(v, word)) {
+  const bool change = (d.candidate->frame->flags & kChange) != 0;
+  if (hangs && (change || variable == StateVariable::status) && v.is_nominal(word) &&
+      (!is_told_of(v, word) || (change && d.reading.negated))) {
     return;
   }
   if (came_before(v, word_of(d), variable, token) ||
@@ -264,8 +287,16 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
       somebody_does(d, token)) {
     return;
   }
-  passage_of_route(v, token, variable, value);
-  std::string name = called.empty() ? entity_name(v, d, variable, r) : std::move(called);
+  if (!change) {
+    passage_of_route(v, token, variable, value);
+  }
+  const bool route = variable == StateVariable::access && has_thing(v, token, "crossing");
+  std::string name = !called.empty()
+                         ? std::move(called)
+                         : entity_name(v, d, route ? StateVariable::status : variable, r);
+  if (trim(name).empty() && v.is_nominal(token)) {
+    name = plain_words(v, token);
+  }
   const std::string_view trimmed = trim(name);
   if (trimmed.empty() || !says_whose(v, variable, token, value, trimmed)) {
     return;
@@ -318,7 +349,10 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
     }
     s.time = is_recent(v, s.when) ? s.time : EventTime::past;
   }
-  const bool aside = (d.candidate->frame->flags & kAside) != 0;
+  const bool aside = (d.candidate->frame->flags & (kAside | kChange)) != 0;
+  if (change && is_told(v, s, token)) {
+    return;
+  }
   for (std::size_t i = doc.states.size(); i-- > 0 && doc.states.size() - i < 9;) {
     const StateEffect& before = doc.states[i];
     const std::string_view told = doc.string(before.value);
@@ -489,8 +523,36 @@ void add_eaten_effects(const View& v, const Draft& outer, const Draft& inner) {
   }
 }
 
+namespace {
+
+// A change of each thing in the slot, as its kind has it.
+void add_changes(const View& v, const Draft& d, const EffectRule& e, EventId event) {
+  const auto add = [&](std::uint32_t thing) {
+    if (const EffectRule* made = made_of(v, e.change, thing)) {
+      EffectRule rule = *made;
+      rule.entity = e.entity;
+      add_all(v, d, rule, thing, event);
+    }
+  };
+  if (e.entity.slot == Slot::self) {
+    add(d.candidate->token);
+    return;
+  }
+  for (const Filler& f : d.candidate->fillers.list) {
+    if (in_slot(v, f, e.entity)) {
+      add(f.token);
+    }
+  }
+}
+
+}  // namespace
+
 void add_effects(const View& v, const Draft& d, EventId event) {
   for (const EffectRule& e : d.candidate->frame->effects) {
+    if (e.change != kNoChange) {
+      add_changes(v, d, e, event);
+      continue;
+    }
     if (e.entity_is_role) {
       for (const Resolved& r : d.arguments) {
         if (r.argument.role == e.entity_role ||

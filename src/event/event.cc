@@ -166,19 +166,26 @@ class EventStage : public Stage {
       }
     }
     if (!play && !s.view.sporting) {
-      emit_asides(s);
+      emit_asides(s, kAside);
+      emit_asides(s, kChange);
     }
   }
 
   // States told beside events, where no event of the sentence has said the same of the same thing.
-  static void emit_asides(EventScratch& s) {
+  static void emit_asides(EventScratch& s, std::uint16_t layer) {
     for (std::size_t i = 0; i < s.matcher.asides_used; ++i) {
       const Candidate& c = s.matcher.asides[i];
+      if ((c.frame->flags & layer) == 0) {
+        continue;
+      }
       Draft draft;
       draft.candidate = &c;
       draft.claim =
           s.view.claim[c.token] == kNoToken ? ClaimId::none() : ClaimId{s.view.claim[c.token]};
       draft.reading = read_factuality(s.view, c);
+      if (layer == kChange && is_untold(s.view, c, draft.reading.factuality)) {
+        continue;
+      }
       fill_arguments(s.view, s.matcher, draft);
       fill_place(s.view, draft);
       fill_when(s.view, draft);

@@ -15,7 +15,14 @@ class Walk {
 
   Reading run() {
     std::uint32_t t = c_.token;
-    if (v_.is_nominal(t)) {
+    const bool state = c_.frame != nullptr && (c_.frame->flags & kTellsState) != 0;
+    if (state && v_.is_nominal(t) && child(v_, t, Deprel::cop) != kNoToken) {
+      verb(t);  // "may be out of service"
+    } else if (const std::uint32_t link = state ? linking_verb(v_, t) : kNoToken;
+               link != kNoToken) {
+      noun(t);  // "was not put out of service", "may be held in custody"
+      verb(t = link);
+    } else if (v_.is_nominal(t)) {
       noun(t);
       if (c_.fillers.light != kNoToken) {
         t = c_.fillers.light;
@@ -32,9 +39,11 @@ class Walk {
     r.negated = !positive_;
     claim();
     // "an offer to free him": an infinitive that nothing known governs tells no state.
-    const bool loose = c_.frame != nullptr && (c_.frame->flags & (kAside | kStateOnly)) != 0 &&
-                       to_ && !governed_ && !time_set_;
-    if (loose) {
+    const bool loose = c_.frame != nullptr && (c_.frame->flags & kTellsState) != 0 && to_ &&
+                       !governed_ && !time_set_;
+    if (loose && (c_.frame->flags & kChange) != 0) {
+      certainty_ = -1;  // "no reason to stop the turbine": not told at all
+    } else if (loose) {
       tentative_ = true;
       set_time(EventTime::planned);
     }
@@ -133,7 +142,7 @@ class Walk {
   // `aux` is "will" beside "stay" or "remain", read as an auxiliary too, and a state is told.
   [[nodiscard]] bool stays(std::uint32_t t, std::uint32_t aux) const {
     const Modality* m = v_.modality(aux, Govern::auxiliary);
-    if (c_.frame == nullptr || (c_.frame->flags & (kAside | kStateOnly)) == 0 || m == nullptr ||
+    if (c_.frame == nullptr || (c_.frame->flags & kTellsState) == 0 || m == nullptr ||
         m->time != EventTime::planned) {
       return false;
     }

@@ -150,9 +150,7 @@ bool in_slot(const View& v, const Filler& f, const SlotRef& ref) {
   return f.slot == ref.slot;
 }
 
-bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
-  // A particle is the preposition itself when the parser took it for one.
-  const std::uint32_t t = f.token;
+bool is_of(const View& v, const Test& test, std::uint32_t t, bool things) {
   switch (test.trait) {
     case Trait::any:
       return true;
@@ -165,15 +163,15 @@ bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
       return of_kind(v, t, {MentionKind::person}) || (v.things(t) & v.patterns->kinds.people).any();
     case Trait::place:
       return is_place(v, t) || (v.things(t) & v.patterns->kinds.site).any() ||
-             (things_ && thing_meant(v, t, true) != kNoToken);
+             (things && thing_meant(v, t, true) != kNoToken);
     case Trait::facility:
       return of_kind(v, t, {MentionKind::facility}) ||
              (v.things(t) & v.patterns->kinds.facility).any() ||
-             (things_ && thing_meant(v, t, false) != kNoToken);
+             (things && thing_meant(v, t, false) != kNoToken);
     case Trait::works:
       return of_kind(v, t, {MentionKind::facility}) || v.site_name[t] != kNoToken ||
              (v.things(t) & v.patterns->kinds.works).any() ||
-             (things_ && thing_meant(v, t, false) != kNoToken);
+             (things && thing_meant(v, t, false) != kNoToken);
     case Trait::force:
       return is_force(v, t);
     case Trait::country:
@@ -181,28 +179,10 @@ bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
              (v.mention[t] != kNoToken && code_of(v, v.mention[t]).some()) ||
              (v.tokens().upos[t] == Upos::adj &&  // "Russian-occupied"
               !v.patterns->country(v.d->symbols.fold(v.tokens().lower[t])).empty());
-    case Trait::coop:
-    case Trait::conflict:
-    case Trait::event: {
-      const Candidate* c = of(t);
-      for (std::size_t i = 0; c == nullptr && f.slot == Slot::clause && i < used; ++i) {
-        c = found[i].fillers.light == t ? &found[i] : nullptr;  // "vowed to carry out attacks"
-      }
-      if (c == nullptr || (c->frame->flags & kNothing) != 0) {
-        return false;
-      }
-      if (test.trait == Trait::event) {
-        return true;
-      }
-      const bool turned = f.slot == Slot::clause && is_negated(v, t);  // "vowed not to attack"
-      return (test.trait == Trait::coop) != turned ? c->frame->cooperative : c->frame->conflictual;
-    }
     case Trait::named:
       return v.tokens().upos[t] == Upos::propn || v.craft[t] != kNoToken;
     case Trait::number:
       return v.tokens().upos[t] == Upos::num || is_counted(v, t);
-    case Trait::verb:  // "demanded that he resign", whatever the tagger took "resign" for
-      return v.is_verb(t) || f.slot == Slot::clause;
     case Trait::thing: {
       if ((v.things(t) & test.things).any()) {
         return true;
@@ -229,10 +209,38 @@ bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
       return v.key[t] == test.lemma || v.d->symbols.fold(v.tokens().lower[t]).hash == test.lemma;
     case Trait::several:
       return one_of_several(v, t);
-    case Trait::negated:
+    case Trait::unknown:
+      return v.tokens().upos[t] == Upos::noun && v.things(t).none() && v.mention[t] == kNoToken;
+    default:
       return false;
   }
-  return false;
+}
+
+bool Matcher::holds(const View& v, const Test& test, const Filler& f) const {
+  // A particle is the preposition itself when the parser took it for one.
+  const std::uint32_t t = f.token;
+  switch (test.trait) {
+    case Trait::coop:
+    case Trait::conflict:
+    case Trait::event: {
+      const Candidate* c = of(t);
+      for (std::size_t i = 0; c == nullptr && f.slot == Slot::clause && i < used; ++i) {
+        c = found[i].fillers.light == t ? &found[i] : nullptr;  // "vowed to carry out attacks"
+      }
+      if (c == nullptr || (c->frame->flags & kNothing) != 0) {
+        return false;
+      }
+      if (test.trait == Trait::event) {
+        return true;
+      }
+      const bool turned = f.slot == Slot::clause && is_negated(v, t);  // "vowed not to attack"
+      return (test.trait == Trait::coop) != turned ? c->frame->cooperative : c->frame->conflictual;
+    }
+    case Trait::verb:  // "demanded that he resign", whatever the tagger took "resign" for
+      return v.is_verb(t) || f.slot == Slot::clause;
+    default:
+      return is_of(v, test, t, things_);
+  }
 }
 
 }  // namespace sayso::coding

@@ -110,4 +110,14 @@ bool next_object(const View& v, std::uint32_t verb, std::uint32_t object) {
   return false;
 }
 
+std::uint32_t linking_verb(const View& v, std::uint32_t t) {
+  const std::uint32_t head = v.tokens().head[t];
+  const Deprel r = v.relation(t);
+  return head == t || child(v, t, Deprel::case_) == kNoToken ||
+                 (r != Deprel::obl && r != Deprel::nmod && r != Deprel::xcomp) ||
+                 (v.things(head) & v.patterns->kinds.linking).none()
+             ? kNoToken
+             : head;
+}
+
 }  // namespace sayso::coding

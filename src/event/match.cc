@@ -185,7 +185,8 @@ bool Matcher::needs_preposition(const View& v, const WordRow& row, const Fillers
 }
 
 void Matcher::try_rows(const View& v, std::uint32_t token, const LexEntry& e, const Fillers& base,
-                       Readings readings, bool aside, Candidate& best) {
+                       Readings readings, std::uint16_t layer, Candidate& best) {
+  const bool aside = layer != 0;
   Fillers tried;
   std::vector<std::uint32_t> with;
   for (std::uint32_t i = 0; i < e.words_count; ++i) {
@@ -200,9 +201,10 @@ void Matcher::try_rows(const View& v, std::uint32_t token, const LexEntry& e, co
       continue;  // "backed by loans" is not back
     }
     tried = base;
-    if (aside && row.pos == 'a' && v.tokens().upos[token] == Upos::verb && base.passive &&
-        v.tokens().lemma[token] != v.tokens().lower[token]) {
-      for (Filler& f : tried.list) {  // "was undamaged": no verb, nobody does it
+    const bool verb = v.tokens().upos[token] == Upos::verb && base.passive &&
+                      v.tokens().lemma[token] != v.tokens().lower[token];
+    if (aside && row.pos == 'a' && (verb || v.tokens().upos[token] == Upos::adj)) {
+      for (Filler& f : tried.list) {  // "was undamaged", "are unguarded": nobody does it
         f.slot = f.slot == Slot::obj ? Slot::subj : f.slot;
       }
     }
@@ -217,10 +219,10 @@ void Matcher::try_rows(const View& v, std::uint32_t token, const LexEntry& e, co
     const Patterns::Range range = v.patterns->frames_of(row.class_id);
     for (std::uint32_t f = range.begin; f < range.end; ++f) {
       const Frame& frame = v.patterns->frames()[f];
-      if (frame.pos != row.pos || ((frame.flags & kAside) != 0) != aside) {
+      if (frame.pos != row.pos || (frame.flags & (kAside | kChange)) != layer) {
         continue;
       }
-      things_ = (frame.flags & (kAside | kStateOnly)) != 0;
+      things_ = (frame.flags & kTellsState) != 0;
       const int fitted = fit(v, frame, tried);
       things_ = false;
       if (fitted < 0) {
@@ -241,7 +243,7 @@ void Matcher::try_rows(const View& v, std::uint32_t token, const LexEntry& e, co
 }
 
 void Matcher::try_asides(const View& v, const LexEntry& e, Fillers& base, Readings readings,
-                         std::uint32_t token) {
+                         std::uint32_t token, std::uint16_t layer) {
   const std::string_view form = v.d->string(v.tokens().form[token]);
   if (!readings.verb && form[0] >= 'A' && form[0] <= 'Z' && !is_terse(v, token) &&
       token > sentence_.begin) {
@@ -249,11 +251,11 @@ void Matcher::try_asides(const View& v, const LexEntry& e, Fillers& base, Readin
   }
   Candidate best;
   best.score = -1;
-  try_rows(v, token, e, base, readings, true, best);
+  try_rows(v, token, e, base, readings, layer, best);
   if (best.frame == nullptr && readings.verb && is_terse(v, token)) {
     Fillers turned = base;
     if (turned_passive(v, token, turned)) {
-      try_rows(v, token, e, turned, readings, true, best);
+      try_rows(v, token, e, turned, readings, layer, best);
     }
   }
   if (best.frame == nullptr) {
@@ -296,10 +298,11 @@ void Matcher::try_token(const View& v, std::uint32_t token) {
   }
   collect(v, token, base);
   const Readings readings{verb, noun, adjective, modal};
-  try_rows(v, token, *e, base, readings, false, best);
-  try_asides(v, *e, base, readings, token);
+  try_rows(v, token, *e, base, readings, 0, best);
+  try_asides(v, *e, base, readings, token, kAside);
+  try_asides(v, *e, base, readings, token, kChange);
   if (best.frame == nullptr && verb && turned_passive(v, token, base)) {
-    try_rows(v, token, *e, base, readings, false, best);
+    try_rows(v, token, *e, base, readings, 0, best);
     if (best.frame != nullptr && best.frame->count.empty() && !is_terse(v, token)) {
       return;
     }

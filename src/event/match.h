@@ -22,7 +22,7 @@ struct Candidate {
 
 struct Matcher {
   std::vector<Candidate> found;   // of the sentence, in text order after run()
-  std::vector<Candidate> asides;  // states told beside events: frames marked `aside`
+  std::vector<Candidate> asides;  // states told beside events: frames marked `aside`, `change`
   std::vector<std::uint32_t> order, depth, at;
   std::size_t used = 0, asides_used = 0;
 
@@ -37,9 +37,9 @@ struct Matcher {
   };
   void try_token(const View& view, std::uint32_t token);
   void try_rows(const View& view, std::uint32_t token, const LexEntry& entry, const Fillers& base,
-                Readings readings, bool aside, Candidate& best);
+                Readings readings, std::uint16_t layer, Candidate& best);
   void try_asides(const View& view, const LexEntry& entry, Fillers& base, Readings readings,
-                  std::uint32_t token);
+                  std::uint32_t token, std::uint16_t layer);
   static bool turned_passive(const View& view, std::uint32_t token, Fillers& fillers);
   void drop(const View& view);
   bool asked_for(const View& view, const Candidate& candidate, const Filler& filler) const;
@@ -53,6 +53,9 @@ struct Matcher {
 };
 
 bool is_actor(const View& view, std::uint32_t token);
+// Whether the token names what the test asks for; `things`: where a state is told, "it" may be one.
+// Tests that ask what else the sentence tells (event, coop, conflict, verb) are Matcher::holds's.
+bool is_of(const View& view, const Test& test, std::uint32_t token, bool things);
 // Fillers of `list` that stand in slot `ref`.
 bool in_slot(const View& view, const Filler& filler, const SlotRef& ref);
 

@@ -552,9 +552,11 @@ std::uint32_t carrier_of(const View& v, std::uint32_t t) {
   for (const std::uint32_t c : v.d->children.of(t)) {
     const bool hangs =
         v.relation(c) == Deprel::nmod || (v.misread[t] != 0 && v.relation(c) == Deprel::obl);
-    if (hangs &&
-        preposition_is(v, c, {"through", "in", "on", "over", "across", "along", "at", "via"})) {
-      if (route(c)) {
+    if (hangs && preposition_is(v, c,
+                                {"through", "in", "on", "over", "across", "along", "at", "via",
+                                 "to", "into", "from"})) {
+      const bool end = preposition_is(v, c, {"to", "into", "from"});  // "traffic to the bridge"
+      if (route(c) && (!end || v.place[c] == kNoToken || thing(v, c, "crossing"))) {
         return c;
       }
       says_where = true;

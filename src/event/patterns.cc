@@ -8,12 +8,12 @@
 #include "base/text.h"
 
 namespace sayso::coding {
-namespace {
-
 Error fault(const Table& table, std::uint32_t row, std::string what) {
   return Error{ErrorCode::corrupt, "table " + std::string(table.name()) + ", row of \"" +
                                        std::string(table.key(row)) + "\": " + std::move(what)};
 }
+
+namespace {
 
 constexpr std::array<std::pair<std::string_view, Slot>, 12> kSlotNames{{{"subj", Slot::subj},
                                                                         {"own", Slot::own},
@@ -28,7 +28,7 @@ constexpr std::array<std::pair<std::string_view, Slot>, 12> kSlotNames{{{"subj",
                                                                         {"here", Slot::here},
                                                                         {"self", Slot::self}}};
 
-constexpr std::array<std::pair<std::string_view, Trait>, 15> kTraitNames{
+constexpr std::array<std::pair<std::string_view, Trait>, 16> kTraitNames{
     {{"any", Trait::any},
      {"actor", Trait::actor},
      {"person", Trait::person},
@@ -43,9 +43,10 @@ constexpr std::array<std::pair<std::string_view, Trait>, 15> kTraitNames{
      {"named", Trait::named},
      {"number", Trait::number},
      {"several", Trait::several},
+     {"unknown", Trait::unknown},
      {"verb", Trait::verb}}};
 
-constexpr std::array<std::pair<std::string_view, FrameFlag>, 15> kFlagNames{
+constexpr std::array<std::pair<std::string_view, FrameFlag>, 16> kFlagNames{
     {{"eats", kEatsClause},
      {"durative", kDurative},
      {"background", kBackground},
@@ -58,6 +59,7 @@ constexpr std::array<std::pair<std::string_view, FrameFlag>, 15> kFlagNames{
      {"needs-target", kNeedsTarget},
      {"needs-agent", kNeedsAgent},
      {"aside", kAside},
+     {"change", kChange},
      {"able", kAble},
      {"undoes", kUndoes},
      {"ifheld", kIfHeld}}};
@@ -113,6 +115,7 @@ ThingMask Patterns::thing(std::string_view name) const {
 Result<Patterns> Patterns::compile(const Knowledge& knowledge) {
   Patterns p;
   SAYSO_TRY_STATUS(p.read_things(knowledge.table("event.things")));
+  SAYSO_TRY_STATUS(p.read_changes(knowledge.table("event.changes")));
   SAYSO_TRY_STATUS(p.read_frames(knowledge.table("event.frames"), knowledge));
   SAYSO_TRY_STATUS(p.read_words(knowledge.table("event.words")));
   SAYSO_TRY_STATUS(p.read_modality(knowledge.table("event.modality")));
@@ -378,22 +381,17 @@ Status Patterns::parse_effects(Frame& frame, std::string_view cell) const {
     if (part.empty()) {
       continue;
     }
-    const std::size_t equals = part.find('='), at = part.rfind('@');
+    const std::size_t at = part.rfind('@');
     EffectRule e;
-    if (equals == std::string_view::npos || at == std::string_view::npos ||
-        !state_variable_from(part.substr(0, equals), e.variable)) {
-      return Error{ErrorCode::corrupt, "effect not understood: \"" + std::string(part) + "\""};
+    if (at == std::string_view::npos) {
+      return Error{ErrorCode::corrupt, "effect without \"@\": \"" + std::string(part) + "\""};
     }
-    std::string_view words = trim(part.substr(equals + 1, at - equals - 1));
-    if (const std::size_t turned = words.find('!'); turned != std::string_view::npos) {
-      e.negated = std::string(words.substr(turned + 1));
-      words = words.substr(0, turned);
+    if (const auto change = change_ids_.find(std::string(part.substr(0, at)));
+        change != change_ids_.end()) {
+      e.change = change->second;
+    } else if (Status parsed = parse_effect(part.substr(0, at), e); !parsed.ok()) {
+      return parsed;
     }
-    if (const std::size_t code = words.find('/'); code != std::string_view::npos) {
-      e.value_code = std::string(words.substr(code + 1));
-      words = words.substr(0, code);
-    }
-    e.value = std::string(words);
     const std::string_view whose = part.substr(at + 1);
     e.entity_is_role = role_from(whose, e.entity_role);
     SAYSO_TRY(e.entity, slot_ref(whose));

@@ -6,6 +6,7 @@
 //   word  -> classes (event.words): "shell" v -> bombard; "take" v with obj:control -> seize
 //   class -> frames (event.frames): bombard v, object place -> ASSAULT, cameo 194, roles, effects
 //   word  -> kinds of thing (event.things): "artillery" -> weapon
+//   change x kind of thing -> state (event.changes): "halt" of a flow -> status stopped
 //   word  -> what it does to certainty and time of what it governs (event.modality)
 //
 // Immutable after compile(); one hash lookup per token finds all that is known of its lemma.
@@ -68,6 +69,7 @@ enum class Trait : std::uint8_t {
   thing,
   lemma,
   several,
+  unknown,  // a noun of which the tables say nothing
   negated
 };
 
@@ -94,7 +96,10 @@ struct RoleRule {
   std::vector<SlotRef> slots;  // the first filled one gives the arguments
 };
 
+constexpr std::uint32_t kNoChange = 0xFFFFFFFF;
+
 struct EffectRule {
+  std::uint32_t change = kNoChange;  // a row of changes(): the kind of thing says which state it is
   StateVariable variable = StateVariable::control;
   std::string value;       // words; {agent} {target} {to} {from} {at} stand for arguments
   std::string value_code;  // empty: the words themselves
@@ -119,7 +124,19 @@ enum FrameFlag : std::uint16_t {
   kAble = 2048,     // "can" leaves it certain: what can be reached is open
   kUndoes = 8192,   // its state is over: "lost the town"
   kIfHeld = 16384,  // told only of one whom the report says to have been held
+  kChange = 32768,  // as kAside, told after those, where they have not told it
   kSequel = 4096    // what became of one hurt before: its count goes to that event, if there is one
+};
+
+constexpr std::uint16_t kTellsState = kAside | kStateOnly | kChange;
+
+// What a change makes of a thing, by its kind: the first row that fits.
+struct Change {
+  struct Row {
+    std::vector<Test> kinds;
+    EffectRule effect;  // its entity is unset; without words: no state
+  };
+  std::vector<Row> rows;
 };
 
 // What is true of a whole type: column traits of ontology.types.
@@ -197,6 +214,9 @@ struct Kinds {
       mishap, works, rule, ifnamed, first_person, media, community, otherside, abroad, likeness;
 };
 
+// What is wrong with a row of a table.
+Error fault(const Table& table, std::uint32_t row, std::string what);
+
 class Patterns {
  public:
   Kinds kinds;
@@ -226,6 +246,7 @@ class Patterns {
   [[nodiscard]] const WordRow& word(std::uint32_t row) const { return words_[row]; }
   [[nodiscard]] const Modality& modality(std::uint32_t row) const { return modality_[row]; }
   [[nodiscard]] const std::vector<Frame>& frames() const { return frames_; }
+  [[nodiscard]] const Change& change(std::uint32_t row) const { return changes_[row]; }
   struct Range {
     std::uint32_t begin = 0, end = 0;
   };
@@ -274,6 +295,7 @@ class Patterns {
  private:
   Status read_things(const Table& table);
   void read_topics(const Table& table);
+  Status read_changes(const Table& table);  // changes.cc
   Status read_frames(const Table& table, const Knowledge& knowledge);
   Status read_words(const Table& table);
   Status read_modality(const Table& table);
@@ -286,10 +308,13 @@ class Patterns {
   Status parse_slots(Frame& frame, std::string_view cell);
   Status parse_roles(Frame& frame, std::string_view cell) const;
   Status parse_effects(Frame& frame, std::string_view cell) const;
+  static Status parse_effect(std::string_view text, EffectRule& effect);  // without "@obj"
 
   std::unordered_map<std::uint64_t, LexEntry> entries_;
   std::unordered_map<std::string, std::uint32_t> thing_bits_;
   std::unordered_map<std::string, std::uint32_t> class_ids_;
+  std::unordered_map<std::string, std::uint32_t> change_ids_;
+  std::vector<Change> changes_;
   std::unordered_map<std::uint64_t, std::string> countries_;
   std::unordered_map<std::uint64_t, std::int32_t> cardinals_;
   std::unordered_map<std::string, CountryName> country_names_;

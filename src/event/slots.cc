@@ -380,20 +380,13 @@ void collect_light(const View& v, std::uint32_t noun, Fillers& out) {
 // "is in custody", "was put out of action", "keeps it out of service": the prepositions of a noun,
 // and whose state it names.
 void add_own(const View& v, std::uint32_t t, Fillers& out) {
-  bool some = false;
   for (const std::uint32_t c : v.d->children.of(t)) {
     if (v.relation(c) == Deprel::case_) {
       out.list.push_back({Slot::own, c, kNoToken, false});
-      some = true;
     }
   }
-  const std::uint32_t head = v.tokens().head[t];
-  const Deprel r = v.relation(t);
-  if (!some || head == t || (r != Deprel::obl && r != Deprel::nmod && r != Deprel::xcomp)) {
-    return;
-  }
-  const bool linking = (v.things(head) & v.patterns->kinds.linking).any();
-  if (!linking) {
+  const std::uint32_t head = linking_verb(v, t);
+  if (head == kNoToken) {
     return;
   }
   Fillers around;

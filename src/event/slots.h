@@ -36,6 +36,10 @@ struct Fillers {
 // REQUIRES: prepare() was called for this document.
 void collect(const View& view, std::uint32_t token, Fillers& out);
 
+// "put" of "was put out of action", "keeps it out of service": the verb that says of whom the noun
+// with a preposition is told, or kNoToken.
+std::uint32_t linking_verb(const View& view, std::uint32_t noun);
+
 // hung.cc: the names that follow the first of a list, "between A, B and C".
 void extend_list(const View& view, std::vector<std::uint32_t>& tokens);
 // hung.cc: adds the receiver that hangs on a noun before it, "returned two of the vases to the

@@ -22,6 +22,7 @@ bool enough(const InferenceRule& rule, std::size_t parts, std::size_t told, std:
     case InferenceRule::Quantifier::known:
       return fitting == told && fitting >= std::min<std::size_t>(2, parts);
     case InferenceRule::Quantifier::any:
+    case InferenceRule::Quantifier::whole:
       break;
   }
   return fitting > 0;
@@ -30,6 +31,33 @@ bool enough(const InferenceRule& rule, std::size_t parts, std::size_t told, std:
 const Fact* find(const Known& known, const std::string& entity, const std::string& variable) {
   const auto found = known.find({thing_key(entity), variable});
   return found == known.end() ? nullptr : found->second;
+}
+
+// The other way round: what became of the whole later than the part was spoken of holds of the
+// part.
+void follow(const Situation& situation, const InferenceRule& rule, const Known& known,
+            std::vector<Fact>& inferred) {
+  for (const Situation::Relation& r : situation.relations()) {
+    const Fact* whole = r.relation == rule.relation ? find(known, r.whole, rule.variable) : nullptr;
+    const Fact* part = whole == nullptr ? nullptr : find(known, r.part, rule.then_variable);
+    if (part == nullptr || !in(rule.values, whole->value) ||
+        whole->valid_from <= part->valid_from ||
+        !situation.excludes(rule.then_variable, part->value, rule.then_value)) {
+      continue;
+    }
+    Fact fact = *whole;
+    fact.entity = part->entity;
+    fact.entity_key = part->entity_key;
+    fact.variable = rule.then_variable;
+    fact.value = rule.then_value;
+    fact.status = FactStatus::inferred;
+    fact.rule = rule.id;
+    fact.because = rule.because;
+    fact.id = to_hex(hash128("fact\n" + fact.entity_key + "\n" + fact.variable + "\n" + fact.value +
+                             "\n" + rule.id + std::to_string(fact.valid_from))
+                         .high);
+    inferred.push_back(std::move(fact));
+  }
 }
 
 }  // namespace
@@ -43,6 +71,10 @@ void StateBuilder::infer(std::vector<Fact>& facts) const {
   }
   std::vector<Fact> inferred;
   for (const InferenceRule& rule : situation_.rules()) {
+    if (rule.quantifier == InferenceRule::Quantifier::whole) {
+      follow(situation_, rule, known, inferred);
+      continue;
+    }
     std::map<std::string, std::vector<std::string>> wholes;  // whole -> parts
     if (rule.relation == "self") {
       for (const Fact& fact : facts) {

@@ -192,6 +192,7 @@ void Situation::read_rules(const Knowledge& knowledge) {
       const std::string_view quantifier = cell("quantifier");
       rule.quantifier = quantifier == "all"     ? InferenceRule::Quantifier::all
                         : quantifier == "known" ? InferenceRule::Quantifier::known
+                        : quantifier == "whole" ? InferenceRule::Quantifier::whole
                                                 : InferenceRule::Quantifier::any;
       rule.unless_variable = cell("unless_variable");
       rule.unless_values = list_of(cell("unless_values"));

@@ -34,7 +34,7 @@ struct InferenceRule {
   std::vector<std::string> values;
   // How many parts must have one of the values: every part of the table, every part of which
   // something is known (two at least), or any.
-  enum class Quantifier : std::uint8_t { any, known, all } quantifier = Quantifier::any;
+  enum class Quantifier : std::uint8_t { any, known, all, whole } quantifier = Quantifier::any;
   std::string unless_variable;
   std::vector<std::string> unless_values;  // empty: any value
   std::string then_variable, then_value, because;

@@ -147,6 +147,10 @@ void StateBuilder::read() {
           s.opposite = true;
         }
       }
+      if (s.variable == "access" && situation_.is_route(last_word(s.entity))) {
+        s.variable = "status";  // a crossing that is cut off is stopped: one thing, told once
+        s.value = s.value == "cut off" ? "stopped" : s.value == "limited" ? "reduced" : s.value;
+      }
       s.change = s.change || situation_.change(s.variable, s.value) ||
                  (s.stance == Stance::affirms && !s.opposite &&
                   situation_.tells_change(state.variable, state.value));
