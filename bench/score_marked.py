@@ -12,8 +12,8 @@ sides   of found events whose mark tells the doers and the sufferers, the doer's
         marked head word, or both are empty; "wrong" if only others are there; "missing" if nobody is; "spurious" if the text names nobody.
         Roles agent and participant do, target, beneficiary and participant suffer; arguments out of the line do not count. What stands for
         the marked word is as good: the argument's name, what it is a name of in that line (one chain), the noun before "who", "which", "that",
-        what follows it after "of" ("thousands of protesters"). Roles object ("rejected the offer") and instrument ("a bomb killed") make a side
-        right, never spurious. "place": the text names nobody and a place is given, which some types want ("protested in Nairobi").
+        what stands before or follows it with "of" ("thousands of protesters", "the town of Jowhar"). Roles object ("rejected it") and instrument
+        ("a bomb killed"), and what the event's own words take in ("rejected the offer"), make a side right, never spurious. "place": the text names nobody and a place is given, which some types want ("protested in Nairobi").
         "told precision" of those the program gives, "told recall" of those the text tells.
 
 --list  prints every event and side that is not right, with its line
@@ -107,7 +107,8 @@ def stand_ins(record, begin, end, spans):
         if record["text"][b:e].lower() in ("who", "whom", "which", "that"):
             before = [m for m in line if m["end"] <= b]
             out += [(m["start"], m["end"]) for m in before if m["end"] == max(m["end"] for m in before)]
-        out += [(m["start"], m["end"]) for m in line if re.fullmatch(r" of (?:[\w-]+ ){0,3}", record["text"][e:m["start"]])]
+        out += [(m["start"], m["end"]) for m in line if re.fullmatch(r" of (?:[\w-]+ ){0,3}", record["text"][e:m["start"]]) or
+                record["text"][m["end"]:b] == " of "]
     return out
 
 
@@ -121,7 +122,7 @@ def judge_sides(record, event, kind, begin, end, told):
     for k, (side, roles) in enumerate(ROLES.items()):
         here = [(a["role"], (a["start"], a["end"]), a.get("name") or "") for a in event["actors"] if begin <= a["start"] < end]
         given = [span for role, span, _ in here if role in roles]
-        also = [span for role, span, _ in here if role == ALSO[side]]
+        also = [span for role, span, _ in here if role == ALSO[side]] + [tuple(t) for t in event["trigger"] if side == "sufferer"]
         heads = told[k] or (told[1 - k] if kind in MUTUAL else [])
         spans = stand_ins(record, begin, end, [s for head in heads for s in spans_of(text, begin, end, head)])
         hit = any(b < s[1] and s[0] < e for b, e in given + also for s in spans) or any(
@@ -134,7 +135,7 @@ def judge_sides(record, event, kind, begin, end, told):
             verdict = "wrong"
         else:
             verdict = "place" if set(given) <= places_here else "spurious"
-        out.append((side, verdict, [text[b:e] for b, e in given or also], told[k]))
+        out.append((side, verdict, [text[b:e] for b, e in given], told[k]))
     return out
 
 

@@ -31,6 +31,12 @@ namespace {
 // shall do it, or is said to have done it.
 bool doer_in_clause(const View& v, std::uint32_t clause, Role role, Draft& draft) {
   const std::string& type = draft.candidate->frame->type;
+  const std::uint32_t first = child(v, clause, Deprel::nsubj);
+  if (type == "REQUEST" && v.relation(clause) == Deprel::ccomp && is_passive(v, clause) &&
+      doer_of_passive(v, clause) == kNoToken && first != kNoToken &&
+      (v.things(content_head(v, first)) & v.patterns->kinds.people).any()) {
+    return true;  // "demanded that the men be freed": nobody is told who shall do it
+  }
   if ((type != "REQUEST" && type != "ACCUSE") || v.relation(clause) != Deprel::ccomp ||
       (type == "ACCUSE" && is_passive(v, clause))) {
     return false;
@@ -217,35 +223,6 @@ bool is_deed(const Matcher& matcher, std::uint32_t token) {
   return false;
 }
 
-// Somebody or something that a deed can be done to.
-bool suffers(const View& v, std::uint32_t t) {
-  const auto& k = v.patterns->kinds;
-  return (v.mention[t] != kNoToken && (v.things(t) & k.people).any()) ||
-         (v.is_nominal(t) && ((v.things(t) & (k.vehicle | k.facility | k.body)).any() ||
-                              (v.mention[t] != kNoToken && is_actor(v, t))));
-}
-
-// Part of a name that is an argument already.
-bool within_argument(const View& v, const Draft& draft, std::uint32_t t) {
-  return v.mention[t] == kNoToken &&
-         std::any_of(draft.arguments.begin(), draft.arguments.end(), [&](const Resolved& r) {
-           return r.argument.mention.some() && r.argument.tokens.contains(t) &&
-                  v.d->mentions[r.argument.mention.value].form == MentionForm::name;
-         });
-}
-
-// The same mention in the same role, reached by another of its words: "Ohio man James Fields".
-bool same_mention(Draft& draft, const Resolved& r) {
-  for (Resolved& a : draft.arguments) {
-    if (r.argument.mention.some() && a.argument.role == r.argument.role &&
-        a.argument.mention.some() && a.argument.mention.value == r.argument.mention.value) {
-      a.argument.code = a.argument.code.some() ? a.argument.code : r.argument.code;
-      return true;
-    }
-  }
-  return false;
-}
-
 void one_role(const View& v, const Matcher& matcher, const RoleRule& rule, Draft& draft) {
   const Candidate& c = *draft.candidate;
   for (const SlotRef& ref : rule.slots) {
@@ -359,7 +336,8 @@ bool names_no_side(const View& v, const Resolved& r) {
 void topic_is_no_target(const View& v, Draft& draft) {
   const ThingMask topics = v.patterns->kinds.topics;
   for (Resolved& r : draft.arguments) {
-    const bool thing = is_verbal(draft) && names_no_side(v, r);
+    const bool thing =
+        (is_verbal(draft) || draft.candidate->frame->type == "SANCTION") && names_no_side(v, r);
     if (r.argument.role == Role::target && !r.argument.code.some() && !r.place.some() &&
         !is_actor(v, r.token) && (thing || (v.things(r.token) & topics).any())) {
       r.argument.role = Role::object;
@@ -589,7 +567,9 @@ void fill_arguments(const View& v, const Matcher& matcher, Draft& draft) {
   if ((frame.flags & kReciprocal) != 0 && !target) {
     std::uint32_t agents = 0;
     for (const Resolved& r : draft.arguments) {
-      agents += r.argument.role == Role::agent ? 1 : 0;
+      const Xpos x = v.tokens().xpos[r.token];
+      const bool many = x == Xpos::nns && is_actor(v, r.token);  // "European leaders met"
+      agents += r.argument.role == Role::agent ? (many ? 2 : 1) : 0;
     }
     if (agents > 1) {  // "A and B met": both do it to each other
       for (Resolved& r : draft.arguments) {

@@ -92,6 +92,14 @@ void far_receiver(const View& v, std::uint32_t verb, std::uint32_t object, Fille
   }
 }
 
+bool after_comma(const View& v, std::uint32_t verb, std::uint32_t noun) {
+  std::uint32_t first = noun;
+  for (const std::uint32_t c : v.d->children.of(noun)) {
+    first = c < first && v.relation(c) != Deprel::punct ? c : first;
+  }
+  return first > 0 && first > verb && v.lower(first - 1) == ",";
+}
+
 // Of two bare objects in a row the first receives the second.
 bool next_object(const View& v, std::uint32_t verb, std::uint32_t object) {
   if (!is_actor(v, object)) {

@@ -34,11 +34,12 @@ bool receiver_in_gift(const View& v, Draft& draft) {
       continue;
     }
     for (const std::uint32_t k : v.d->children.of(f.token)) {
-      const bool name = v.relation(k) == Deprel::compound && k < f.token &&
-                        v.tokens().upos[k] == Upos::propn && v.mention[k] != kNoToken &&
-                        v.mention[k] != v.mention[f.token] && !already(draft, k);
-      const Resolved r = name ? resolve(v, k, Role::target) : Resolved{};
-      if (name && r.argument.code.some()) {
+      const bool before = v.relation(k) == Deprel::compound && k < f.token && !already(draft, k);
+      const bool name = before && v.tokens().upos[k] == Upos::propn && v.mention[k] != kNoToken &&
+                        v.mention[k] != v.mention[f.token];
+      const bool people = before && v.tokens().upos[k] == Upos::noun && is_actor(v, k);
+      const Resolved r = name || people ? resolve(v, k, Role::target) : Resolved{};
+      if (people || (name && r.argument.code.some())) {
         draft.arguments.push_back(r);
         return true;
       }
@@ -84,6 +85,35 @@ bool moved_forces(const View& v, Draft& draft) {
     }
   }
   return any;
+}
+
+// Somebody or something that a deed can be done to.
+bool suffers(const View& v, std::uint32_t t) {
+  const auto& k = v.patterns->kinds;
+  return (v.mention[t] != kNoToken && (v.things(t) & k.people).any()) ||
+         (v.is_nominal(t) && ((v.things(t) & (k.vehicle | k.facility | k.body)).any() ||
+                              (v.mention[t] != kNoToken && is_actor(v, t))));
+}
+
+// Part of a name that is an argument already.
+bool within_argument(const View& v, const Draft& draft, std::uint32_t t) {
+  return v.mention[t] == kNoToken &&
+         std::any_of(draft.arguments.begin(), draft.arguments.end(), [&](const Resolved& r) {
+           return r.argument.mention.some() && r.argument.tokens.contains(t) &&
+                  v.d->mentions[r.argument.mention.value].form == MentionForm::name;
+         });
+}
+
+// The same mention in the same role, reached by another of its words: "Ohio man James Fields".
+bool same_mention(Draft& draft, const Resolved& r) {
+  for (Resolved& a : draft.arguments) {
+    if (r.argument.mention.some() && a.argument.role == r.argument.role &&
+        a.argument.mention.some() && a.argument.mention.value == r.argument.mention.value) {
+      a.argument.code = a.argument.code.some() ? a.argument.code : r.argument.code;
+      return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace sayso::coding

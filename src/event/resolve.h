@@ -42,7 +42,14 @@ void subject_of_clause(const View& view, Draft& draft);
 // before; "willing to trade a jailed American sailor": whose citizen is exchanged.
 bool doer_of_earlier(const View& view, const Matcher& matcher, Draft& draft);
 bool side_of_exchanged(const View& view, Draft& draft);
-// missing_sides.cc: true if it could. "Lent Dubai money", read as one noun: adds who is given it.
+// missing_sides.cc: somebody or something that a deed can be done to.
+bool suffers(const View& view, std::uint32_t token);
+// Part of a name that is an argument already.
+bool within_argument(const View& view, const Draft& draft, std::uint32_t token);
+// The same mention in the same role, reached by another of its words: "Ohio man James Fields".
+// Gives the argument that is there the code, if it has none.
+bool same_mention(Draft& draft, const Resolved& r);
+// True if it could. "Lent Dubai money", read as one noun: adds who is given it.
 bool receiver_in_gift(const View& view, Draft& draft);
 // "Killed by bullets fired by police": adds who fired. "Police were deployed": they act.
 bool user_of_instrument(const View& view, Draft& draft);

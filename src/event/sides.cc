@@ -118,6 +118,8 @@ void complete_codes(const View& v, Draft& draft) {
       code.resize(gap);  // "attacked Sanaa": the town and not its government
     }
     if (v.tokens().upos[r.token] == Upos::noun &&
+        (v.things(r.token) & (v.patterns->kinds.troops | v.patterns->kinds.people)).any() &&
+        (v.things(r.token) & v.patterns->thing("leader")).none() &&
         has_modifier(v, r.token, v.patterns->kinds.abroad)) {  // "foreign troops"
       code = code.size() == 3 && v.patterns->country_name(code) == nullptr
                  ? std::string(kNoCountry) + " " + code

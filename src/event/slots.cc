@@ -216,6 +216,9 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
           add(v, c, Slot::iobj, out);  // "promised its neighbours a fund"
           break;
         }
+        if (out.passive && c > t && after_comma(v, t, c)) {
+          break;  // "48 people were killed, mostly children"
+        }
         if (v.dated[c] != 0 && (v.things(c) & v.patterns->kinds.time).any()) {
           break;  // "broke down an hour before midnight"
         }

@@ -47,6 +47,8 @@ void extend_list(const View& view, std::vector<std::uint32_t>& tokens);
 void far_receiver(const View& view, std::uint32_t verb, std::uint32_t object, Fillers& out);
 // hung.cc: of two bare objects the first, which receives the second.
 bool next_object(const View& view, std::uint32_t verb, std::uint32_t object);
+// hung.cc: a comma stands between the verb and the noun phrase, and no other word.
+bool after_comma(const View& view, std::uint32_t verb, std::uint32_t noun);
 // Who stands after "by" of a passive, or kNoToken.
 std::uint32_t doer_of_passive(const View& view, std::uint32_t verb);
 // The verb says what its object is, or has none: its noun is nothing that it does.
