@@ -84,7 +84,7 @@ class Asked {
         const Statement& s = statements[*at];
         if (s.copy == copies && heard.insert(s.source_key).second) {
           out += out.empty() ? "" : "; ";
-          out += cite(s) + (value ? ": " + s.value : "");
+          out += cite(s) + (value ? (s.stance == Stance::denies ? ": not " : ": ") + s.value : "");
         }
       }
     }

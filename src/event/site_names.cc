@@ -93,10 +93,17 @@ std::string mention_name(const View& v, std::uint32_t t) {
 std::string_view place_words(const View& v, PlaceId p) {
   const Place& place = v.d->places[p.value];
   const std::string_view name = v.d->string(place.name);
+  const std::string_view own = v.d->words(place.tokens);
+  const auto accents = [](std::string_view words) {
+    return std::any_of(words.begin(), words.end(), [](char c) { return (c & 0x80) != 0; });
+  };
+  if (fold_hash(name).hash == fold_hash(own).hash && accents(own) && !accents(name)) {
+    return own;  // "Adré", not "Adre"
+  }
   return name.find("\xE2\x80") == std::string_view::npos &&
                  name.find('\'') == std::string_view::npos
              ? name
-             : v.d->words(place.tokens);
+             : own;
 }
 
 std::string site_at(const View& v, std::uint32_t t, PlaceId where, TokenRange words, int depth);

@@ -206,6 +206,10 @@ void weigh_fact(Fact& fact, const Situation& situation, const std::vector<Statem
   }
 }
 
+static std::uint32_t reports_claim(const std::vector<Report>& reports, const Statement& s) {
+  return reports[s.report].states[s.state].claim;
+}
+
 void find_value_contradictions(const std::vector<Statement>& statements, std::uint32_t first,
                                std::uint32_t count, const std::vector<Report>& reports,
                                const Situation& situation, std::vector<Contradiction>& out) {
@@ -213,7 +217,9 @@ void find_value_contradictions(const std::vector<Statement>& statements, std::ui
   constexpr std::uint32_t kMostPartners = 64;
   const double disagree_days = situation.variable(statements[first].variable).disagree_days;
   const auto usable = [&](const Statement& s) {
-    return s.named && s.one && !s.copy && s.known_until == kOpenEnd &&
+    const ReportState& told = reports[s.report].states[s.state];
+    return told.time != "planned" && told.factuality != "PS-" && s.named && !s.copy &&
+           s.until == kOpenStart && s.known_until == kOpenEnd &&
            (s.stance == Stance::affirms || s.stance == Stance::denies);
   };
   for (std::uint32_t i = first; i < first + count; ++i) {
@@ -244,14 +250,27 @@ void find_value_contradictions(const std::vector<Statement>& statements, std::ui
       // An outlet that tells how a thing became, beside what others say of it then, and people who
       // tell of themselves, contradict nobody.
       const auto narrated = [&](const Statement& s) {
-        return s.change && reports[s.report].states[s.state].claim == kNoRow;
+        return s.change && reports_claim(reports, s) == kNoRow;
       };
       // Nor does one that looks back: "the agreement, which it had suspended on Saturday".
       const auto looks_back = [&](const Statement& s) {
         return narrated(s) && day_of(s.known_at) > day_of(s.at);
       };
+      // Nor does one that tells how things are, in the report that quotes who says otherwise, or a
+      // day before: "a quarter of the trade goes over the bridge".
+      const auto own = [&](const Statement& s) {
+        return reports_claim(reports, s) == kNoRow && !s.dated;
+      };
+      if ((a.report == b.report && (own(a) || own(b))) ||
+          (own(a) && value && day_of(b.at) > day_of(a.at))) {
+        continue;
+      }
       if ((a.report == b.report && (narrated(a) || narrated(b))) || looks_back(a) ||
           looks_back(b) || a.source == a.entity || b.source == b.entity) {
+        continue;
+      }
+      // Of what there may be several, one report means one.
+      if (a.report != b.report && !(a.one && b.one)) {
         continue;
       }
       if (!usable(b) || a.source_key == b.source_key || (!value && !polarity) || changed) {

@@ -153,6 +153,7 @@ Ties ties_of(const ReportState& state, const Situation& situation) {
   Ties out;
   const std::string name = situation.entity(state.entity);
   out.named = situation.names_one(name);
+  out.custody = state.variable == "custody";
   for (const std::string& words : {state.entity, name}) {
     const std::string_view last = last_word(words);
     const bool route = situation.is_route(last);

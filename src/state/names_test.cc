@@ -30,10 +30,11 @@ struct Told {
   int day;
   const char *entity, *kind, *scope, *variable, *value;
   std::uint32_t geonames_id = 0, story = 0;
+  int since = 0;  // 0: it does not say
 };
 
 // What is shown at the end, each statement told by a report of its own.
-std::string shown(const std::vector<Told>& list) {
+std::string shown(const std::vector<Told>& list, int day = 100) {
   std::vector<Report> reports;
   std::vector<std::uint32_t> stories;
   for (const Told& t : list) {
@@ -52,6 +53,11 @@ std::string shown(const std::vector<Told>& list) {
     s.geonames_id = t.geonames_id;
     s.factuality = "CT+";
     s.time = "ongoing";
+    if (t.since != 0) {
+      s.when = "on that day";
+      s.from = (19000 + t.since) * kDaySeconds;
+      s.to = s.from + kDaySeconds;
+    }
     r.states.push_back(s);
     reports.push_back(r);
     stories.push_back(t.story);
@@ -62,7 +68,7 @@ std::string shown(const std::vector<Told>& list) {
   const Situation situation(knowledge());
   const StateBuilder states(reports, originals, stories, situation);
   std::string out;
-  for (const Fact& f : states.as_of(states.last_day(), states.last_day())) {
+  for (const Fact& f : states.as_of(19000 + day, 19000 + 100)) {
     if (f.named) {
       out += f.entity + ": " + f.value + "\n";
     }
@@ -99,6 +105,17 @@ TEST_CASE("state: things without a name that nobody could find again are not sho
                {1, "army", "group", "=NOR", "condition", "damaged"},
                {1, "shop", "facility", "", "status", "closed"}}) ==
         "ferry line (Norway): stopped\n");
+}
+
+TEST_CASE("state: what lasts counts from its beginning on") {
+  const std::vector<Told> told{
+      {50, "Poipet crossing", "facility", "", "status", "closed", 0, 0, 20},
+      {30, "Poipet crossing", "facility", "", "status", "open"},
+      {31, "Poipet crossing", "facility", "", "status", "closed"}};
+  CHECK(shown(told, 19) == "");
+  CHECK(shown(told, 21) == "Poipet crossing: stopped\n");
+  CHECK(shown(told, 60) == "Poipet crossing: stopped\n");
+  CHECK(shown({told[1]}, 60) == "Poipet crossing: open\n");
 }
 
 TEST_CASE("state: a place of two spellings is one, as most write it") {

@@ -159,6 +159,66 @@ void StateBuilder::read() {
     }
   }
   push_back_background();
+  deny_custody();
+  add_beginnings();
+}
+
+// "Closed since 24 June", told in August, is told of 24 June and of all days between.
+void StateBuilder::add_beginnings() {
+  constexpr Instant kVague = 40 * kDaySeconds;  // "since January" is told of January, no more
+  const std::size_t count = statements_.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const Statement& s = statements_[i];
+    const ReportState& state = reports_[s.report].states[s.state];
+    const bool exact = state.to < s.at && state.to - state.from <= kVague;
+    const bool open = state.to == kOpenEnd ||  // "since"
+                      (state.to >= s.known_at && state.to - state.from > 2 * kDaySeconds);
+    if (s.dated && (exact || open) && s.stance == Stance::affirms && !s.opposite && !s.aside &&
+        day_of(s.valid_from) < day_of(s.at)) {
+      Statement begins = s;
+      begins.until = s.at;
+      begins.at = s.valid_from;
+      begins.change = true;
+      statements_.push_back(std::move(begins));
+    }
+  }
+}
+
+// "We hold no teacher" is said of the teacher whom the same report says to be held: of the person
+// told of last before, by somebody else.
+void StateBuilder::deny_custody() {
+  constexpr std::uint32_t kNear = 8;  // sentences
+  const auto told = [&](const Statement& s) -> const ReportState& {
+    return reports_[s.report].states[s.state];
+  };
+  for (std::size_t i = 0; i < statements_.size(); ++i) {
+    Statement& s = statements_[i];
+    const ReportState& state = told(s);
+    const std::string_view last = last_word(s.entity);
+    const bool described =
+        !situation_.names_one(s.entity) || (last.front() >= 'a' && last.front() <= 'z');
+    const bool anybody = state.kind == "person" || state.kind == "group";
+    if (s.variable != "custody" || !state.factuality.ends_with('-') || !described || !anybody) {
+      continue;
+    }
+    for (std::size_t k = i; k-- > 0 && statements_[k].report == s.report;) {
+      const Statement& held = statements_[k];
+      const bool of_person = held.variable == "custody" && told(held).kind == "person" &&
+                             held.stance == Stance::affirms && !held.opposite &&
+                             situation_.names_one(held.entity) &&
+                             situation_.excludes("custody", held.value, s.value);
+      if (of_person && held.source_key != s.source_key &&
+          state.sentence - told(held).sentence <= kNear) {
+        s.entity = held.entity;
+        s.value = held.value;
+        s.stance = Stance::denies;
+        s.at = std::max(held.at, held.valid_from);
+        s.valid_from = s.at;
+        s.opposite = s.change = false;
+        break;
+      }
+    }
+  }
 }
 
 // A report that says undated both how a thing is and how it was ("freed on Thursday … detained at
@@ -228,17 +288,23 @@ std::vector<Fact> StateBuilder::timeline(const Group& g, Instant at, Instant kno
   const auto settle =
       static_cast<Instant>(situation_.variable(told.front()->variable).settle_days * kDaySeconds);
   std::size_t first = 0;
-  std::vector<Told> window;
+  std::vector<Told> window, lasting;  // lasting: what began before the window
   for (std::size_t i = 0; i < told.size(); ++i) {
     const bool day_goes_on = i + 1 < told.size() && day_of(told[i + 1]->at) == day_of(told[i]->at);
     if (day_goes_on) {
       continue;
     }
     const Instant now = told[i]->at;
-    while (told[first]->at < now - settle) {
-      ++first;
+    for (; told[first]->at < now - settle; ++first) {
+      if (told[first]->until != kOpenStart) {
+        lasting.push_back(told[first]);
+      }
     }
-    window.assign(told.begin() + static_cast<std::ptrdiff_t>(first),
+    lasting.erase(std::remove_if(lasting.begin(), lasting.end(),
+                                 [&](const Told& t) { return t->until < now; }),
+                  lasting.end());
+    window = lasting;
+    window.insert(window.end(), told.begin() + static_cast<std::ptrdiff_t>(first),
                   told.begin() + static_cast<std::ptrdiff_t>(i) + 1);
     Fact fact;
     if (!judge_window(window, situation_, statements_.data(), fact)) {

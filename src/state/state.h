@@ -28,6 +28,8 @@ struct Statement {
   std::string source_key, source, code;
   Instant at = 0;          // the latest instant at which it says this is so
   Instant valid_from = 0;  // since when, as far as it says
+  // Of the beginning of what lasts ("closed since 24 June"), a row of its own: up to when it lasts.
+  Instant until = kOpenStart;
   Instant known_at = kOpenStart, known_until = kOpenEnd;
   Stance stance = Stance::affirms;
   bool dated = false;   // the text gives the time
@@ -94,6 +96,8 @@ class StateBuilder {
   };
   void read();
   void push_back_background();
+  void deny_custody();
+  void add_beginnings();
   void name_entities();
   void name_routes();
   void name_by_story();

@@ -44,7 +44,8 @@ class Growth::Facts {
 
   Status prepare() {
     constexpr std::array<const char*, 8> kSql{
-        "SELECT number, entity, kind, start, \"end\", scope, geonames_id FROM states WHERE "
+        "SELECT number, entity, kind, start, \"end\", scope, geonames_id, variable FROM states "
+        "WHERE "
         "version=? ORDER BY number",
         "SELECT story FROM story_reports WHERE version=?",
         "SELECT version FROM story_reports WHERE story=?",
@@ -111,6 +112,7 @@ class Growth::Facts {
       state.kind = s.text(2);
       state.scope = s.text(5);
       state.geonames_id = s.is_null(6) ? 0 : static_cast<std::uint32_t>(s.integer(6));
+      state.variable = s.text(7);
       Node node;
       node.version = version;
       node.number = static_cast<std::uint32_t>(s.integer(0));
@@ -222,9 +224,10 @@ class Growth::Facts {
       }
       // A contradiction is found again by the words alone.
       const auto [start, end] = std::pair(nodes_[n].start, nodes_[n].end);
+      const bool custody = nodes_[n].ties.custody;
       SAYSO_TRY_STATUS(
           touch_version(nodes_[n].version, [&, start = start, end = end](const Node& o) {
-            return o.start == start && o.end == end;
+            return (o.start == start && o.end == end) || (custody && o.ties.custody);
           }));
       SAYSO_TRY_STATUS(spread_near(n));
     }

@@ -330,13 +330,15 @@ class Finder {
     const Figure* counted = nullptr;
     for (std::uint32_t l = 0; l < said_.size(); ++l) {
       const Said& left = said_[l];
-      if (l == r || !left.usable || left.denies || left.first >= right.first ||
+      const bool none = left.absent != 0 && !left.cued;  // "no lorry was held up"
+      if (l == r || !left.usable || (left.denies && !none) || left.first >= right.first ||
           right.sentence - left.sentence > 1 || left.only_number || !different(l, r) ||
           (counted != nullptr && left.first <= said_[nearest].first)) {
         continue;
       }
       for (const Figure& a : left.figures) {
-        if (a.head != 0 && a.high > 0 && !reader_.is_measure(a)) {
+        const bool counts = none ? a.high == 0 && a.head == left.absent : a.high > 0;
+        if (a.head != 0 && counts && !reader_.is_measure(a)) {
           nearest = l;
           counted = &a;
           break;

@@ -260,7 +260,8 @@ std::uint32_t SaidReader::befallen(std::uint32_t verb) const {
 // A content without words of its own but a pronoun, or one noun with "the", or "no such order":
 // what was said before.
 bool SaidReader::refers_back(const Said& s) const {
-  for (std::uint32_t t = s.first; t < s.first + 4 && t + 1 < d_.tokens.size(); ++t) {
+  constexpr std::uint32_t kNoSuch = 6;  // "that there had been no such"
+  for (std::uint32_t t = s.first; t < s.first + kNoSuch && t + 1 < d_.tokens.size(); ++t) {
     if (s.absent != 0 && is(t, DisputeWords::kNegates) && is(t + 1, DisputeWords::kSuch)) {
       return true;
     }
@@ -276,18 +277,40 @@ bool SaidReader::refers_back(const Said& s) const {
                                 !is_party(s.tokens.front()));
 }
 
+// "There are 60,000, counting those in temples", "1,200 on the A16": a number of nothing told, with
+// hardly a word before it, that does nothing itself.
+bool SaidReader::begins_with_number(const Said& s) const {
+  constexpr std::ptrdiff_t kBefore = 2;
+  const Figure& f = s.figures.front();
+  const std::uint32_t last = f.words.end - 1;
+  const auto before = std::count_if(s.tokens.begin(), s.tokens.end(),
+                                    [&](std::uint32_t t) { return t < f.words.begin; });
+  return f.head == 0 && before <= kBefore && !subject(d_.tokens.deprel[last]) &&
+         d_.tokens.upos[last] == Upos::num && last + 1 < d_.tokens.size() &&
+         d_.tokens.upos[last + 1] != Upos::noun && d_.tokens.upos[last + 1] != Upos::adj &&
+         !is(last + 1, DisputeWords::kShare) && d_.string(d_.tokens.lower[last + 1]) != "of";
+}
+
 // Few words, of which the only noun, if any, is "the" one spoken of, or what it is a number of.
 bool SaidReader::only_number(const Said& s) const {
-  if (s.figures.size() != 1 || s.figures.front().high == 0 || s.words.size() > kFewWords) {
+  if (s.figures.empty() || s.figures.front().high == 0) {
+    return false;
+  }
+  const bool few = s.figures.size() == 1 && s.words.size() <= kFewWords;
+  const bool begins = begins_with_number(s);
+  if (!few && !begins) {
     return false;
   }
   std::uint32_t nouns = 0;
   for (const std::uint32_t t : s.tokens) {
+    if (begins && t >= s.figures.front().words.begin) {
+      continue;
+    }
     const Upos upos = d_.tokens.upos[t];
     const bool known =
         upos == Upos::noun &&
         ((t > 0 && is(t - 1, DisputeWords::kThe)) ||
-         (subject(d_.tokens.deprel[t]) && d_.tokens.head[t] == s.figures.front().words.end - 1));
+         (subject(d_.tokens.deprel[t]) && s.figures.front().words.contains(d_.tokens.head[t])));
     nouns += known ? 1 : (upos == Upos::noun || upos == Upos::propn ? 2 : 0);
   }
   return nouns <= 1;

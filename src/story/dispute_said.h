@@ -78,6 +78,7 @@ class SaidReader {
   [[nodiscard]] bool is_content(std::uint32_t token) const;
   [[nodiscard]] bool is(std::uint32_t token, DisputeWords::Kind kind) const;
   [[nodiscard]] bool refers_back(const Said& s) const;
+  [[nodiscard]] bool begins_with_number(const Said& s) const;
   [[nodiscard]] bool only_number(const Said& s) const;
   [[nodiscard]] bool is_party(std::uint32_t token) const;
   void figures(TokenRange r, Said& s) const;

@@ -233,7 +233,10 @@ class Keeper {
       ++end;
     }
     const bool tagged = d_.tokens.upos.size() == d_.tokens.size();
-    if (end == r.begin || (end == r.begin + 1 && tagged && d_.tokens.upos[r.begin] == Upos::pron)) {
+    const bool pronoun = tagged && end > r.begin && d_.tokens.upos[r.begin] == Upos::pron;
+    const bool clause = pronoun && (d_.tokens.xpos[r.begin] == Xpos::wdt ||
+                                    d_.tokens.xpos[r.begin] == Xpos::wp);  // "which hurt two"
+    if (end == r.begin || (end == r.begin + 1 && pronoun) || clause) {
       return {};
     }
     std::string words(d_.words(TokenRange{r.begin, end}));
@@ -454,6 +457,15 @@ std::string source_key(const Report& report, std::uint32_t claim) {
   return said_by.empty() ? "? " + report.document_id : lowered(said_by);
 }
 
+// "a shopkeeper who walked over it to look for" is a shopkeeper to people.
+static std::string without_clause(const std::string& words) {
+  std::size_t end = words.size();
+  for (const std::string_view relative : {" who ", " whom ", " which "}) {
+    end = std::min(end, words.find(relative));
+  }
+  return words.substr(0, end);
+}
+
 std::string source_label(const Report& report, std::uint32_t claim) {
   if (claim != kNoRow && claim < report.claims.size()) {
     const ReportClaim& c = report.claims[claim];
@@ -461,7 +473,7 @@ std::string source_label(const Report& report, std::uint32_t claim) {
       return c.speaker;
     }
     if (!c.source_words.empty()) {
-      return c.source_words + (c.code.empty() ? "" : " (" + c.code + ")");
+      return without_clause(c.source_words) + (c.code.empty() ? "" : " (" + c.code + ")");
     }
     if (!c.code.empty()) {
       return "unnamed (" + c.code + ")";

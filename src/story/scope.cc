@@ -53,23 +53,26 @@ std::string Scopes::name_inside(const StateEffect& s) const {
     if (begin >= d_.tokens.size()) {
       continue;
     }
-    std::uint32_t t = d_.sentence_tokens(begin).begin;
-    while (t + 1 < d_.sentence_tokens(begin).end && d_.tokens.upos[t] == Upos::punct) {
-      ++t;
-    }
-    const auto names = [&](const auto& rows, auto&& counts) {
-      return std::any_of(rows.begin(), rows.end(),
-                         [&](const auto& row) { return row.tokens.contains(t) && counts(row); });
-    };
-    const Upos tag = d_.tokens.upos[t];
-    const bool common = again || tag == Upos::num || (head && tag != Upos::propn);
-    if (d_.string(d_.tokens.form[t]) == word && common &&
-        !names(d_.places, [](const Place&) { return true; }) &&
-        !names(d_.mentions, [](const Mention& m) { return m.form == MentionForm::name; })) {
-      return inside;
+    const TokenRange sentence = d_.sentence_tokens(begin);
+    for (std::uint32_t t = sentence.begin; t < sentence.end; ++t) {
+      const bool opens = t == sentence.begin || d_.tokens.upos[t - 1] == Upos::punct ||
+                         d_.tokens.upos[t - 1] == Upos::num;  // after a dateline, "3." or a quote
+      const Upos tag = d_.tokens.upos[t];
+      const bool common = again || tag == Upos::num || (head && tag != Upos::propn);
+      if (opens && common && d_.string(d_.tokens.form[t]) == word && !is_name(t)) {
+        return inside;
+      }
     }
   }
   return name;
+}
+
+bool Scopes::is_name(std::uint32_t t) const {
+  return std::any_of(d_.places.begin(), d_.places.end(),
+                     [&](const Place& p) { return p.tokens.contains(t); }) ||
+         std::any_of(d_.mentions.begin(), d_.mentions.end(), [&](const Mention& m) {
+           return m.form == MentionForm::name && m.tokens.contains(t);
+         });
 }
 
 std::uint32_t Scopes::place_id(const StateEffect& s) const {

@@ -32,6 +32,7 @@ class Scopes {
   };
   void count();
   [[nodiscard]] std::vector<std::string> parties(const StateEffect& state) const;
+  [[nodiscard]] bool is_name(std::uint32_t token) const;
   [[nodiscard]] bool is_country(std::string_view code) const;
 
   const Document& d_;
