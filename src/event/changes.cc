@@ -9,7 +9,7 @@
 
 namespace sayso::coding {
 
-// "status=open/resumed!stopped": variable, words, code, words if negated.
+// "status=open/resumed>planned!stopped": variable, words, code, words if planned, if negated.
 Status Patterns::parse_effect(std::string_view text, EffectRule& effect) {
   const std::size_t equals = text.find('=');
   if (equals == std::string_view::npos ||
@@ -20,6 +20,10 @@ Status Patterns::parse_effect(std::string_view text, EffectRule& effect) {
   if (const std::size_t turned = words.find('!'); turned != std::string_view::npos) {
     effect.negated = std::string(words.substr(turned + 1));
     words = words.substr(0, turned);
+  }
+  if (const std::size_t ahead = words.find('>'); ahead != std::string_view::npos) {
+    effect.planned = std::string(words.substr(ahead + 1));
+    words = words.substr(0, ahead);
   }
   if (const std::size_t code = words.find('/'); code != std::string_view::npos) {
     effect.value_code = std::string(words.substr(code + 1));

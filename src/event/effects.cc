@@ -6,56 +6,13 @@
 #include "base/text.h"
 #include "event/changes.h"
 #include "event/effect_names.h"
+#include "event/effect_times.h"
 #include "event/effect_values.h"
 #include "event/naming.h"
 #include "event/sites.h"
 
 namespace sayso::coding {
 namespace {
-
-// What is told beside the news, of a time before it: "the ship that blocked the canal in March",
-// "Bout had served 11 years". In reported speech "had" is only the tense of telling.
-bool told_aside(const View& v, const Draft& d) {
-  const std::uint32_t t = d.candidate->token;
-  if (!v.is_verb(t)) {
-    return false;
-  }
-  bool had = false;
-  for (const std::uint32_t c : v.d->children.of(t)) {
-    had = had || (v.relation(c) == Deprel::aux && v.lower(c) == "had");
-  }
-  const Deprel r = v.tokens().deprel[t];
-  if (v.dated[v.tokens().head[t]] != 0) {
-    return false;  // "conceded on Wednesday that they had seized it": no clause of the day
-  }
-  const bool relative = r == Deprel::acl_relcl || r == Deprel::advcl_relcl;
-  return relative ? had || v.tokens().xpos[t] == Xpos::vbd
-                  : had && !d.claim.some() && r != Deprel::ccomp;
-}
-
-// "had lifted the seizure on Tuesday": of these days, and still so.
-bool is_recent(const View& v, WhenId when) {
-  constexpr Instant kSeconds = 10 * 86400;
-  const When& w = v.d->whens[when.value];
-  return v.d->provenance.published_at && w.from != kOpenStart &&
-         v.d->provenance.published_at->instant - w.from < kSeconds;
-}
-
-// The time named right after the word, wherever the parser hung it.
-WhenId time_after(const View& v, std::uint32_t t) {
-  const std::uint32_t end = std::min(v.d->sentence_tokens(t).end, t + 10);
-  for (std::uint32_t k = t + 1; k < end && !v.is_verb(k); ++k) {
-    if (v.dated[k] == 0) {
-      continue;
-    }
-    for (std::uint32_t i = 0; i < v.d->whens.size(); ++i) {
-      if (v.d->whens[i].tokens.contains(k)) {
-        return WhenId{i};
-      }
-    }
-  }
-  return WhenId::none();
-}
 
 // "Ukraine hit the bridge and left it impassable": who does it is not what it is done to; then the
 // object of the verb before is meant.
@@ -137,9 +94,13 @@ bool came_before(const View& v, std::uint32_t t, StateVariable variable, std::ui
   }
   const TokenRange sentence = v.d->sentence_tokens(t);
   const std::uint32_t entity = v.entity_of(whose);
+  const auto way = [](StateVariable w) {  // "reopened after being closed": one thing in two words
+    return w == StateVariable::access || w == StateVariable::status;
+  };
   return std::any_of(v.d->states.rbegin(), v.d->states.rend(), [&](const StateEffect& s) {
-    return s.variable == variable && s.tokens.overlaps(sentence) && s.mention.some() &&
-           entity != kNoToken && v.d->mentions[s.mention.value].entity.value == entity;
+    return (s.variable == variable || (way(s.variable) && way(variable))) &&
+           s.tokens.overlaps(sentence) && s.mention.some() && entity != kNoToken &&
+           v.d->mentions[s.mention.value].entity.value == entity;
   });
 }
 
@@ -249,7 +210,8 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
   }
   StateVariable variable = e.variable;
   const bool turned = d.reading.negated && !e.negated.empty();  // "no ship passes": it is stopped
-  std::string value = turned ? e.negated : e.value;
+  const bool ahead = d.reading.time == EventTime::planned && !e.planned.empty();
+  std::string value = turned ? e.negated : ahead ? e.planned : e.value;
   expand(v, d, variable == StateVariable::custody, value);
   if (value.empty() || !said_to_be(d.reading.factuality)) {
     return;
@@ -313,6 +275,13 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
   s.value = doc.symbols.intern(value);
   const std::uint32_t trigger = d.candidate->token;
   s.tokens = {std::min(told_by.begin, trigger), std::max(told_by.end, trigger + 1)};
+  if (r.place.some()) {  // "captured the central town of Beledweyne": to the end of its name
+    const TokenRange at = v.d->places[r.place.value].tokens;
+    s.tokens.end = at.begin >= told_by.end && at.begin < told_by.end + 3 &&
+                           v.d->sentence_tokens(trigger).contains(at.begin)
+                       ? std::max(s.tokens.end, at.end)
+                       : s.tokens.end;
+  }
   if (s.tokens.size() > 60) {
     s.tokens = {trigger, trigger + 1};
   }
@@ -325,7 +294,7 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
   s.when = d.when;
   const bool over = (d.candidate->frame->flags & kUndoes) != 0;
   s.factuality = turned != over ? opposite(d.reading.factuality) : d.reading.factuality;
-  s.time = d.reading.time == EventTime::past ? EventTime::ongoing : d.reading.time;
+  s.time = d.reading.time == EventTime::past || ahead ? EventTime::ongoing : d.reading.time;
   if (s.time == EventTime::ongoing && s.when.some() && v.d->provenance.published_at) {
     const When& w = v.d->whens[s.when.value];
     const Instant day = v.d->provenance.published_at->instant;

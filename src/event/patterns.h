@@ -103,6 +103,7 @@ struct EffectRule {
   StateVariable variable = StateVariable::control;
   std::string value;       // words; {agent} {target} {to} {from} {at} stand for arguments
   std::string value_code;  // empty: the words themselves
+  std::string planned;     // what holds if it is planned ("are to begin"); empty: the same, planned
   std::string negated;     // what holds if the word is negated ("no ship passes"); empty: nothing
   SlotRef entity;
   bool entity_is_role = false;
