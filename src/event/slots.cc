@@ -271,6 +271,12 @@ void collect_verb(const View& v, std::uint32_t t, Fillers& out) {
         break;
     }
   }
+  if (object == kNoToken && v.relation(t) == Deprel::acl && !out.passive) {
+    object = object_beside(v, t);
+    if (object != kNoToken) {
+      add(v, object, Slot::obj, out);
+    }
+  }
   if (subject_of_modifier(v, t) != kNoToken) {
     object = v.tokens().head[t];
     add(v, object, Slot::obj, out);

@@ -165,6 +165,23 @@ bool has_complement(const View& v, std::uint32_t t) {
   return false;
 }
 
+// "Israeli planes bombed apartment blocks", "blocks" read as an apposition to "planes": the noun
+// that follows the participle without a comma.
+std::uint32_t object_beside(const View& v, std::uint32_t t) {
+  for (const std::uint32_t c : v.d->children.of(v.tokens().head[t])) {
+    if (c <= t || v.relation(c) != Deprel::appos || v.dated[c] != 0 ||
+        child(v, c, Deprel::case_) != kNoToken) {
+      continue;
+    }
+    std::uint32_t k = t + 1;
+    while (k < c && v.tokens().upos[k] != Upos::punct && v.tokens().upos[k] != Upos::adp) {
+      ++k;
+    }
+    return k == c ? c : kNoToken;
+  }
+  return kNoToken;
+}
+
 // "The parliament threatened on Monday to break ties." read as a noun with a participle: the noun
 // heads a whole sentence that has no other finite verb, and nobody is named with "by".
 bool is_misread_clause(const View& v, std::uint32_t t) {
@@ -184,7 +201,8 @@ bool is_misread_clause(const View& v, std::uint32_t t) {
       return false;
     }
   }
-  return child(v, t, Deprel::obj) != kNoToken || has_complement(v, t);
+  return child(v, t, Deprel::obj) != kNoToken || has_complement(v, t) ||
+         object_beside(v, t) != kNoToken;
 }
 
 std::uint32_t subject_of_modifier(const View& v, std::uint32_t t) {
@@ -212,9 +230,16 @@ std::uint32_t subject_of_modifier(const View& v, std::uint32_t t) {
       v.tokens().is_root(above) && v.is_nominal(above) && above < t) {
     // "Japan on Friday lifted sanctions", the whole read as a name with its parts
     const std::uint32_t k = child(v, head, Deprel::case_);
-    if (k == kNoToken || (k + 1 < t && v.dated[k + 1] != 0)) {
+    if (k == kNoToken ||
+        (k + 1 < t && (v.dated[k + 1] != 0 || v.tokens().upos[k + 1] == Upos::adv))) {
       subject = above;
     }
+  }
+  const TokenRange s = v.d->sentence_tokens(t);
+  if (subject == kNoToken && v.tokens().is_root(head) && t == s.begin + 1 &&
+      v.lower(s.end - 1) == "." && v.relation(t - 1) == Deprel::compound &&
+      v.tokens().xpos[t - 1] == Xpos::nns) {
+    subject = t - 1;  // "Planes bombed apartment blocks."
   }
   return subject != kNoToken && subject < t ? subject : kNoToken;
 }

@@ -100,6 +100,8 @@ void collect_subjects(const View& view, std::uint32_t token, std::vector<std::ui
 bool is_passive(const View& view, std::uint32_t token);
 // A finite verb the parser took for a participle after the noun that is its subject.
 bool is_misread_clause(const View& view, std::uint32_t token);
+// The object of such a verb, read as beside its subject: "Planes bombed blocks". kNoToken: none.
+std::uint32_t object_beside(const View& view, std::uint32_t token);
 // "Britain lifted sanctions" read as a noun phrase: the verb before the noun that is its object,
 // whichever of the two has the subject. Returns the subject, or kNoToken.
 std::uint32_t subject_of_modifier(const View& view, std::uint32_t token);
