@@ -46,6 +46,9 @@ class Setting {
       if (f.form == MentionForm::nominal && local(f)) {
         of_named_place(f);
       }
+      if (f.form == MentionForm::nominal && local(f)) {
+        of_earlier(f);
+      }
     }
     const Symbol country = country_of_report(false);
     if (!country.some()) {
@@ -249,6 +252,25 @@ class Setting {
              g.kind == MentionKind::organization && g.code.some() && g.country.some() &&
              g.country != country && d_.string(g.code).ends_with(sector);
     });
+  }
+
+  // "The troops" after "French troops": of the same country, wherever they are.
+  void of_earlier(Found& f) {
+    constexpr std::size_t kBack = 40;
+    const bool definite = f.head > d_.sentence_tokens(f.head).begin && f.tokens.size() == 1 &&
+                          d_.tokens.deprel[f.head - 1] == Deprel::det &&
+                          d_.string(d_.tokens.lower[f.head - 1]) == "the";
+    const auto row = static_cast<std::size_t>(&f - b_.found.data());
+    for (std::size_t k = row; definite && k-- > 0 && k + kBack > row;) {
+      const Found& g = b_.found[k];
+      if (g.form == MentionForm::nominal && g.kind == f.kind && g.country.some() &&
+          d_.tokens.lower[g.head] == d_.tokens.lower[f.head]) {
+        if (c_.country(d_.string(g.country)) != nullptr) {
+          give(f, g.country);
+        }
+        return;
+      }
+    }
   }
 
   // "canal officials" where the Suez Canal was named, "port workers" of the port of Odesa.
