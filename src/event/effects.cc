@@ -163,7 +163,9 @@ bool is_told(const View& v, const StateEffect& s, std::uint32_t token) {
     const bool same = before.entity == s.entity || (before.mention.some() && s.mention.some() &&
                                                     v.d->mentions[before.mention.value].entity ==
                                                         v.d->mentions[s.mention.value].entity);
-    if (same && before.variable == s.variable) {
+    const bool turned = is_negative(before.factuality) && !is_negative(s.factuality);
+    if (same && before.variable == s.variable &&
+        !turned) {  // but "lost it": held no more, and lost
       return true;
     }
   }
