@@ -327,7 +327,8 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
   for (std::size_t i = doc.states.size(); i-- > 0 && doc.states.size() - i < 9;) {
     const StateEffect& before = doc.states[i];
     const std::string_view told = doc.string(before.value);
-    const bool later = before.time == EventTime::planned && s.time != EventTime::planned;
+    const bool later = (before.time == EventTime::planned && s.time != EventTime::planned) ||
+                       (change && is_negative(before.factuality) && !is_negative(s.factuality));
     if (aside && !later && before.variable == s.variable && before.entity == s.entity &&
         before.tokens.overlaps(v.d->sentence_tokens(trigger)) &&
         (before.tokens.contains(trigger) ||
