@@ -165,12 +165,11 @@ void StateBuilder::read() {
 
 // "Closed since 24 June", told in August, is told of 24 June and of all days between.
 void StateBuilder::add_beginnings() {
-  constexpr Instant kVague = 40 * kDaySeconds;  // "since January" is told of January, no more
   const std::size_t count = statements_.size();
   for (std::size_t i = 0; i < count; ++i) {
     const Statement& s = statements_[i];
     const ReportState& state = reports_[s.report].states[s.state];
-    const bool exact = state.to < s.at && state.to - state.from <= kVague;
+    const bool exact = state.to < s.at && state.to - state.from <= kDaySeconds;
     const bool open = state.to == kOpenEnd ||  // "since"
                       (state.to >= s.known_at && state.to - state.from > 2 * kDaySeconds);
     if (s.dated && (exact || open) && s.stance == Stance::affirms && !s.opposite && !s.aside &&
