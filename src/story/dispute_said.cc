@@ -262,7 +262,8 @@ std::uint32_t SaidReader::befallen(std::uint32_t verb) const {
 bool SaidReader::refers_back(const Said& s) const {
   constexpr std::uint32_t kNoSuch = 6;  // "that there had been no such"
   for (std::uint32_t t = s.first; t < s.first + kNoSuch && t + 1 < d_.tokens.size(); ++t) {
-    if (s.absent != 0 && !s.open && is(t, DisputeWords::kNegates) && is(t + 1, DisputeWords::kSuch)) {
+    if (s.absent != 0 && !s.open && is(t, DisputeWords::kNegates) &&
+        is(t + 1, DisputeWords::kSuch)) {
       return true;
     }
   }
