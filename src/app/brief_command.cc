@@ -35,13 +35,12 @@ std::string day_words(Instant at) {
 bool many(const std::string& entity) {
   std::string_view head = entity;
   for (const std::string_view stop :
-       {" from ", " of ", " to ", " crossing ", " in ", " over ", " at "}) {
+       {" from ", " of ", " to ", " crossing ", " in ", " over ", " at ", " ("}) {
     head = head.substr(0, head.find(stop));
   }
-  const std::size_t blank = head.find_last_of(' ');
-  const std::string_view last = blank == std::string_view::npos ? head : head.substr(blank + 1);
-  return blank != std::string_view::npos && last.size() > 3 && last.ends_with('s') &&
-         !last.ends_with("ss") && !(last[0] >= 'A' && last[0] <= 'Z');
+  const std::string_view last = head.substr(head.find_last_of(' ') + 1);
+  return last.size() > 3 && last.ends_with('s') && !last.ends_with("ss") &&
+         !(last[0] >= 'A' && last[0] <= 'Z');
 }
 
 std::string sentence_about(const std::string& entity, const std::string& variable,
@@ -52,6 +51,12 @@ std::string sentence_about(const std::string& entity, const std::string& variabl
   }
   if (variable == "substitute") {
     return entity + ": " + value + (many(value + " ") ? " take" : " takes") + " its place";
+  }
+  if (variable == "access" && value != "cut off") {
+    return "access to " + entity + " is " + value;
+  }
+  if (value == "ended" || value == "resumed" || value == "collapsed") {
+    return entity + (many(entity) ? " have " : " has ") + value;
   }
   return entity + is + value;
 }

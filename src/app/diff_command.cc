@@ -30,7 +30,7 @@ std::map<Key, Fact> by_key(std::vector<Fact> list, const DiffCommand& command) {
                        (command.about.empty() ||
                         folded(f.entity).find(folded(command.about)) != std::string::npos);
     if (f.named && f.status != FactStatus::expired && asked) {
-      facts.emplace(Key{f.entity, f.variable}, std::move(f));
+      facts.emplace(Key{f.entity_key, f.variable}, std::move(f));
     }
   }
   return facts;
@@ -54,7 +54,8 @@ std::vector<Change> changes(std::map<Key, Fact> from, std::map<Key, Fact> to) {
   std::sort(list.begin(), list.end(), [](const Change& a, const Change& b) {
     const Fact& x = a.after.value.empty() ? a.before : a.after;
     const Fact& y = b.after.value.empty() ? b.before : b.after;
-    return std::tie(x.entity, x.variable) < std::tie(y.entity, y.variable);
+    return std::tuple(folded(x.entity), x.entity_key, x.variable) <
+           std::tuple(folded(y.entity), y.entity_key, y.variable);
   });
   return list;
 }
