@@ -404,7 +404,8 @@ void StateBuilder::name_described() {
       w.key = thing_key(situation_.plain_words(s.entity)) + "#" +
               reports_[originals_[s.report]].document_id.substr(0, 8);
     }
-    (is_between(s.entity) ? w.between : w.words)[s.entity].insert(originals_[s.report]);
+    (is_between(s.entity) ? w.between : w.words)[std::string(situation_.without_loose(s.entity))]
+        .insert(originals_[s.report]);
     w.scopes[s.scope].insert(originals_[s.report]);
   }
   for (std::uint32_t k = 0; k < rows.size(); ++k) {

@@ -500,6 +500,18 @@ bool Situation::shown(std::string_view words) const {
          !is_pronoun(lower) && !is_own(lower);
 }
 
+std::string_view Situation::without_loose(std::string_view words) const {
+  std::string_view rest = without_article(words);
+  for (std::size_t blank = rest.find(' '); blank != std::string_view::npos && blank > 0;
+       blank = rest.find(' ')) {
+    if (loose_.count(lowered(rest.substr(0, blank))) == 0) {
+      break;
+    }
+    rest.remove_prefix(blank + 1);
+  }
+  return rest;
+}
+
 std::string Situation::plain_words(std::string_view words) const {
   std::string out;
   for_each_part(

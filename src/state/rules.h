@@ -83,6 +83,8 @@ class Situation {
   [[nodiscard]] bool shown(std::string_view words) const;
   [[nodiscard]] bool one_at_a_time(std::string_view noun) const;
   [[nodiscard]] std::string plain_words(std::string_view words) const;
+  // The words without those before them that only describe: "own exports" are exports.
+  [[nodiscard]] std::string_view without_loose(std::string_view words) const;
   // A scope (story/scope.h) for people to read: "Cambodia, Thailand".
   [[nodiscard]] std::string scope_words(std::string_view scope) const;
   // ISO 3166 alpha-3 of a country by its name, or empty.
