@@ -202,6 +202,7 @@ struct StateEffect {
   TokenRange tokens;  // the words it rests on
   PlaceId place;      // where the entity is, if it is a place or a facility
   MentionId mention;  // the entity's mention
+  TokenId thing;      // head word of what it is told of
   ClaimId claim;      // none: the outlet itself
   EventId event;      // none: stated as a state, not as an event's effect
   WhenId when;

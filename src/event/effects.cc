@@ -276,6 +276,7 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
   s.value_code = doc.symbols.intern(value_code(v, d, e, value));
   s.value = doc.symbols.intern(value);
   const std::uint32_t trigger = d.candidate->token;
+  s.thing = TokenId{said};
   s.tokens = {std::min(told_by.begin, trigger), std::max(told_by.end, trigger + 1)};
   if (r.place.some()) {  // "captured the central town of Beledweyne": to the end of its name
     const TokenRange at = v.d->places[r.place.value].tokens;
@@ -448,6 +449,10 @@ void add_all(const View& v, const Draft& d, const EffectRule& e, std::uint32_t t
 }
 
 }  // namespace
+
+void add_effect(const View& v, const Draft& d, const EffectRule& e, std::uint32_t token) {
+  add_all(v, d, e, token, EventId::none());
+}
 
 void add_custody_by_target(const View& v, const Draft& outer, const Draft& inner) {
   const bool refuses = outer.candidate->frame->type == "REJECT";

@@ -11,6 +11,10 @@ namespace sayso::coding {
 // Appends to document.states what the draft's frame says; `event` is none for stated states.
 void add_effects(const View& view, const Draft& draft, EventId event);
 
+// One effect on the thing at `token`, whatever the draft's frame says.
+void add_effect(const View& view, const Draft& draft, const EffectRule& effect,
+                std::uint32_t token);
+
 // Effects of a clause that is part of another event: "agreed to allow exports", "offered Russia a
 // swap to release" (Russia holds whom it is asked to release).
 void add_eaten_effects(const View& view, const Draft& outer, const Draft& inner);

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "base/text.h"
 #include "event/effects.h"
+#include "event/likely.h"
 #include "event/patterns.h"
 #include "event/told.h"
 
@@ -19,6 +21,7 @@ struct EventScratch : Scratch {
   Matcher matcher;
   Draft draft;
   std::vector<TokenRange> ranges;
+  Likely::Scratch likely;
 };
 
 // "Suspected rebels", "killed, presumably by the army": who did it is not certain.
@@ -103,7 +106,9 @@ bool is_retracted(const View& v, TokenRange sentence) {
 
 class EventStage : public Stage {
  public:
-  explicit EventStage(Patterns patterns) : patterns_(std::move(patterns)) {}
+  explicit EventStage(std::unique_ptr<const Patterns> patterns, std::optional<Model> weights,
+                      std::optional<Likely> likely)
+      : patterns_(std::move(patterns)), weights_(std::move(weights)), likely_(std::move(likely)) {}
   [[nodiscard]] std::string_view name() const override { return "event"; }
   [[nodiscard]] std::uint32_t reads() const override {
     return kLayerTree | kLayerMentions | kLayerClaims;
@@ -115,10 +120,18 @@ class EventStage : public Stage {
 
   Status run(Document& document, Scratch& scratch) const override {
     auto& s = static_cast<EventScratch&>(scratch);
-    s.view.prepare(document, patterns_);
+    s.view.prepare(document, *patterns_);
+    if (likely_) {
+      likely_->begin_document(s.likely);
+    }
     for (const Sentence& sentence : document.sentences) {
-      if (reads_as_news(document.blocks[sentence.block].kind)) {
+      if (reads_as_news(document.blocks[sentence.block].kind) &&
+          !is_retracted(s.view, sentence.tokens)) {
+        const std::size_t events = document.events.size(), states = document.states.size();
         read_sentence(s, sentence.tokens);
+        if (likely_) {
+          weigh(s, sentence.tokens, events, states);
+        }
       }
     }
     date_plans(document);
@@ -143,12 +156,23 @@ class EventStage : public Stage {
     }
   }
 
+  // What the taught tagger takes away and adds.
+  void weigh(EventScratch& s, TokenRange sentence, std::size_t events, std::size_t states) const {
+    likely_->weigh(s.view, sentence, events, states, s.likely);
+    const bool play = plays(s.view, sentence);
+    for (const Likely::Found& found : s.likely.events) {
+      Candidate c;
+      likely_->propose(s.view, found, c);
+      emit(s, c, play);
+    }
+    for (const Likely::Found& found : s.likely.states) {
+      likely_->add_state(s.view, sentence, found, s.likely);
+    }
+  }
+
   void read_sentence(EventScratch& s, TokenRange sentence) const {
     s.matcher.run(s.view, sentence);
     if (s.matcher.used == 0 && s.matcher.asides_used == 0) {
-      return;
-    }
-    if (is_retracted(s.view, sentence)) {
       return;
     }
     const bool play = plays(s.view, sentence);
@@ -217,7 +241,7 @@ class EventStage : public Stage {
     if (v.is_verb(c.token) && child(v, c.token, Deprel::det) != kNoToken) {
       return;  // "the accused"
     }
-    if (v.is_nominal(c.token) && !state_only && !noun_is_told(v, c)) {
+    if (v.is_nominal(c.token) && !state_only && !c.taught && !noun_is_told(v, c)) {
       return;
     }
     draft.reading = read_factuality(v, c);
@@ -235,6 +259,12 @@ class EventStage : public Stage {
       if (add_to_earlier(v, draft) || c.frame->type.empty()) {
         return;
       }
+    }
+    if (c.taught) {
+      fill_counts(v, draft);
+      turn_type(v, draft);
+      store(s);
+      return;
     }
     bool known = (c.frame->flags & kFirm) != 0, agent = false, target = false;
     for (const Resolved& r : draft.arguments) {
@@ -385,14 +415,34 @@ class EventStage : public Stage {
     e.trigger = s.view.d->add_ranges(s.ranges);
   }
 
-  Patterns patterns_;
+  std::unique_ptr<const Patterns> patterns_;  // likely_ points into it
+  std::optional<Model> weights_;  // what likely_ looks into, if it has a file of its own
+  std::optional<Likely> likely_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<Stage>> make_event_stage(const Knowledge& knowledge) {
-  SAYSO_TRY(Patterns patterns, Patterns::compile(knowledge));
-  return std::unique_ptr<Stage>(std::make_unique<EventStage>(std::move(patterns)));
+Result<std::unique_ptr<Stage>> make_event_stage(const Knowledge& knowledge, const Model* model) {
+  SAYSO_TRY(Patterns compiled, Patterns::compile(knowledge));
+  auto patterns = std::make_unique<const Patterns>(std::move(compiled));
+  std::optional<Model> own;
+  std::optional<Likely> likely;
+  if (model != nullptr && model->section("event").empty()) {
+    const std::string& path = model->path();
+    const std::size_t slash = path.rfind('/');
+    const std::string folder = slash == std::string::npos ? "" : path.substr(0, slash + 1);
+    if (auto found = Model::load(folder + "event.bin")) {
+      own = *std::move(found);
+    } else if (found.error().code != ErrorCode::not_found) {
+      return std::move(found).error();
+    }
+    model = own ? &*own : nullptr;
+  }
+  if (model != nullptr) {
+    SAYSO_TRY(likely, Likely::open(*model, knowledge, *patterns));
+  }
+  return std::unique_ptr<Stage>(
+      std::make_unique<EventStage>(std::move(patterns), std::move(own), std::move(likely)));
 }
 
 }  // namespace sayso

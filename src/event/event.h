@@ -7,11 +7,16 @@
 #include "base/result.h"
 #include "doc/facts.h"
 #include "doc/stage.h"
+#include "learn/learn.h"
 #include "lex/lex.h"
 
 namespace sayso {
 
-Result<std::unique_ptr<Stage>> make_event_stage(const Knowledge& knowledge);
+// The learned part reads the sections event and event.names of the model, or of event.bin in the
+// model's folder. Without them (or without a model) the rules decide alone. The knowledge and the
+// model must outlive the stage.
+Result<std::unique_ptr<Stage>> make_event_stage(const Knowledge& knowledge,
+                                                const Model* model = nullptr);
 
 // Certainty and time of any word, whether or not a pattern knows it as an event: for measuring
 // against sets that mark every verb and event noun. Not for threads.

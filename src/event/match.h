@@ -17,6 +17,7 @@ struct Candidate {
   Fillers fillers;
   int score = 0;
   bool dropped = false;
+  bool taught = false;  // found by the taught tagger (likely.h), not by a word of the tables
   std::vector<std::uint32_t> with;  // tokens the word row asked for: "control" of "take control"
 };
 

@@ -14,6 +14,7 @@
 
 #include <bitset>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -252,7 +253,27 @@ class Patterns {
     std::uint32_t begin = 0, end = 0;
   };
   [[nodiscard]] Range frames_of(std::uint32_t class_id) const { return class_frames_[class_id]; }
+  // All frames of a class, none if there is no such class.
+  [[nodiscard]] std::span<const Frame> frames_of_class(const std::string& name) const {
+    const auto it = class_ids_.find(name);
+    const Range r = it == class_ids_.end() ? Range{} : class_frames_[it->second];
+    return {frames_.data() + r.begin, r.end - r.begin};
+  }
   [[nodiscard]] ThingMask thing(std::string_view name) const;
+  // By bit of ThingMask.
+  [[nodiscard]] std::vector<std::string> thing_names() const {
+    std::vector<std::string> names(thing_bits_.size());
+    for (const auto& [name, bit] : thing_bits_) {
+      names[bit] = name;
+    }
+    return names;
+  }
+  template <class F>
+  void for_each_entry(F&& f) const {
+    for (const auto& [key, entry] : entries_) {
+      f(entry);
+    }
+  }
   // Country code of a name or adjective of a country ("Russian"), empty if it is none.
   struct CountryName {
     std::string name, people;  // "Russia", "Russian"

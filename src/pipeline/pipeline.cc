@@ -38,7 +38,7 @@ Result<Pipeline> Pipeline::news(const Knowledge& knowledge, const Model& model, 
   stages.push_back(std::move(mention));
   SAYSO_TRY(auto claim, make_claim_stage(knowledge, &model));
   stages.push_back(std::move(claim));
-  SAYSO_TRY(auto event, make_event_stage(knowledge));
+  SAYSO_TRY(auto event, make_event_stage(knowledge, &model));
   stages.push_back(std::move(event));
   return make(std::move(stages));
 }

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""train.py --vectors FILE.npz --out DIR [--held even] [--epochs N]: teaches the tagger of events and states (src/event/taught.h).
+
+Reads the marked texts with the tool train_features; writes DIR/event.{tensors,names,words} for pack_event. With --held even the files
+of even number are held out and measured at the end; without it all are taught. Progress goes to stderr."""
+import argparse
+import glob
+import os
+import re
+import sys
+import time
+
+import numpy as np
+import torch
+
+import marked
+import net as N
+from vectors import norm
+
+
+def write_tensors(t, path):
+    with open(path, "wb") as out:
+        out.write(b"SAYSOTNS" + np.uint32(len(t)).tobytes())
+        for name, array in t.items():
+            array = np.ascontiguousarray(array, np.float32)
+            out.write(np.uint32(len(name)).tobytes() + name.encode() + np.array([0, array.ndim, *array.shape], np.uint32).tobytes())
+            out.write(array.tobytes())
+
+
+def export(net, names, words, out):
+    t = {k: v.detach().numpy() for k, v in (("words", net.vectors), ("near", net.words.flatten(0, 1)), ("features", net.features),
+                                            ("past", net.past), ("bias", net.bias), ("out", net.out.weight), ("out.b", net.out.bias))}
+    write_tensors(t, os.path.join(out, "event.tensors"))
+    with open(os.path.join(out, "event.names"), "w", encoding="utf-8") as f:
+        f.write("\n".join([*marked.marks.EVENTS, "-", *marked.marks.STATES, "-", *names]) + "\n")
+    with open(os.path.join(out, "event.words"), "w", encoding="utf-8") as f:
+        f.write("\n".join(words) + "\n")
+
+
+def is_even(s):
+    return int(re.search(r"(\d+)\.txt", s.set).group(1)) % 2 == 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tool", default="build/release/train/event/train_features")
+    parser.add_argument("--image", default="build/release/knowledge.img")
+    parser.add_argument("--model", default="models/en.bin")
+    parser.add_argument("--texts", default=os.path.join(marked.HERE, "..", "encoder", "own_events"))
+    parser.add_argument("--held", default="", choices=("", "even"))
+    parser.add_argument("--vectors", required=True)
+    parser.add_argument("--out", required=True)
+    for key, value in dict(width=64, epochs=15, seed=1, rate=2e-3).items():
+        parser.add_argument("--" + key, type=type(value), default=value)
+    o = parser.parse_args()
+    torch.manual_seed(o.seed)
+    torch.set_num_threads(1)
+    names, rows = marked.read(o.tool, o.image, o.model, sorted(glob.glob(os.path.join(o.texts, "*.txt"))))
+    for s in rows:
+        s.forms = [norm(w) for w in s.forms]
+    held = [s for s in rows if o.held and is_even(s)]
+    taught = [s for s in rows if not (o.held and is_even(s))]
+    with np.load(o.vectors) as z:
+        words, vectors = list(z["words"]), z["vectors"]
+    number = {w: i + 1 for i, w in enumerate(words)}
+    net = N.Net(np.concatenate([np.zeros((1, vectors.shape[1]), np.float32), vectors]), len(names), o.width)
+    started = time.time()
+    print("%d sentences taught, %d held, %d features" % (len(taught), len(held), len(names)), file=sys.stderr, flush=True)
+    N.train(net, taught, number, o.epochs, o.seed, o.rate,
+            tell=lambda epoch, loss: print("epoch %d, loss %.4f, %.0f s" % (epoch, loss, time.time() - started), file=sys.stderr, flush=True))
+    if held:
+        print(N.report(*N.scores_of(net, held, number)))
+    export(net, names, words, o.out)
+
+
+if __name__ == "__main__":
+    main()
