@@ -88,7 +88,9 @@ void Likely::take_away(const View& v, TokenRange sentence, std::size_t first_eve
     float most = 0;
     for_each_word(v, d.events[i], [&](std::uint32_t t) {
       const bool inside = sentence.contains(t);
-      most = std::max(most, inside ? taught_.event(s.taught, t - sentence.begin) : 1.0F);
+      if (!inside || taught_.scored(s.taught, t - sentence.begin)) {
+        most = std::max(most, inside ? taught_.event(s.taught, t - sentence.begin) : 1.0F);
+      }
     });
     const bool keep = most >= kLeastEvent;
     s.now.push_back(keep ? static_cast<std::uint32_t>(kept) : kNoToken);
@@ -105,7 +107,7 @@ void Likely::take_away(const View& v, TokenRange sentence, std::size_t first_eve
       state.event = at == kNoToken ? EventId::none() : EventId{at};
     }
     const std::uint32_t thing = state.thing.value;
-    if (!sentence.contains(thing) ||
+    if (!sentence.contains(thing) || !taught_.scored(s.taught, thing - sentence.begin) ||
         taught_.state(s.taught, thing - sentence.begin) >= kLeastState) {
       d.states[states++] = state;
     }
@@ -133,7 +135,7 @@ void Likely::weigh(const View& v, TokenRange sentence, std::size_t first_event,
   }
   for (std::uint32_t t = sentence.begin; t < sentence.end; ++t) {
     const std::uint32_t i = t - sentence.begin;
-    if (s.told[i] != 0) {
+    if (s.told[i] != 0 || !taught_.scored(s.taught, i)) {
       continue;
     }
     const bool tells = v.is_verb(t) || v.is_nominal(t) || v.tokens().upos[t] == Upos::adj;
@@ -170,7 +172,8 @@ std::uint32_t Likely::holder_of(TokenRange sentence, std::uint32_t of, const Scr
   const auto far = [&](std::uint32_t t) { return t < of ? of - t : t - of; };
   const std::uint32_t begin = std::max(sentence.begin, of - std::min(of, kFar));
   for (std::uint32_t t = begin; t < std::min(sentence.end, of + kFar); ++t) {
-    if (t != of && taught_.holder(s.taught, t - sentence.begin) > kSureHolder &&
+    if (t != of && taught_.scored(s.taught, t - sentence.begin) &&
+        taught_.holder(s.taught, t - sentence.begin) > kSureHolder &&
         (best == kNoToken || far(t) < far(best))) {
       best = t;
     }

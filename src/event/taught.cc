@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "learn/recurrent.h"
 
 namespace sayso::coding {
 namespace {
@@ -28,8 +29,8 @@ std::uint32_t key_of(std::string_view lower) {
   return static_cast<std::uint32_t>(hash64(form) >> 32U);
 }
 
-std::int16_t in_units(float value, float unit) {
-  return static_cast<std::int16_t>(std::clamp(std::round(value * unit), -32767.0F, 32767.0F));
+std::int16_t in_units(float value, float unit, float most) {
+  return static_cast<std::int16_t>(std::clamp(std::round(value * unit), -most, most));
 }
 
 float logistic(float x) {
@@ -110,15 +111,15 @@ Result<Taught> Taught::open(const Model& model, const Knowledge& knowledge,
     for (std::size_t k = 0; k < blocks.columns; ++k) {
       t.blocks_[f * blocks.columns + k] = in_units(
           static_cast<float>(blocks.data[r * std::size_t{blocks.columns} + k]) * blocks.scale[r],
-          kUnit);
+          kUnit, kMostWeight);
     }
     for (std::size_t k = 0; k < outputs; ++k) {
-      t.past_[f * outputs + k] =
-          in_units(static_cast<float>(past.data[r * outputs + k]) * past.scale[r], kUnit);
+      t.past_[f * outputs + k] = in_units(
+          static_cast<float>(past.data[r * outputs + k]) * past.scale[r], kUnit, kMostWeight);
     }
   }
   for (std::size_t k = 0; k < width; ++k) {
-    t.bias_.push_back(in_units(bias.data[k], kUnit));
+    t.bias_.push_back(static_cast<std::int32_t>(std::lround(bias.data[k] * kWordGate)));
   }
   return t;
 }
@@ -170,9 +171,8 @@ void Taught::find_gates(const View& v, TokenRange sentence, Scratch& s) const {
            s.products.data(), stride);
   s.gates.resize((have + n) * per_word);
   for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t k = 0; k < per_word; ++k) {
-      s.gates[(have + i) * per_word + k] = in_units(s.products[i * stride + k], kUnit);
-    }
+    keep_gates(s.products.data() + i * stride, static_cast<int>(per_word),
+               s.gates.data() + (have + i) * per_word);
   }
 }
 
@@ -185,64 +185,80 @@ void Taught::score(const View& v, TokenRange sentence, std::size_t first_event,
   const std::size_t block = kBlocks * width;
   // The features' rows of each word, for itself and for those that look at it.
   s.hidden.assign(n * block, 0);
-  for (std::size_t i = 0; i < n; ++i) {
-    std::int32_t* sum = s.hidden.data() + i * block;
+  s.place.resize(n);
+  std::uint32_t rows = 0;
+  for (std::uint32_t i = 0; i < n; ++i) {
+    s.place[i] = rows;
+    rows += scored(s, i) ? 1 : 0;
+    std::int16_t* sum = s.hidden.data() + i * block;
     for (std::uint32_t k = s.features.first[i]; k < s.features.first[i + 1]; ++k) {
       const std::int16_t* row = blocks_.data() + s.features.ids[k] * block;
       for (std::size_t c = 0; c < block; ++c) {
-        sum[c] += row[c];
+        sum[c] = static_cast<std::int16_t>(sum[c] + row[c]);
       }
     }
   }
-  s.inputs.resize(n * width);
-  std::vector<std::int32_t> sum(width);
-  for (std::size_t i = 0; i < n; ++i) {
-    sum.assign(bias_.begin(), bias_.end());
-    const auto& near = s.features.near[i];
-    for (std::size_t k = 0; k < kNear; ++k) {
-      if (near[k] == kNoToken || !sentence.contains(near[k])) {
-        continue;
-      }
-      const auto word = static_cast<std::size_t>(s.known[v.tokens().lower[near[k]].value]);
-      const std::int16_t* gates = s.gates.data() + (word * kNear + k) * width;
-      for (std::size_t c = 0; c < width; ++c) {
-        sum[c] += gates[c];
-      }
+  s.inputs.resize(rows * width);
+  for (std::uint32_t i = 0; i < n; ++i) {
+    if (scored(s, i)) {
+      add_up(v, sentence, i, s);
     }
-    for (std::size_t b = 0; b < kBlocks; ++b) {
-      const std::uint32_t at = near[static_cast<std::size_t>(kBlockNear[b])];
-      if (at == kNoToken || !sentence.contains(at)) {
-        continue;
-      }
-      const std::int32_t* of = s.hidden.data() + (at - sentence.begin) * block + b * width;
-      for (std::size_t c = 0; c < width; ++c) {
-        sum[c] += of[c];
-      }
+  }
+  s.bytes.resize(std::max(s.bytes.size(), rows * width));
+  s.scales.resize(std::max<std::size_t>(s.scales.size(), rows));
+  s.scores.resize(rows * stride());
+  const int count = static_cast<int>(rows);
+  quantise(s.inputs.data(), width, count, width_, true, s.bytes.data(), width, s.scales.data());
+  multiply(out_, {s.bytes.data(), width, count, s.scales.data()}, s.scores.data(), stride());
+  for (std::uint32_t i = 0; i < n; ++i) {
+    if (scored(s, i)) {
+      add_past(i, s);
     }
+  }
+}
+
+// Sets the layer's input of word `i`: what its words and features give.
+void Taught::add_up(const View& v, TokenRange sentence, std::uint32_t i, Scratch& s) const {
+  const auto width = static_cast<std::size_t>(width_);
+  s.sum.assign(bias_.begin(), bias_.end());
+  const auto& near = s.features.near[i];
+  constexpr auto kTimes = static_cast<std::int32_t>(kWordGate / kUnit);
+  const auto add = [&](const std::int16_t* row, std::int32_t times) {
     for (std::size_t c = 0; c < width; ++c) {
-      s.inputs[i * width + c] = static_cast<float>(sum[c]) * (1.0F / kUnit);
+      s.sum[c] += row[c] * times;
+    }
+  };
+  for (std::size_t k = 0; k < kNear; ++k) {
+    if (near[k] != kNoToken && sentence.contains(near[k])) {
+      const auto word = static_cast<std::size_t>(s.known[v.tokens().lower[near[k]].value]);
+      add(s.gates.data() + (word * kNear + k) * width, 1);
     }
   }
-  s.bytes.resize(std::max(s.bytes.size(), n * width));
-  s.scales.resize(std::max(s.scales.size(), n));
-  s.scores.resize(n * stride());
-  quantise(s.inputs.data(), width, static_cast<int>(n), width_, true, s.bytes.data(), width,
-           s.scales.data());
-  multiply(out_, {s.bytes.data(), width, static_cast<int>(n), s.scales.data()}, s.scores.data(),
-           stride());
+  for (std::size_t b = 0; b < kBlocks; ++b) {
+    const std::uint32_t at = near[static_cast<std::size_t>(kBlockNear[b])];
+    if (at != kNoToken && sentence.contains(at)) {
+      add(s.hidden.data() + ((at - sentence.begin) * kBlocks + b) * width, kTimes);
+    }
+  }
+  float* input = s.inputs.data() + s.place[i] * width;
+  for (std::size_t c = 0; c < width; ++c) {
+    input[c] = static_cast<float>(s.sum[c]) * (1.0F / kWordGate);
+  }
+}
+
+// Adds to the scores of word `i` what its features say past the layer.
+void Taught::add_past(std::uint32_t i, Scratch& s) const {
   const auto outputs = static_cast<std::size_t>(out_.outputs);
-  std::vector<std::int32_t> past(outputs);
-  for (std::size_t i = 0; i < n; ++i) {
-    past.assign(outputs, 0);
-    for (std::uint32_t k = s.features.first[i]; k < s.features.first[i + 1]; ++k) {
-      const std::int16_t* row = past_.data() + s.features.ids[k] * outputs;
-      for (std::size_t c = 0; c < outputs; ++c) {
-        past[c] += row[c];
-      }
-    }
+  s.past.assign(outputs, 0);
+  for (std::uint32_t k = s.features.first[i]; k < s.features.first[i + 1]; ++k) {
+    const std::int16_t* row = past_.data() + s.features.ids[k] * outputs;
     for (std::size_t c = 0; c < outputs; ++c) {
-      s.scores[i * stride() + c] += static_cast<float>(past[c]) * (1.0F / kUnit);
+      s.past[c] = static_cast<std::int16_t>(s.past[c] + row[c]);
     }
+  }
+  float* scores = s.scores.data() + s.place[i] * stride();
+  for (std::size_t c = 0; c < outputs; ++c) {
+    scores[c] += static_cast<float>(s.past[c]) * (1.0F / kUnit);
   }
 }
 

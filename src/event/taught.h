@@ -21,14 +21,15 @@ class Taught {
  public:
   struct Scratch {
     SentenceFeatures features;
-    std::vector<float> scores;         // [words of the sentence][stride()]
+    std::vector<float> scores;         // [words with features][stride()]
+    std::vector<std::uint32_t> place;  // by word of the sentence, its row there
     std::vector<std::int32_t> known;   // by symbol of a lower-case form: row of gates, or -1
-    std::vector<std::int16_t> gates;   // rows of kNear * width, in steps of 1 / kUnit
+    std::vector<std::int16_t> gates;   // rows of kNear * width, in steps of 1 / kWordGate
     std::vector<std::uint32_t> fresh;  // symbols whose gates are to be made
     std::vector<float> vectors, products, inputs, scales;
     std::vector<std::uint8_t> bytes;
-    std::vector<std::int32_t> hidden;
-    std::vector<std::vector<std::int32_t>> past;
+    std::vector<std::int16_t> hidden, past;
+    std::vector<std::int32_t> sum;
   };
 
   // `model`: sections "event" and "event.names" (docs/formats/model.md). It must outlive this.
@@ -42,7 +43,10 @@ class Taught {
   // Names of the kinds: PLOVER types; "variable=value" of states.
   [[nodiscard]] const std::vector<std::string>& types() const { return types_; }
   [[nodiscard]] const std::vector<std::string>& states() const { return states_; }
-  // Of word `i` of the sentence scored last.
+  // Of word `i` of the sentence scored last; what follows asks only for such words.
+  [[nodiscard]] bool scored(const Scratch& s, std::uint32_t i) const {
+    return s.features.first[i + 1] > s.features.first[i];
+  }
   [[nodiscard]] float event(const Scratch& s, std::uint32_t i) const;  // probability of one
   [[nodiscard]] float state(const Scratch& s, std::uint32_t i) const;
   [[nodiscard]] float holder(const Scratch& s, std::uint32_t i) const;
@@ -56,11 +60,15 @@ class Taught {
   [[nodiscard]] bool open_yet(const Scratch& s, std::uint32_t i) const;
 
  private:
-  static constexpr float kUnit = 256;
+  // 60 features of at most kMostWeight fit 16 bits.
+  static constexpr float kUnit = 128;
+  static constexpr float kMostWeight = 511;
   static constexpr int kBlocks = 4;
   void find_gates(const View& view, TokenRange sentence, Scratch& s) const;
+  void add_up(const View& view, TokenRange sentence, std::uint32_t i, Scratch& s) const;
+  void add_past(std::uint32_t i, Scratch& s) const;
   [[nodiscard]] const float* row(const Scratch& s, std::uint32_t i) const {
-    return s.scores.data() + i * stride();
+    return s.scores.data() + s.place[i] * stride();
   }
   [[nodiscard]] std::size_t stride() const {
     return static_cast<std::size_t>(out_.panels()) * kPanel;

@@ -69,6 +69,20 @@ std::uint32_t verb_above(const View& v, std::uint32_t t) {
   return kNoToken;
 }
 
+bool has_content(const View& v, std::uint32_t t) {
+  switch (v.tokens().upos[t]) {
+    case Upos::verb:
+    case Upos::noun:
+    case Upos::propn:
+    case Upos::adj:
+    case Upos::pron:
+    case Upos::num:
+      return true;
+    default:
+      return v.misread[t] != 0 || v.participle[t] != 0;
+  }
+}
+
 std::uint32_t particle_of(const View& v, std::uint32_t t) {
   for (const std::uint32_t c : v.d->children.of(t)) {
     if (v.tokens().deprel[c] == Deprel::compound_prt) {
@@ -272,7 +286,16 @@ void WordFeatures::collect(const View& v, TokenRange sentence, std::size_t first
   auto next = std::lower_bound(out.found.begin(), out.found.end(),
                                std::pair{sentence.begin, std::uint16_t{0}});
   for (std::uint32_t t = sentence.begin; t < sentence.end; ++t) {
+    const std::size_t begin = out.ids.size();
+    if (!has_content(v, t)) {
+      out.first.push_back(static_cast<std::uint32_t>(begin));
+      out.near[t - sentence.begin].fill(kNoToken);
+      continue;
+    }
     word(v, t, out.ids);
+    while (next != out.found.end() && next->first < t) {
+      ++next;
+    }
     for (; next != out.found.end() && next->first == t; ++next) {
       out.ids.push_back(next->second);
     }
@@ -283,6 +306,7 @@ void WordFeatures::collect(const View& v, TokenRange sentence, std::size_t first
         out.ids.push_back(name);
       }
     }
+    out.ids.resize(std::min(out.ids.size(), begin + kMostOfWord));
     out.first.push_back(static_cast<std::uint32_t>(out.ids.size()));
     auto& near = out.near[t - sentence.begin];
     const auto set = [&](Near which, std::uint32_t at) {

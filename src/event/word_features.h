@@ -39,7 +39,8 @@ enum class Near : std::uint8_t {
 constexpr int kNear = 16;
 
 struct SentenceFeatures {
-  // The features of each word of the sentence: ids[first[i]] .. ids[first[i + 1] - 1].
+  // The features of each word of the sentence: ids[first[i]] .. ids[first[i + 1] - 1]. None of
+  // words that can tell nothing and of which nothing is told: articles, prepositions, stops.
   std::vector<std::uint16_t> ids;
   std::vector<std::uint32_t> first;
   std::vector<std::array<std::uint32_t, kNear>> near;  // tokens; kNoToken: none
@@ -49,6 +50,7 @@ struct SentenceFeatures {
 
 class WordFeatures {
  public:
+  static constexpr std::size_t kMostOfWord = 60;
   static WordFeatures make(const Knowledge& knowledge, const Patterns& patterns);
   // One name a feature; its place is its number.
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }

@@ -57,10 +57,11 @@ def collate(rows, number):
     for s, f in zip(rows, first):
         for i, classes in enumerate(s.gold):
             gold[f + i, list(classes)] = 1
+    has = torch.tensor([bool(one) for one in ids])  # the others are not scored
     flat = np.array([k for one in ids for k in one], np.int64)
     return {"forms": torch.tensor([number.get(w, 0) for s in rows for w in s.forms]), "near": torch.from_numpy(near),
             "ids": torch.from_numpy(flat), "weights": torch.ones(len(flat)),
-            "offsets": torch.from_numpy(np.cumsum([0] + [len(one) for one in ids[:-1]])), "gold": torch.from_numpy(gold)}
+            "offsets": torch.from_numpy(np.cumsum([0] + [len(one) for one in ids[:-1]])), "gold": torch.from_numpy(gold), "has": has}
 
 
 def loss_of(y, gold):
@@ -103,7 +104,7 @@ def train(net, rows, number, epochs, seed, rate=2e-3, words=500, decay=1e-2, tel
         for part in batches(rows, words, rng):
             optimizer.param_groups[0]["lr"] = rate * min(1, (step + 1) / 100) * (0.5 * (1 + np.cos(np.pi * min(1, step / steps))) + 0.05)
             b = collate(part, number)
-            loss = loss_of(net(b), b["gold"])
+            loss = loss_of(net(b)[b["has"]], b["gold"][b["has"]])
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(weights, 2.0)
@@ -124,7 +125,7 @@ def train(net, rows, number, epochs, seed, rate=2e-3, words=500, decay=1e-2, tel
 def scores_of(net, rows, number):
     """Scores [n][OUTPUTS] and gold [n][classes] of all words."""
     net.eval()
-    found = [(net(b), b["gold"]) for b in (collate(rows[at:at + 200], number) for at in range(0, len(rows), 200))]
+    found = [(net(b) - 20.0 * (~b["has"]).float()[:, None], b["gold"]) for b in (collate(rows[at:at + 200], number) for at in range(0, len(rows), 200))]
     net.train()
     return torch.cat([y for y, _ in found]), torch.cat([g for _, g in found])
 
