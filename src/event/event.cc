@@ -161,6 +161,10 @@ class EventStage : public Stage {
     likely_->weigh(s.view, sentence, events, states, s.likely);
     const bool play = plays(s.view, sentence);
     for (const Likely::Found& found : s.likely.events) {
+      const Candidate* known = s.matcher.of(found.token);
+      if (known != nullptr && (known->frame->flags & kNothing) != 0) {
+        continue;  // the tables know this reading as none
+      }
       Candidate c;
       likely_->propose(s.view, found, c);
       emit(s, c, play);
@@ -261,6 +265,9 @@ class EventStage : public Stage {
       }
     }
     if (c.taught) {
+      if (!sides_fit(v, draft) || !fits_subject(v, draft)) {
+        return;
+      }
       fill_counts(v, draft);
       turn_type(v, draft);
       store(s);

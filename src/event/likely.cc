@@ -10,10 +10,9 @@
 namespace sayso::coding {
 namespace {
 
-// Probabilities, chosen on the marked texts of odd number and on events of news with a verdict
-// (docs/decisions/event-scorer.md): below the first two what the rules found is taken away, above
-// the others what they have not is added.
-constexpr float kLeastEvent = 0.05F;
+// Probabilities, chosen on marked texts and on events of news with a verdict
+// (docs/decisions/event-scorer.md): below the first a state is taken away (events: column `least`
+// of ontology.types), above the others what the rules have not is added.
 constexpr float kLeastState = 0.02F;
 constexpr float kSureEvent = 0.5F;
 constexpr float kSureState = 0.5F;
@@ -73,6 +72,10 @@ Result<Likely> Likely::open(const Model& model, const Knowledge& knowledge,
     value.words = state.substr(equals + 1);
     l.values_.push_back(std::move(value));
   }
+  const Table& types = knowledge.table("ontology.types");
+  for (std::uint32_t row = 0; row < types.rows(); ++row) {
+    l.least_.emplace(types.key(row), types.real(row, types.column("least")));
+  }
   l.noun_.pos = 'n';
   l.adjective_.pos = 'a';
   l.stated_.flags = kStateOnly | kAside;
@@ -92,7 +95,8 @@ void Likely::take_away(const View& v, TokenRange sentence, std::size_t first_eve
         most = std::max(most, inside ? taught_.event(s.taught, t - sentence.begin) : 1.0F);
       }
     });
-    const bool keep = most >= kLeastEvent;
+    const auto it = least_.find(std::string(d.string(d.events[i].type)));
+    const bool keep = it == least_.end() || most >= it->second;
     s.now.push_back(keep ? static_cast<std::uint32_t>(kept) : kNoToken);
     if (keep) {
       d.events[kept++] = d.events[i];

@@ -45,8 +45,9 @@ class Likely {
                                         const Scratch& s) const;
 
   Taught taught_;
-  std::vector<const Frame*> of_verb_, of_noun_;  // by type
-  std::vector<Value> values_;                    // by state
+  std::vector<const Frame*> of_verb_, of_noun_;   // by type
+  std::vector<Value> values_;                     // by state
+  std::unordered_map<std::string, float> least_;  // by type, see ontology.types
   WordRow verb_, noun_, adjective_;
   Frame stated_;  // of a state told outright
 };

@@ -129,13 +129,22 @@ void Taught::begin_document(Scratch& s) const {
   s.gates.clear();
 }
 
-// What the vectors of the sentence's words give; each word of a document is looked up once.
+// What the vectors of the sentence's words give. Words of the sentences behind are made with them,
+// so that the weights are read once for many; a word of a report is looked up once.
 void Taught::find_gates(const View& v, TokenRange sentence, Scratch& s) const {
+  constexpr std::size_t kTogether = 128, kKept = 4096;  // words
   const auto per_word = static_cast<std::size_t>(kNear) * static_cast<std::size_t>(width_);
   const std::size_t columns = vectors_.columns;
+  if (s.gates.size() > kKept * per_word) {
+    begin_document(s);
+  }
+  const std::size_t have = s.gates.size() / per_word;
   s.fresh.clear();
-  std::size_t have = s.gates.size() / per_word;
-  for (std::uint32_t t = sentence.begin; t < sentence.end; ++t) {
+  const std::uint32_t size = v.tokens().size();
+  for (std::uint32_t t = sentence.begin; t < size; ++t) {
+    if (t >= sentence.end && (s.fresh.empty() || s.fresh.size() >= kTogether)) {
+      break;
+    }
     const std::uint32_t symbol = v.tokens().lower[t].value;
     if (symbol >= s.known.size()) {
       s.known.resize(symbol + 1, -1);

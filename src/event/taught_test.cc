@@ -25,10 +25,10 @@ const Knowledge& knowledge() {
   return known;
 }
 
-// Types ASSAULT and AID; states control=held and status=stopped; features "found ASSAULT" and
+// Types ASSAULT and ACCUSE; states control=held and status=stopped; features "found ASSAULT" and
 // "tag NN".
 constexpr const char* kNames =
-    "ASSAULT\nAID\n-\ncontrol=held\nstatus=stopped\n-\nfound ASSAULT\ntag NN\n";
+    "ASSAULT\nACCUSE\n-\ncontrol=held\nstatus=stopped\n-\nfound ASSAULT\ntag NN\n";
 constexpr int kOutputs = 2 + 2 + 5, kWidth = 16, kVector = 16, kWords = 1;
 
 // A model whose one word is "nudged", which has an event of the second type; `found` is added to
@@ -106,7 +106,7 @@ TEST_CASE("a word no table knows tells an event by the tagger, its sides by the 
   REQUIRE(model);
   const Document d = read(&*model, kNudged);
   REQUIRE(d.events.size() == 1);
-  CHECK(d.string(d.events[0].type) == "AID");
+  CHECK(d.string(d.events[0].type) == "ACCUSE");
 }
 
 TEST_CASE("a model of another form is refused by the name of its array") {
