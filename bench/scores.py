@@ -369,7 +369,7 @@ def situation(folder):
 
 
 def marked_texts(b):
-    held = sorted((ROOT / "train/encoder/own_events").glob("[a-f]-?[02468].txt"))
+    held = sorted(pathlib.Path("train/encoder/own_events").glob("[a-f]-?[02468].txt"))
     found = json.loads(run(["python3", "bench/score_marked.py", "--sayso", b.sayso, "--json", *held]))
     return [(key, "%.1f" % value) for key, value in found.items() if isinstance(value, float)]
 
