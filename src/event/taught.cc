@@ -286,12 +286,6 @@ std::pair<int, float> Taught::type(const Scratch& s, std::uint32_t i) const {
 std::pair<int, float> Taught::kind(const Scratch& s, std::uint32_t i) const {
   return best_of(row(s, i) + 2 + types_.size(), states_.size());
 }
-float Taught::type(const Scratch& s, std::uint32_t i, int type) const {
-  return share(row(s, i) + 1, types_.size(), static_cast<std::size_t>(type));
-}
-float Taught::kind(const Scratch& s, std::uint32_t i, int kind) const {
-  return share(row(s, i) + 2 + types_.size(), states_.size(), static_cast<std::size_t>(kind));
-}
 bool Taught::denied(const Scratch& s, std::uint32_t i) const {
   return row(s, i)[3 + types_.size() + states_.size()] > 0;
 }

@@ -53,8 +53,6 @@ class Taught {
   // If there is one: the best kind and its probability.
   [[nodiscard]] std::pair<int, float> type(const Scratch& s, std::uint32_t i) const;
   [[nodiscard]] std::pair<int, float> kind(const Scratch& s, std::uint32_t i) const;
-  [[nodiscard]] float type(const Scratch& s, std::uint32_t i, int type) const;
-  [[nodiscard]] float kind(const Scratch& s, std::uint32_t i, int kind) const;
   // If it tells anything: it is said not to be; it is not yet sure.
   [[nodiscard]] bool denied(const Scratch& s, std::uint32_t i) const;
   [[nodiscard]] bool open_yet(const Scratch& s, std::uint32_t i) const;

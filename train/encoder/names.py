@@ -113,8 +113,8 @@ def collate(rows, forms):
 
 
 @torch.no_grad()
-def encoded(encoder, sentences, forms, arcs=False):
-    """Each sentence, the shortest first, its states [n][e + 2h] (word vectors, last layer) and, if asked, scores of its arcs [n][longest + 1]."""
+def encoded(encoder, sentences, forms):
+    """Each sentence, the shortest first, and its states [n][e + 2h] (word vectors, last layer)."""
     for part in D.batches([s for s in sentences if 0 < len(s) <= LONGEST], 4000):
         bare = []
         for s in part:
@@ -123,14 +123,13 @@ def encoded(encoder, sentences, forms, arcs=False):
         b = M.collate(bare, forms)
         z = encoder(b)
         states = torch.cat([encoder.table(b["rows"]).sum(1)[b["which"]], z], 1).numpy().astype(np.float16)
-        heads = encoder.arcs(z, b).numpy() if arcs else None
         first = b["first"].numpy()
         for k, s in enumerate(part):
-            yield s, states[first[k]:first[k + 1]], heads[k] if arcs else None
+            yield s, states[first[k]:first[k + 1]]
 
 
 def states_of(encoder, sentences, forms):
-    return [Row(states, s, SETS.index(s.set)) for s, states, _ in encoded(encoder, sentences, forms)]
+    return [Row(states, s, SETS.index(s.set)) for s, states in encoded(encoder, sentences, forms)]
 
 
 def batches(rows, words, rng):
