@@ -348,15 +348,14 @@ std::uint32_t other_owner(const View& v, std::uint32_t t) {
   return kNoToken;
 }
 
-}  // namespace
-
-Resolved resolve(const View& v, std::uint32_t t, Role role) {
-  if (v.tokens().upos[t] == Upos::pron) {
+// `steps` words may yet be looked through: "ours" and "theirs" of one chain mean each other.
+Resolved resolve_through(const View& v, std::uint32_t t, Role role, std::uint32_t steps) {
+  if (v.tokens().upos[t] == Upos::pron && steps != 0) {
     if (const std::uint32_t other = other_owner(v, t); other != kNoToken) {
-      return resolve(v, other, role);
+      return resolve_through(v, other, role, steps - 1);
     }
     if (const std::uint32_t named = meant_by(v, t); named != kNoToken) {
-      Resolved r = resolve(v, named, role);
+      Resolved r = resolve_through(v, named, role, steps - 1);
       r.token = t;
       return r;
     }
@@ -421,6 +420,13 @@ Resolved resolve(const View& v, std::uint32_t t, Role role) {
     r.argument.code = v.d->places[r.place.value].country;
   }
   return r;
+}
+
+}  // namespace
+
+Resolved resolve(const View& v, std::uint32_t t, Role role) {
+  constexpr std::uint32_t kSteps = 8;
+  return resolve_through(v, t, role, kSteps);
 }
 
 }  // namespace sayso::coding
