@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/calendar.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
+#include <limits>
 
 namespace sayso {
 namespace {
@@ -125,9 +127,10 @@ IsoWeek iso_week(Day day) {
 
 Day day_of(Instant instant, int utc_offset_min) {
   const Instant local = instant + static_cast<Instant>(utc_offset_min) * 60;
-  const Instant floor =
-      local >= 0 ? local / kDaySeconds : -((-local + kDaySeconds - 1) / kDaySeconds);
-  return static_cast<Day>(floor);
+  const Instant floor = local / kDaySeconds - (local % kDaySeconds < 0 ? 1 : 0);
+  // An open beginning or end lies before or behind all days, with room to add to.
+  constexpr Instant kMost = std::numeric_limits<Day>::max() / 2;
+  return static_cast<Day>(std::clamp(floor, -kMost, kMost));
 }
 
 std::optional<Timestamp> parse_iso(std::string_view s) {

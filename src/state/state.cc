@@ -169,6 +169,9 @@ void StateBuilder::add_beginnings() {
   for (std::size_t i = 0; i < count; ++i) {
     const Statement& s = statements_[i];
     const ReportState& state = reports_[s.report].states[s.state];
+    if (state.from == kOpenStart || s.valid_from == kOpenStart) {
+      continue;  // no day is named
+    }
     const bool exact = state.to < s.at && state.to - state.from <= kDaySeconds;
     const bool open = state.to == kOpenEnd ||  // "since"
                       (state.to >= s.known_at && state.to - state.from > 2 * kDaySeconds);
