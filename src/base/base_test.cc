@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <doctest/doctest.h>
 #include <filesystem>
+#include <limits>
 
 #include "base/calendar.h"
 #include "base/hash.h"
@@ -22,6 +23,12 @@ TEST_CASE("a day goes to a date and back over four centuries") {
   CHECK(to_day({1970, 1, 1}) == 0);
   CHECK(to_day({2022, 7, 28}) == 19201);
   CHECK(weekday(to_day({2022, 7, 28})) == 3);  // a Thursday
+  CHECK(day_of(-1) == -1);
+  CHECK(day_of(-kDaySeconds) == -1);
+  CHECK(day_of(kDaySeconds - 1) == 0);
+  // Open beginnings and ends: before and behind all days, the next day too.
+  CHECK(day_of(std::numeric_limits<Instant>::min()) + 1 < to_day({1, 1, 1}));
+  CHECK(day_of(std::numeric_limits<Instant>::max()) - 1 > to_day({9999, 12, 31}));
   CHECK_FALSE(valid_date({2022, 2, 29}));
   CHECK(valid_date({2024, 2, 29}));
 }

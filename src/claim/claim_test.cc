@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "claim/claim.h"
 
-#include <cstdlib>
 #include <doctest/doctest.h>
 #include <string>
 
 #include "claim/draft.h"
 #include "doc/testing.h"
+#include "lex/testing.h"
 
 namespace sayso {
 namespace {
@@ -14,11 +14,7 @@ namespace {
 class Claims {
  public:
   explicit Claims(std::string_view conllu) : document(document_from_conllu(conllu)) {
-    const char* build = std::getenv("SAYSO_BUILD");
-    REQUIRE(build != nullptr);
-    auto knowledge = Knowledge::load(std::string(build) + "/knowledge.img");
-    REQUIRE(knowledge);
-    auto stage = make_claim_stage(*knowledge);
+    auto stage = make_claim_stage(built_knowledge());
     REQUIRE(stage);
     auto scratch = (*stage)->make_scratch();
     REQUIRE((*stage)->run(document, *scratch).ok());
@@ -87,11 +83,7 @@ TEST_CASE("a quotation broken up by its cue") {
 }
 
 TEST_CASE("labels that stop short of a closing mark give a quotation with both") {
-  const char* build = std::getenv("SAYSO_BUILD");
-  REQUIRE(build != nullptr);
-  auto knowledge = Knowledge::load(std::string(build) + "/knowledge.img");
-  REQUIRE(knowledge);
-  auto lexicon = claims::CueLexicon::make(*knowledge);
+  auto lexicon = claims::CueLexicon::make(built_knowledge());
   REQUIRE(lexicon);
   const Document document = document_from_conllu(conllu({{"She", "she", "PRON", "2", "nsubj"},
                                                          {"saw", "see", "VERB", "0", "root"},

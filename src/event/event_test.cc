@@ -1,26 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "event/event.h"
 
-#include <cstdlib>
 #include <doctest/doctest.h>
 #include <string>
 
 #include "doc/testing.h"
+#include "lex/testing.h"
 
 namespace sayso {
 namespace {
 
-Knowledge knowledge() {
-  const char* build = std::getenv("SAYSO_BUILD");
-  auto loaded =
-      Knowledge::load(std::string(build == nullptr ? "build/dev" : build) + "/knowledge.img");
-  REQUIRE_MESSAGE(loaded, "the knowledge image is not built");
-  return *std::move(loaded);
-}
-
 Document read(const char* conllu) {
-  static const Knowledge known = knowledge();
-  auto stage = make_event_stage(known);
+  auto stage = make_event_stage(built_knowledge());
   REQUIRE(stage);
   Document d = document_from_conllu(conllu);
   const auto scratch = (*stage)->make_scratch();

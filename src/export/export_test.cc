@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "export/export.h"
 
-#include <cstdlib>
 #include <doctest/doctest.h>
+
+#include "lex/testing.h"
 
 namespace sayso {
 namespace {
@@ -89,34 +90,31 @@ Rows account(const std::string& type, const std::string& mode, Cell killed) {
 }
 
 TEST_CASE("export: events in the columns of ACLED, UCDP GED and CAMEO") {
-  const char* build = std::getenv("SAYSO_BUILD");
-  const auto knowledge =
-      Knowledge::load(std::string(build == nullptr ? "build/dev" : build) + "/knowledge.img");
-  REQUIRE(knowledge.has_value());
+  const Knowledge& knowledge = built_knowledge();
   const Rows in = account("ASSAULT", "heavy-weapons", std::int64_t{4});
-  const Rows acled = as_event_table(in, EventTable::acled, *knowledge);
+  const Rows acled = as_event_table(in, EventTable::acled, knowledge);
   REQUIRE(acled.rows.size() == 1);
   CHECK(acled.text(0, "event_type") == "Explosions/Remote violence");
   CHECK(acled.text(0, "inter1") == "Rebel group");
   CHECK(acled.text(0, "civilian_targeting") == "Civilian targeting");
   Rows state = in;
   state.rows[0][state.column("agent_code")] = std::string("XYZ");
-  CHECK(as_event_table(state, EventTable::acled, *knowledge).text(0, "inter1") == "State forces");
+  CHECK(as_event_table(state, EventTable::acled, knowledge).text(0, "inter1") == "State forces");
   CHECK(acled.text(0, "time_precision") == "3");
   CHECK(acled.text(0, "fatalities") == "4");
-  const Rows ucdp = as_event_table(in, EventTable::ucdp, *knowledge);
+  const Rows ucdp = as_event_table(in, EventTable::ucdp, knowledge);
   REQUIRE(ucdp.rows.size() == 1);
   CHECK(ucdp.text(0, "type_of_violence") == "3");
   CHECK(ucdp.text(0, "deaths_civilians") == "4");
   CHECK(ucdp.text(0, "date_prec") == "3");
-  const Rows cameo = as_event_table(in, EventTable::cameo, *knowledge);
+  const Rows cameo = as_event_table(in, EventTable::cameo, knowledge);
   REQUIRE(cameo.rows.size() == 1);
   CHECK(cameo.text(0, "Source Sectors") == "REB");
   CHECK(!cameo.text(0, "Event Text").empty());
   // Talks are no event of ACLED, nobody killed none of UCDP.
   const Rows talks = account("CONSULT", "", Cell());
-  CHECK(as_event_table(talks, EventTable::acled, *knowledge).rows.empty());
-  CHECK(as_event_table(talks, EventTable::ucdp, *knowledge).rows.empty());
+  CHECK(as_event_table(talks, EventTable::acled, knowledge).rows.empty());
+  CHECK(as_event_table(talks, EventTable::ucdp, knowledge).rows.empty());
 }
 
 TEST_CASE("export: names of formats") {

@@ -1,28 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mention/mention.h"
 
-#include <cstdlib>
 #include <doctest/doctest.h>
 #include <string>
 
 #include "doc/testing.h"
+#include "lex/testing.h"
 #include "mention/quantities.h"
 #include "mention/times.h"
 
 using namespace sayso;
 
 namespace {
-
-const Knowledge& knowledge() {
-  static const Knowledge k = [] {
-    const char* build = std::getenv("SAYSO_BUILD");
-    auto loaded =
-        Knowledge::load(std::string(build == nullptr ? "build/dev" : build) + "/knowledge.img");
-    REQUIRE(loaded);
-    return *std::move(loaded);
-  }();
-  return k;
-}
 
 // "word/UPOS/XPOS/lemma/head/relation ..." one sentence; fields left out are guessed.
 Document document(std::string_view tokens) {
@@ -57,7 +46,7 @@ Document document(std::string_view tokens) {
 
 void run(Document& d) {
   static const auto stage = [] {
-    auto made = make_mention_stage(knowledge());
+    auto made = make_mention_stage(built_knowledge());
     REQUIRE(made);
     return *std::move(made);
   }();

@@ -11,6 +11,18 @@
 
 namespace sayso {
 
+Result<std::vector<std::unique_ptr<Stage>>> language_stages(const Knowledge& knowledge,
+                                                            const Model& model) {
+  std::vector<std::unique_ptr<Stage>> stages;
+  SAYSO_TRY(auto split, make_split_stage(knowledge, model));
+  stages.push_back(std::move(split));
+  SAYSO_TRY(auto parse, make_parse_stage(model));
+  stages.push_back(std::move(parse));
+  SAYSO_TRY(auto names, make_name_stage(knowledge, model));
+  stages.push_back(std::move(names));
+  return stages;
+}
+
 Result<Pipeline> Pipeline::make(std::vector<std::unique_ptr<Stage>> stages) {
   std::uint32_t have = kLayerText;
   for (const auto& stage : stages) {
@@ -27,13 +39,7 @@ Result<Pipeline> Pipeline::make(std::vector<std::unique_ptr<Stage>> stages) {
 }
 
 Result<Pipeline> Pipeline::news(const Knowledge& knowledge, const Model& model, bool explain) {
-  std::vector<std::unique_ptr<Stage>> stages;
-  SAYSO_TRY(auto split, make_split_stage(knowledge, model));
-  stages.push_back(std::move(split));
-  SAYSO_TRY(auto parse, make_parse_stage(model));
-  stages.push_back(std::move(parse));
-  SAYSO_TRY(auto names, make_name_stage(knowledge, model));
-  stages.push_back(std::move(names));
+  SAYSO_TRY(auto stages, language_stages(knowledge, model));
   SAYSO_TRY(auto mention, make_mention_stage(knowledge, {.explain = explain}));
   stages.push_back(std::move(mention));
   SAYSO_TRY(auto claim, make_claim_stage(knowledge, &model));

@@ -22,6 +22,11 @@
 
 namespace sayso {
 
+// The stages from split to names, for what reads no further, and for trainers. The knowledge and
+// the model must outlive them.
+Result<std::vector<std::unique_ptr<Stage>>> language_stages(const Knowledge& knowledge,
+                                                            const Model& model);
+
 class Pipeline {
  public:
   // Fails if a stage reads a layer that no earlier stage writes.

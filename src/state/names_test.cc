@@ -1,30 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Things without a name, and places of two spellings: what is one, what is not, and how it is
 // called.
-#include <cstdlib>
 #include <doctest/doctest.h>
-#include <filesystem>
 #include <numeric>
 
+#include "lex/testing.h"
 #include "state/state.h"
 
 namespace sayso {
 namespace {
-
-namespace fs = std::filesystem;
-
-const Knowledge& knowledge() {
-  static const Knowledge kKnowledge = [] {
-    const char* folder = std::getenv("SAYSO_SOURCE");
-    const std::string image = fs::temp_directory_path() / "sayso_names_test.img";
-    REQUIRE(
-        compile_knowledge({std::string(folder == nullptr ? "." : folder) + "/data"}, image).ok());
-    auto loaded = Knowledge::load(image);
-    REQUIRE(loaded.has_value());
-    return *std::move(loaded);
-  }();
-  return kKnowledge;
-}
 
 struct Told {
   int day;
@@ -65,7 +49,7 @@ std::string shown(const std::vector<Told>& list, int day = 100) {
   mark_versions(reports);
   std::vector<std::uint32_t> originals(reports.size());
   std::iota(originals.begin(), originals.end(), 0);
-  const Situation situation(knowledge());
+  const Situation situation(built_knowledge());
   const StateBuilder states(reports, originals, stories, situation);
   std::string out;
   for (const Fact& f : states.as_of(19000 + day, 19000 + 100)) {

@@ -77,6 +77,15 @@ class Growth::Facts {
     }
   }
   SqlStatement& ask(Query query, std::int64_t about) { return queries_[query].bind(about); }
+  // The rows of a question for versions and numbers of their states.
+  using Pairs = std::vector<std::pair<std::int64_t, std::int64_t>>;
+  Result<Pairs> pairs(Query query, std::int64_t about) {
+    Pairs rows;
+    ask(query, about);
+    SAYSO_TRY_STATUS(
+        each(query, [&](const SqlStatement& s) { rows.emplace_back(s.integer(0), s.integer(1)); }));
+    return rows;
+  }
 
   Status write_ties() {
     SAYSO_TRY_STATUS(g_.fill("picked", g_.fresh_));
@@ -176,11 +185,7 @@ class Growth::Facts {
     if (!stale_.insert(fact).second) {
       return {};
     }
-    std::vector<std::pair<std::int64_t, std::int64_t>> rows;
-    ask(evidence_of, fact);
-    SAYSO_TRY_STATUS(each(evidence_of, [&](const SqlStatement& s) {
-      rows.emplace_back(s.integer(0), s.integer(1));
-    }));
+    SAYSO_TRY(const Pairs rows, pairs(evidence_of, fact));
     for (const auto& [version, number] : rows) {
       SAYSO_TRY_STATUS(touch_state(version, number));
     }
@@ -238,10 +243,7 @@ class Growth::Facts {
     if (!done_.insert(by).second) {
       return {};
     }
-    std::vector<std::pair<std::int64_t, std::int64_t>> rows;
-    ask(tied_by, static_cast<std::int64_t>(by));
-    SAYSO_TRY_STATUS(each(
-        tied_by, [&](const SqlStatement& s) { rows.emplace_back(s.integer(0), s.integer(1)); }));
+    SAYSO_TRY(const Pairs rows, pairs(tied_by, static_cast<std::int64_t>(by)));
     for (const auto& [version, number] : rows) {
       if (number != kNoRow) {
         SAYSO_TRY_STATUS(touch_state(version, number));

@@ -20,9 +20,7 @@
 #include "examples.h"
 #include "learner.h"
 #include "mention/mention.h"
-#include "parse/parse.h"
 #include "pipeline/pipeline.h"
-#include "split/split.h"
 
 namespace sayso::train {
 namespace {
@@ -38,13 +36,7 @@ struct Data {
 Status read_documents(const Knowledge& knowledge, const Model& model, const std::string& path,
                       const claims::CueLexicon& lexicon, float also, Data& data) {
   SAYSO_TRY(const auto gold, read_gold(path));
-  std::vector<std::unique_ptr<Stage>> stages;
-  SAYSO_TRY(auto split, make_split_stage(knowledge, model));
-  stages.push_back(std::move(split));
-  SAYSO_TRY(auto parse, make_parse_stage(model));
-  stages.push_back(std::move(parse));
-  SAYSO_TRY(auto names, make_name_stage(knowledge, model));
-  stages.push_back(std::move(names));
+  SAYSO_TRY(auto stages, language_stages(knowledge, model));
   SAYSO_TRY(auto mention, make_mention_stage(knowledge));
   stages.push_back(std::move(mention));
   SAYSO_TRY(const auto pipeline, Pipeline::make(std::move(stages)));

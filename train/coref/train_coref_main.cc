@@ -20,10 +20,8 @@
 #include "lex/lex.h"
 #include "mention/coref_log.h"
 #include "mention/mention.h"
-#include "parse/parse.h"
 #include "pipeline/pipeline.h"
 #include "read/read.h"
-#include "split/split.h"
 
 namespace sayso::train {
 namespace {
@@ -209,13 +207,7 @@ Status run(int argc, char** argv) {
   SAYSO_TRY(const auto model, Model::load(argv[2]));
   SAYSO_TRY(const auto texts, read_texts(argv[3]));
   CorefLog log;
-  std::vector<std::unique_ptr<Stage>> stages;
-  SAYSO_TRY(auto split, make_split_stage(knowledge, model));
-  stages.push_back(std::move(split));
-  SAYSO_TRY(auto parse, make_parse_stage(model));
-  stages.push_back(std::move(parse));
-  SAYSO_TRY(auto names, make_name_stage(knowledge, model));
-  stages.push_back(std::move(names));
+  SAYSO_TRY(auto stages, language_stages(knowledge, model));
   MentionOptions options;
   options.coref_log = &log;
   SAYSO_TRY(auto mention, make_mention_stage(knowledge, options));

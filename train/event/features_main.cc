@@ -12,10 +12,8 @@
 #include "event/event.h"
 #include "event/word_features.h"
 #include "mention/mention.h"
-#include "parse/parse.h"
 #include "pipeline/pipeline.h"
 #include "read/read.h"
-#include "split/split.h"
 
 namespace sayso::train {
 namespace {
@@ -55,13 +53,7 @@ void append_words(const View& v, const WordFeatures& features, std::string& out)
 
 // The program's way with the rules of events alone: what the tagger learns to weigh.
 Result<Pipeline> rules_alone(const Knowledge& knowledge, const Model& model) {
-  std::vector<std::unique_ptr<Stage>> stages;
-  SAYSO_TRY(auto split, make_split_stage(knowledge, model));
-  stages.push_back(std::move(split));
-  SAYSO_TRY(auto parse, make_parse_stage(model));
-  stages.push_back(std::move(parse));
-  SAYSO_TRY(auto names, make_name_stage(knowledge, model));
-  stages.push_back(std::move(names));
+  SAYSO_TRY(auto stages, language_stages(knowledge, model));
   SAYSO_TRY(auto mention, make_mention_stage(knowledge));
   stages.push_back(std::move(mention));
   SAYSO_TRY(auto claim, make_claim_stage(knowledge, &model));
