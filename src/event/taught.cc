@@ -126,62 +126,71 @@ Result<Taught> Taught::open(const Model& model, const Knowledge& knowledge,
 
 void Taught::begin_document(Scratch& s) const {
   s.known.clear();
-  s.gates.clear();
 }
 
-// What the vectors of the sentence's words give. Words of the sentences behind are made with them,
-// so that the weights are read once for many; a word of a report is looked up once.
+// The row of a word's vector; 0: it has none.
+std::uint32_t Taught::vector_of(std::string_view lower) const {
+  const std::uint32_t key = key_of(lower);
+  const std::uint32_t* end = keys_.data + keys_.size;
+  const std::uint32_t* at = std::lower_bound(keys_.data, end, key);
+  return at != end && *at == key ? static_cast<std::uint32_t>(at - keys_.data) + 1 : 0;
+}
+
+// What the vectors of the sentence's words give; kept from report to report.
 void Taught::find_gates(const View& v, TokenRange sentence, Scratch& s) const {
-  constexpr std::size_t kTogether = 128, kKept = 4096;  // words
+  constexpr std::size_t kKept = 6000, kTogether = 256;  // words, 3 kB each
   const auto per_word = static_cast<std::size_t>(kNear) * static_cast<std::size_t>(width_);
-  const std::size_t columns = vectors_.columns;
-  if (s.gates.size() > kKept * per_word) {
-    begin_document(s);
+  if (s.made.empty() || s.gates.size() > kKept * per_word) {
+    s.made.assign(vectors_.rows, -1);
+    s.gates.clear();
+    s.known.clear();
   }
   const std::size_t have = s.gates.size() / per_word;
   s.fresh.clear();
-  const std::uint32_t size = v.tokens().size();
-  for (std::uint32_t t = sentence.begin; t < size; ++t) {
-    if (t >= sentence.end && (s.fresh.empty() || s.fresh.size() >= kTogether)) {
-      break;
-    }
+  for (std::uint32_t t = sentence.begin; t < sentence.end; ++t) {
     const std::uint32_t symbol = v.tokens().lower[t].value;
     if (symbol >= s.known.size()) {
       s.known.resize(symbol + 1, -1);
     }
-    if (s.known[symbol] < 0) {
-      s.known[symbol] = static_cast<std::int32_t>(have + s.fresh.size());
-      s.fresh.push_back(t);
+    if (s.known[symbol] >= 0) {
+      continue;
     }
+    const std::uint32_t row = vector_of(v.lower(t));
+    if (s.made[row] < 0) {
+      s.made[row] = static_cast<std::int32_t>(have + s.fresh.size());
+      s.fresh.push_back(row);
+    }
+    s.known[symbol] = s.made[row];
   }
-  if (s.fresh.empty()) {
-    return;
+  s.gates.resize((have + s.fresh.size()) * per_word);
+  for (std::size_t first = 0; first < s.fresh.size(); first += kTogether) {
+    make_gates(s, first, std::min(kTogether, s.fresh.size() - first),
+               s.gates.data() + (have + first) * per_word);
   }
-  const std::size_t n = s.fresh.size();
-  s.vectors.assign(n * columns, 0.0F);
-  for (std::size_t i = 0; i < n; ++i) {
-    const std::uint32_t key = key_of(v.lower(s.fresh[i]));
-    const std::uint32_t* end = keys_.data + keys_.size;
-    const std::uint32_t* at = std::lower_bound(keys_.data, end, key);
-    const std::size_t row =
-        at != end && *at == key ? static_cast<std::size_t>(at - keys_.data) + 1 : 0;
+}
+
+// Of `count` words from s.fresh[first] on.
+void Taught::make_gates(Scratch& s, std::size_t first, std::size_t count, std::int16_t* out) const {
+  const std::size_t columns = vectors_.columns;
+  const std::size_t stride = static_cast<std::size_t>(near_.panels()) * kPanel;
+  s.vectors.resize(count * columns);
+  s.bytes.resize(std::max(s.bytes.size(), count * columns));
+  s.scales.resize(std::max(s.scales.size(), count));
+  s.products.resize(std::max(s.products.size(), count * stride));
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint32_t row = s.fresh[first + i];
     for (std::size_t k = 0; k < columns; ++k) {
       s.vectors[i * columns + k] =
           static_cast<float>(vectors_.data[row * columns + k]) * vectors_.scale[row];
     }
   }
-  const std::size_t stride = static_cast<std::size_t>(near_.panels()) * kPanel;
-  s.bytes.resize(n * columns);
-  s.scales.resize(n);
-  s.products.resize(n * stride);
-  quantise(s.vectors.data(), columns, static_cast<int>(n), static_cast<int>(columns), false,
+  quantise(s.vectors.data(), columns, static_cast<int>(count), static_cast<int>(columns), false,
            s.bytes.data(), columns, s.scales.data());
-  multiply(near_, {s.bytes.data(), columns, static_cast<int>(n), s.scales.data()},
+  multiply(near_, {s.bytes.data(), columns, static_cast<int>(count), s.scales.data()},
            s.products.data(), stride);
-  s.gates.resize((have + n) * per_word);
-  for (std::size_t i = 0; i < n; ++i) {
-    keep_gates(s.products.data() + i * stride, static_cast<int>(per_word),
-               s.gates.data() + (have + i) * per_word);
+  const std::size_t per_word = static_cast<std::size_t>(near_.outputs);
+  for (std::size_t i = 0; i < count; ++i) {
+    keep_gates(s.products.data() + i * stride, near_.outputs, out + i * per_word);
   }
 }
 
@@ -192,14 +201,16 @@ void Taught::score(const View& v, TokenRange sentence, std::size_t first_event,
   const std::size_t n = sentence.size();
   const auto width = static_cast<std::size_t>(width_);
   const std::size_t block = kBlocks * width;
-  // The features' rows of each word, for itself and for those that look at it.
-  s.hidden.assign(n * block, 0);
   s.place.resize(n);
   std::uint32_t rows = 0;
   for (std::uint32_t i = 0; i < n; ++i) {
     s.place[i] = rows;
     rows += scored(s, i) ? 1 : 0;
-    std::int16_t* sum = s.hidden.data() + i * block;
+  }
+  // The features' rows of each word, for itself and for those that look at it.
+  s.hidden.assign(rows * block, 0);
+  for (std::uint32_t i = 0; i < n; ++i) {
+    std::int16_t* sum = s.hidden.data() + s.place[i] * block;
     for (std::uint32_t k = s.features.first[i]; k < s.features.first[i + 1]; ++k) {
       const std::int16_t* row = blocks_.data() + s.features.ids[k] * block;
       for (std::size_t c = 0; c < block; ++c) {
@@ -245,8 +256,8 @@ void Taught::add_up(const View& v, TokenRange sentence, std::uint32_t i, Scratch
   }
   for (std::size_t b = 0; b < kBlocks; ++b) {
     const std::uint32_t at = near[static_cast<std::size_t>(kBlockNear[b])];
-    if (at != kNoToken && sentence.contains(at)) {
-      add(s.hidden.data() + ((at - sentence.begin) * kBlocks + b) * width, kTimes);
+    if (at != kNoToken && sentence.contains(at) && scored(s, at - sentence.begin)) {
+      add(s.hidden.data() + (s.place[at - sentence.begin] * kBlocks + b) * width, kTimes);
     }
   }
   float* input = s.inputs.data() + s.place[i] * width;

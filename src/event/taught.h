@@ -6,7 +6,7 @@
 #pragma once
 
 #include <string>
-#include <unordered_map>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,9 +23,11 @@ class Taught {
     SentenceFeatures features;
     std::vector<float> scores;         // [words with features][stride()]
     std::vector<std::uint32_t> place;  // by word of the sentence, its row there
-    std::vector<std::int32_t> known;   // by symbol of a lower-case form: row of gates, or -1
+    std::vector<std::int32_t>
+        known;  // of a report, by symbol of a lower-case form: row of gates, or -1
+    std::vector<std::int32_t> made;    // by row of vectors_: row of gates, or -1
     std::vector<std::int16_t> gates;   // rows of kNear * width, in steps of 1 / kWordGate
-    std::vector<std::uint32_t> fresh;  // symbols whose gates are to be made
+    std::vector<std::uint32_t> fresh;  // rows of vectors_ whose gates are to be made
     std::vector<float> vectors, products, inputs, scales;
     std::vector<std::uint8_t> bytes;
     std::vector<std::int16_t> hidden, past;
@@ -62,6 +64,8 @@ class Taught {
   static constexpr float kUnit = 128;
   static constexpr float kMostWeight = 511;
   static constexpr int kBlocks = 4;
+  [[nodiscard]] std::uint32_t vector_of(std::string_view lower) const;
+  void make_gates(Scratch& s, std::size_t first, std::size_t count, std::int16_t* out) const;
   void find_gates(const View& view, TokenRange sentence, Scratch& s) const;
   void add_up(const View& view, TokenRange sentence, std::uint32_t i, Scratch& s) const;
   void add_past(std::uint32_t i, Scratch& s) const;
