@@ -119,11 +119,11 @@ void Likely::take_away(const View& v, TokenRange sentence, std::size_t first_eve
   d.states.resize(states);
 }
 
-void Likely::weigh(const View& v, TokenRange sentence, std::size_t first_event,
-                   std::size_t first_state, Scratch& s) const {
+void Likely::weigh(const View& v, TokenRange sentence, const Matcher& judged,
+                   std::size_t first_event, std::size_t first_state, Scratch& s) const {
   s.events.clear();
   s.states.clear();
-  taught_.score(v, sentence, first_event, first_state, s.taught);
+  taught_.score(v, sentence, judged, first_event, first_state, s.taught);
   take_away(v, sentence, first_event, first_state, s);
   s.told.assign(sentence.size(), 0);
   const auto note = [&](std::uint32_t t) {

@@ -26,7 +26,7 @@ class Likely {
   void begin_document(Scratch& s) const { taught_.begin_document(s.taught); }
   // Rows first_event on and first_state on of the document are the sentence's; fills s.events and
   // s.states, in text order.
-  void weigh(const View& view, TokenRange sentence, std::size_t first_event,
+  void weigh(const View& view, TokenRange sentence, const Matcher& judged, std::size_t first_event,
              std::size_t first_state, Scratch& s) const;
   // Makes a candidate of one of s.events. Roles come by the type's own frame (event.frames, classes
   // "taught-...").

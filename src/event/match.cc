@@ -2,6 +2,7 @@
 #include "event/match.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "event/naming.h"
@@ -17,6 +18,13 @@ bool is_fronted(const View& v, std::uint32_t word, const Filler& f) {
 }
 
 }  // namespace
+
+std::string_view judged_name(Judged how) {
+  static constexpr std::array<std::string_view, kJudgedCount> kNames{
+      "none",      "told",         "state",         "sequel",      "part",   "nothing", "modifier",
+      "mentioned", "nobody known", "private sides", "nobody acts", "untold", "play"};
+  return kNames[static_cast<std::size_t>(how)];
+}
 
 bool Matcher::fit_with(const View& v, std::uint32_t token, const WordRow& word, Fillers& fillers,
                        std::vector<std::uint32_t>& with) const {

@@ -10,6 +10,25 @@
 
 namespace sayso::coding {
 
+// What the rules made of a candidate (rules.h). The tagger is told (word_features.h).
+enum class Judged : std::uint8_t {
+  none,
+  told,           // an event
+  state,          // tells a state and no event
+  sequel,         // adds to an event told before
+  part,           // of another event: Candidate::dropped
+  nothing,        // the tables know this reading as no event
+  modifier,       // "the accused", "occupied towns"
+  mentioned,      // a noun that only names what happened
+  nobody_known,   // no side is an actor
+  private_sides,  // none that the type asks for
+  nobody_acts,    // its doer is named and is nobody
+  untold,         // wished, asked, a purpose
+  play            // sport and markets
+};
+constexpr int kJudgedCount = static_cast<int>(Judged::play) + 1;
+[[nodiscard]] std::string_view judged_name(Judged how);
+
 struct Candidate {
   std::uint32_t token = 0;
   const Frame* frame = nullptr;
@@ -17,6 +36,7 @@ struct Candidate {
   Fillers fillers;
   int score = 0;
   bool dropped = false;
+  Judged how = Judged::none;
   bool taught = false;  // found by the taught tagger (likely.h), not by a word of the tables
   std::vector<std::uint32_t> with;  // tokens the word row asked for: "control" of "take control"
 };

@@ -194,9 +194,9 @@ void Taught::make_gates(Scratch& s, std::size_t first, std::size_t count, std::i
   }
 }
 
-void Taught::score(const View& v, TokenRange sentence, std::size_t first_event,
-                   std::size_t first_state, Scratch& s) const {
-  features_.collect(v, sentence, first_event, first_state, s.features);
+void Taught::score(const View& v, TokenRange sentence, const Matcher& judged,
+                   std::size_t first_event, std::size_t first_state, Scratch& s) const {
+  features_.collect(v, sentence, judged, first_event, first_state, s.features);
   find_gates(v, sentence, s);
   const std::size_t n = sentence.size();
   const auto width = static_cast<std::size_t>(width_);

@@ -39,7 +39,7 @@ class Taught {
                              const Patterns& patterns);
   void begin_document(Scratch& s) const;
   // Fills s.scores. REQUIRES: as WordFeatures::collect; begin_document() was called.
-  void score(const View& view, TokenRange sentence, std::size_t first_event,
+  void score(const View& view, TokenRange sentence, const Matcher& judged, std::size_t first_event,
              std::size_t first_state, Scratch& s) const;
 
   // Names of the kinds: PLOVER types; "variable=value" of states.

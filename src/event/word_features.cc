@@ -133,6 +133,9 @@ WordFeatures WordFeatures::make(const Knowledge& knowledge, const Patterns& patt
   for (std::uint32_t row = 0; row < sectors.rows(); ++row) {
     f.add("sector " + std::string(sectors.key(row)));
   }
+  for (int k = 0; k < kJudgedCount; ++k) {
+    f.judged_.push_back(f.add("judged " + std::string(judged_name(static_cast<Judged>(k)))));
+  }
   f.country_ = f.add("country");
   f.claim_ = f.add("claim");
   f.dated_ = f.add("dated");
@@ -153,6 +156,7 @@ void WordFeatures::add_frames(const Patterns& patterns) {
     if (!frame.type.empty()) {
       add("type " + frame.type);
       add("found " + frame.type);
+      add("untold " + frame.type);
     }
     for (const EffectRule& e : frame.effects) {
       add("effect " + effect_key(e.variable, e.value));
@@ -244,7 +248,8 @@ void WordFeatures::word(const View& v, std::uint32_t t, std::vector<std::uint16_
 }
 
 // What the rules have found, at which words.
-void WordFeatures::found(const View& v, std::size_t first_event, std::size_t first_state,
+void WordFeatures::found(const View& v, const Matcher& judged, std::size_t first_event,
+                         std::size_t first_state,
                          std::vector<std::pair<std::uint32_t, std::uint16_t>>& out) const {
   out.clear();
   const auto add = [&](std::uint32_t t, const std::string& name, Factuality f, EventTime time) {
@@ -272,17 +277,28 @@ void WordFeatures::found(const View& v, std::size_t first_event, std::size_t fir
     const StateEffect& s = v.d->states[i];
     add(s.thing.value, "state " + told_key(s.variable, v.d->string(s.value)), s.factuality, s.time);
   }
+  for (std::size_t i = 0; i < judged.used; ++i) {  // what they looked at and did not tell
+    const Candidate& c = judged.found[i];
+    if (c.how == Judged::told) {
+      continue;
+    }
+    out.emplace_back(c.token, judged_[static_cast<std::size_t>(c.how)]);
+    if (const std::uint16_t n = number("untold " + c.frame->type); n != kNone) {
+      out.emplace_back(c.token, n);
+    }
+  }
   std::sort(out.begin(), out.end());
 }
 
-void WordFeatures::collect(const View& v, TokenRange sentence, std::size_t first_event,
-                           std::size_t first_state, SentenceFeatures& out) const {
+void WordFeatures::collect(const View& v, TokenRange sentence, const Matcher& judged,
+                           std::size_t first_event, std::size_t first_state,
+                           SentenceFeatures& out) const {
   const TokenTable& tokens = v.tokens();
   out.ids.clear();
   out.first.assign(1, 0);
   out.near.resize(sentence.size());
   const bool play = coding::plays(v, sentence);
-  found(v, first_event, first_state, out.found);
+  found(v, judged, first_event, first_state, out.found);
   auto next = std::lower_bound(out.found.begin(), out.found.end(),
                                std::pair{sentence.begin, std::uint16_t{0}});
   for (std::uint32_t t = sentence.begin; t < sentence.end; ++t) {

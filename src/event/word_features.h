@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the tagger of events and states (taught.h) is told of each word of a sentence: what the
 // tables know of it (types and effects of its frames, kinds of thing), its mention, its place in
-// the tree, and what the rules have found there; and which other words are to be looked at with it.
+// the tree, what the rules have found there, and why
+// they told nothing of what they looked at; and which other words are to be looked at with it.
 // Shared with the trainer (train/event/). Private to event/.
 #pragma once
 
@@ -13,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "event/tree.h"
+#include "event/match.h"
 
 namespace sayso::coding {
 
@@ -54,10 +55,10 @@ class WordFeatures {
   static WordFeatures make(const Knowledge& knowledge, const Patterns& patterns);
   // One name a feature; its place is its number.
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
-  // REQUIRES: rows first_event on of Document::events and first_state on of Document::states are
-  // those of the sentence, as the rules found them.
-  void collect(const View& view, TokenRange sentence, std::size_t first_event,
-               std::size_t first_state, SentenceFeatures& out) const;
+  // REQUIRES: the matcher's last sentence is this one, judged by the rules; rows first_event on of
+  // Document::events and first_state on of Document::states are those they found in it.
+  void collect(const View& view, TokenRange sentence, const Matcher& judged,
+               std::size_t first_event, std::size_t first_state, SentenceFeatures& out) const;
 
  private:
   static constexpr int kParts = 3;  // verb, noun, adjective
@@ -67,14 +68,15 @@ class WordFeatures {
   [[nodiscard]] std::uint16_t number(std::string_view name) const;
   void add_frames(const Patterns& patterns);
   void word(const View& view, std::uint32_t token, std::vector<std::uint16_t>& out) const;
-  void found(const View& view, std::size_t first_event, std::size_t first_state,
+  void found(const View& view, const Matcher& judged, std::size_t first_event,
+             std::size_t first_state,
              std::vector<std::pair<std::uint32_t, std::uint16_t>>& out) const;
 
   std::vector<std::string> names_;
   std::unordered_map<std::string, std::uint16_t> numbers_;
   std::unordered_map<const LexEntry*, OfEntry> entries_;
   std::vector<std::uint16_t> things_;  // by bit of ThingMask
-  std::vector<std::uint16_t> relations_, child_relations_, tags_, kinds_, forms_;
+  std::vector<std::uint16_t> relations_, child_relations_, tags_, kinds_, forms_, judged_;
   std::uint16_t country_ = 0, claim_ = 0, dated_ = 0, plays_ = 0, sport_ = 0, business_ = 0,
                 mishap_ = 0, doubtful_ = 0, denied_ = 0, nothing_ = 0, negated_ = 0;
 };

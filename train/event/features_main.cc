@@ -9,7 +9,7 @@
 
 #include "base/json_writer.h"
 #include "claim/claim.h"
-#include "event/event.h"
+#include "event/rules.h"
 #include "event/word_features.h"
 #include "mention/mention.h"
 #include "pipeline/pipeline.h"
@@ -22,11 +22,14 @@ using namespace coding;
 
 void append_words(const View& v, const WordFeatures& features, std::string& out) {
   SentenceFeatures found;
+  Rules::Scratch rules;
   const TokenTable& t = v.tokens();
   out += R"("sentences":[)";
   bool more = false;
   for (const Sentence& sentence : v.d->sentences) {
-    features.collect(v, sentence.tokens, 0, 0, found);
+    const std::size_t events = v.d->events.size(), states = v.d->states.size();
+    Rules::read(v, sentence.tokens, rules);
+    features.collect(v, sentence.tokens, rules.matcher, events, states, found);
     out += more ? ",[" : "[";
     more = true;
     for (std::uint32_t k = sentence.tokens.begin; k < sentence.tokens.end; ++k) {
@@ -51,15 +54,14 @@ void append_words(const View& v, const WordFeatures& features, std::string& out)
   out += "]";
 }
 
-// The program's way with the rules of events alone: what the tagger learns to weigh.
-Result<Pipeline> rules_alone(const Knowledge& knowledge, const Model& model) {
+// All that comes before events; the rules are run sentence by sentence, so that the tagger sees
+// what they made of each word.
+Result<Pipeline> up_to_claims(const Knowledge& knowledge, const Model& model) {
   SAYSO_TRY(auto stages, language_stages(knowledge, model));
   SAYSO_TRY(auto mention, make_mention_stage(knowledge));
   stages.push_back(std::move(mention));
   SAYSO_TRY(auto claim, make_claim_stage(knowledge, &model));
   stages.push_back(std::move(claim));
-  SAYSO_TRY(auto event, make_event_stage(knowledge));
-  stages.push_back(std::move(event));
   return Pipeline::make(std::move(stages));
 }
 
@@ -68,7 +70,7 @@ Status run(const char* image, const char* weights) {
   SAYSO_TRY(const auto model, Model::load(weights));
   SAYSO_TRY(const auto patterns, Patterns::compile(knowledge));
   const WordFeatures features = WordFeatures::make(knowledge, patterns);
-  SAYSO_TRY(const auto pipeline, rules_alone(knowledge, model));
+  SAYSO_TRY(const auto pipeline, up_to_claims(knowledge, model));
   SAYSO_TRY(const auto reader, Reader::make(knowledge, {}));
   auto scratches = pipeline.make_scratches();
   std::string out = "[";
