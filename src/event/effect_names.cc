@@ -187,6 +187,14 @@ std::string thing_name(const View& v, const Draft& d, std::uint32_t t) {
                 p == "out")) {
       from = from || p == "from";
       head += " " + std::string(p) + " " + words_of(v, phrase(v, f.token));
+      for (const std::uint32_t c : v.d->children.of(f.token)) {  // "of crude oil from Niger"
+        if (p == "of" && c > f.token && v.relation(c) == Deprel::nmod && v.is_nominal(c) &&
+            v.dated[c] == 0 && has_case(v, c, {"from", "to"}) && head.size() < 120) {
+          const std::string_view where = v.lower(child(v, c, Deprel::case_));
+          from = from || where == "from";
+          head += " " + std::string(where) + " " + words_of(v, phrase(v, c));
+        }
+      }
     }
   };
   for (const Filler& f : fillers.list) {

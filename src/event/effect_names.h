@@ -34,6 +34,9 @@ std::string rule_name(const View& view, const Draft& draft, std::uint32_t token)
 bool place_is_water(const View& view, std::uint32_t token);
 // Whether a state of the variable makes sense of the thing: no "control" of a person.
 bool makes_sense(const View& view, StateVariable variable, const Resolved& thing);
+// matter_names.cc: a common noun without a name in `name` by what hangs on it: "road to mine".
+std::string with_matter(const View& view, const Draft& draft, std::uint32_t token,
+                        std::string name);
 // Whether a reader can find the thing again by `name`: "it", "14 settlements" are nothing.
 bool says_whose(const View& view, StateVariable variable, std::uint32_t token,
                 std::string_view value, std::string_view name);

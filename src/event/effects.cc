@@ -255,11 +255,15 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
     passage_of_route(v, token, variable, value);
   }
   const bool route = variable == StateVariable::access && has_thing(v, token, "crossing");
-  std::string name = !called.empty()
-                         ? std::move(called)
-                         : entity_name(v, d, route ? StateVariable::status : variable, r);
+  const bool by_list = !called.empty();
+  std::string name =
+      by_list ? std::move(called) : entity_name(v, d, route ? StateVariable::status : variable, r);
   if (trim(name).empty() && v.is_nominal(token)) {
     name = plain_words(v, token);
+  }
+  if (!by_list && variable != StateVariable::custody && variable != StateVariable::posture &&
+      variable != StateVariable::position && variable != StateVariable::substitute) {
+    name = with_matter(v, d, token, std::move(name));
   }
   const std::string_view trimmed = trim(name);
   if (trimmed.empty() || !says_whose(v, variable, token, value, trimmed)) {

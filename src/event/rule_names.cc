@@ -79,8 +79,11 @@ std::string matter_after(const View& v, std::uint32_t t) {
     ++first;
   }
   std::uint32_t last = first;
-  while (last < end && v.dated[last] == 0 &&
-         (v.is_nominal(last) || v.tokens().upos[last] == Upos::adj)) {
+  const auto inside = [&](std::uint32_t k) {
+    return k < end && v.dated[k] == 0 && (v.is_nominal(k) || v.tokens().upos[k] == Upos::adj);
+  };
+  while (inside(last) ||  // "loading Niger's crude"
+         (last > first && last < end && v.lower(last) == "'s" && inside(last + 1))) {
     ++last;
   }
   const bool place = p == "in" || p == "at";

@@ -109,6 +109,16 @@ bool is_between(std::string_view words) {
   return words.find(" between ") != std::string_view::npos;
 }
 
+// "accords" of "accords with France".
+std::string_view before_matter(std::string_view name) {
+  std::size_t end = name.size();
+  for (const std::string_view stop : {" of ", " with ", " at ", " in ", " on ", " to ", " for ",
+                                      " from ", " between ", " against ", " through "}) {
+    end = std::min(end, name.find(stop));
+  }
+  return name.substr(0, end);
+}
+
 std::string before_between(std::string_view words) {
   return std::string(words.substr(0, words.find(" between ")));
 }
@@ -178,8 +188,9 @@ Ties ties_of(const ReportState& state, const Situation& situation) {
       out.fixed.push_back(tie("one", d.words + "\n" + d.scope));
     }
   }
-  if (!out.named || is_between(name)) {
-    out.peer = situation.plain_words(before_between(name));
+  const std::string_view head = before_matter(name);
+  if (!out.named || is_between(name) || (head.size() < name.size() && !situation.names_one(head))) {
+    out.peer = situation.plain_words(head);
   }
   if (state.geonames_id != 0) {
     out.fixed.push_back(tie("id", std::to_string(state.geonames_id)));
@@ -209,19 +220,21 @@ std::vector<StateTie> state_ties(const std::vector<Report>& reports, const Situa
 // "Torkham has reopened" is said of the crossing, where one route, port or mine is named after the
 // place.
 void StateBuilder::name_routes() {
-  std::unordered_map<std::string, std::set<std::string>> routes;  // place -> "place crossing"
+  // place -> "place crossing", by its key and as one writes it
+  std::unordered_map<std::string, std::map<std::string, std::string>> routes;
   for (const Statement& s : statements_) {
     const std::size_t blank = s.entity.rfind(' ');
     const std::string_view last = std::string_view(s.entity).substr(blank + 1);
     if (blank != std::string::npos && (situation_.is_route(last) || situation_.is_site(last))) {
-      routes[s.entity.substr(0, blank)].insert(s.entity);
+      routes[thing_key(s.entity.substr(0, blank))].emplace(thing_key(s.entity), s.entity);
     }
   }
   for (Statement& s : statements_) {
-    const auto found = s.variable == "status" && !situation_.known(s.entity) ? routes.find(s.entity)
-                                                                             : routes.end();
+    const auto found = s.variable == "status" && !situation_.known(s.entity)
+                           ? routes.find(thing_key(s.entity))
+                           : routes.end();
     if (found != routes.end() && found->second.size() == 1) {
-      s.entity = *found->second.begin();
+      s.entity = found->second.begin()->second;
     }
   }
 }
@@ -276,6 +289,28 @@ void StateBuilder::name_by_story() {
         }
         break;
       }
+    }
+  }
+}
+
+// "The accords" of a report that tells of "military accords with France" and of no others are
+// these.
+void StateBuilder::name_by_matter() {
+  // By report and kind of thing: those told of more fully.
+  std::map<std::pair<std::uint32_t, std::string>, std::set<std::string>> full;
+  for (const Statement& s : statements_) {
+    const std::string_view head = before_matter(s.entity);
+    if (head.size() < s.entity.size() && !situation_.names_one(head)) {
+      full[{s.report, thing_key(head)}].insert(s.entity);
+    }
+  }
+  for (Statement& s : statements_) {
+    if (situation_.names_one(s.entity) || before_matter(s.entity).size() < s.entity.size()) {
+      continue;
+    }
+    const auto found = full.find({s.report, thing_key(s.entity)});
+    if (found != full.end() && found->second.size() == 1) {
+      s.entity = *found->second.begin();
     }
   }
 }
@@ -465,6 +500,26 @@ void StateBuilder::name_places() {
     if (const auto found = of_key.find(s.entity_key); found != of_key.end()) {
       s.entity = most_written(found->second->words);
       s.entity_key = found->second->key;
+    }
+  }
+  spell();
+}
+
+// "Cobre Panama" and "Cobre Panamá" are one already: as most reports write it, else with accents.
+void StateBuilder::spell() {
+  std::unordered_map<std::string, Spellings> written;
+  for (const Statement& s : statements_) {
+    if (!s.described) {
+      written[s.entity_key][s.entity].insert(originals_[s.report]);
+    }
+  }
+  for (Statement& s : statements_) {
+    const Spellings& words = written[s.entity_key];
+    if (words.size() > 1 && !s.described) {
+      s.entity = std::max_element(words.begin(), words.end(), [](const auto& a, const auto& b) {
+                   return a.second.size() != b.second.size() ? a.second.size() < b.second.size()
+                                                             : a.first.size() < b.first.size();
+                 })->first;
     }
   }
 }

@@ -34,7 +34,8 @@ struct Ties {
   std::vector<std::uint64_t> beside;  // shared with reports that speak of this way
   bool named = false;
   bool custody = false;  // shared in a report: "we hold no teacher" is of whom others say is held
-  std::string peer;   // of a thing without a name, or of "talks between X and Y": shared in a story
+  // Of a thing without a name, of "talks between X and Y", "accords with X": shared in a story.
+  std::string peer;
   std::string route;  // kind of the way it is or may be called by, shared in a story
 };
 Ties ties_of(const ReportState& state, const Situation& situation);

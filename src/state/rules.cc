@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "story/accounts.h"
 
 namespace sayso {
 namespace {
@@ -411,11 +412,14 @@ std::string Situation::way_through(std::string_view words) const {
 
 std::string Situation::entity(std::string_view words) const {
   const auto look_up = [&](std::string_view name) -> std::string {
-    for (const char* table : {"situation.entities", "features"}) {
+    for (const std::string_view table : {"situation.entities", "features"}) {
       const Table* t = knowledge_.find_table(table);
       const RowRange rows = t == nullptr ? RowRange{} : t->find(name);
       if (!rows.empty()) {
-        return std::string(t->text(rows.begin, t->column("entity")));
+        const std::string_view found = t->text(rows.begin, t->column("entity"));
+        // The gazetteer's own spelling is no better than the report's: "Cobre Panamá".
+        const bool spelled = table[0] == 'f' && thing_key(found) == thing_key(name);
+        return std::string(spelled ? name : found);
       }
     }
     return {};

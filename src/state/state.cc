@@ -54,6 +54,17 @@ std::string full_name(const Report& report, const Surnames& surnames, const std:
   return here.size() == 1 ? std::string(*here.begin()) : words;
 }
 
+// "Makalondi", taken for a surname: who is cut off, or held by an army, is a place, unless somebody
+// is known by that name.
+std::string_view kind_told(const Report& report, const Surnames& surnames,
+                           const ReportState& state) {
+  const bool of_place = state.variable == "access" || state.variable == "control";
+  const bool surname = state.entity.find(' ') == std::string::npos &&
+                       surnames.count(last_word(state.entity)) == 0 &&
+                       full_name(report, surnames, state.entity) == state.entity;
+  return of_place && surname && state.kind == "person" ? std::string_view() : state.kind;
+}
+
 Instant end_of(Day day) {
   return (static_cast<Instant>(day) + 1) * kDaySeconds - 1;
 }
@@ -78,6 +89,7 @@ StateBuilder::StateBuilder(const std::vector<Report>& reports,
   read();
   name_routes();
   name_by_story();
+  name_by_matter();
   name_entities();
   name_described();
   name_places();
@@ -97,7 +109,7 @@ void StateBuilder::read() {
     for (std::uint32_t k = 0; k < report.states.size(); ++k) {
       const ReportState& state = report.states[k];
       if (state.rejected || state.furniture ||
-          !situation_.applies(state.variable, state.kind, state.entity)) {
+          !situation_.applies(state.variable, kind_told(report, surnames, state), state.entity)) {
         continue;
       }
       Statement s;

@@ -101,8 +101,10 @@ class StateBuilder {
   void name_entities();
   void name_routes();
   void name_by_story();
+  void name_by_matter();
   void name_described();
   void name_places();
+  void spell();
   void group();
   [[nodiscard]] Instant expiry(const Fact& fact) const;
   [[nodiscard]] std::vector<Fact> timeline(const Group& group, Instant at, Instant known) const;
