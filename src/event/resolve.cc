@@ -63,42 +63,57 @@ Symbol side_of_branch(const View& v, std::uint32_t t, Symbol code) {
   return Symbol::none();
 }
 
+// What stands around a noun may say whose it is: before it, or behind "of" and "from".
+bool tells_country(const View& v, std::uint32_t t, std::uint32_t c) {
+  const Deprel r = v.relation(c);
+  if (v.tokens().deprel[c] == Deprel::nmod_poss) {
+    return (v.things(t) & v.patterns->kinds.otherside).none();  // "its neighbours" are of another
+  }
+  if (r == Deprel::amod || r == Deprel::compound) {
+    return true;
+  }
+  const std::uint32_t k = r == Deprel::nmod ? child(v, c, Deprel::case_) : kNoToken;
+  return k != kNoToken && (v.lower(k) == "of" || v.lower(k) == "from");
+}
+
+// The code that one of these words gives.
+std::string_view code_of_modifier(const View& v, std::uint32_t c) {
+  const Deprel r = v.relation(c);
+  Symbol code = entity_code(v, c);
+  if (!code.some() && r == Deprel::compound && v.tokens().upos[c] == Upos::noun &&
+      (v.things(c) & v.patterns->kinds.troops).any()) {
+    code = code_told_before(v, c);
+  }
+  if (code.some()) {
+    return v.d->string(code);
+  }
+  const std::string_view form = v.d->string(v.tokens().form[c]);
+  const bool capital = !form.empty() && form[0] >= 'A' && form[0] <= 'Z';  // "Turkish", no turkey
+  if (v.tokens().upos[c] == Upos::adj || (v.is_nominal(c) && capital)) {
+    const std::string_view country = v.patterns->country(v.d->symbols.fold(v.tokens().lower[c]));
+    if (!country.empty()) {
+      return country;
+    }
+  }
+  const bool before =
+      r == Deprel::amod || r == Deprel::compound || v.tokens().deprel[c] == Deprel::nmod_poss;
+  if (v.place[c] != kNoToken && v.d->places[v.place[c]].country.some() && before) {
+    return v.d->string(v.d->places[v.place[c]].country);
+  }
+  return {};
+}
+
 // A country named by what stands before or after a noun: "Russian missiles", "Ukraine's ports".
+// "His Chinese colleagues": an adjective says more than whose they are.
 std::string_view modifier_code(const View& v, std::uint32_t t) {
-  for (const std::uint32_t c : v.d->children.of(t)) {
-    const Deprel r = v.relation(c);
-    const bool before =
-        r == Deprel::amod || r == Deprel::compound || v.tokens().deprel[c] == Deprel::nmod_poss;
-    bool of = false;
-    if (r == Deprel::nmod && !before) {
-      const std::uint32_t k = child(v, c, Deprel::case_);
-      of = k != kNoToken && (v.lower(k) == "of" || v.lower(k) == "from");
-    }
-    if (!before && !of) {
-      continue;
-    }
-    if (v.tokens().deprel[c] == Deprel::nmod_poss &&
-        (v.things(t) & v.patterns->kinds.otherside).any()) {
-      continue;  // "its neighbours" are of another country
-    }
-    Symbol code = entity_code(v, c);
-    if (!code.some() && r == Deprel::compound && v.tokens().upos[c] == Upos::noun &&
-        (v.things(c) & v.patterns->kinds.troops).any()) {
-      code = code_told_before(v, c);
-    }
-    if (code.some()) {
-      return v.d->string(code);
-    }
-    const std::string_view form = v.d->string(v.tokens().form[c]);
-    const bool capital = !form.empty() && form[0] >= 'A' && form[0] <= 'Z';  // "Turkish", no turkey
-    if (v.tokens().upos[c] == Upos::adj || (v.is_nominal(c) && capital)) {
-      const std::string_view country = v.patterns->country(v.d->symbols.fold(v.tokens().lower[c]));
-      if (!country.empty()) {
-        return country;
+  for (const bool pronoun : {false, true}) {
+    for (const std::uint32_t c : v.d->children.of(t)) {
+      const bool is = v.tokens().deprel[c] == Deprel::nmod_poss && v.tokens().upos[c] == Upos::pron;
+      if (is == pronoun && tells_country(v, t, c)) {
+        if (const std::string_view code = code_of_modifier(v, c); !code.empty()) {
+          return code;
+        }
       }
-    }
-    if (v.place[c] != kNoToken && v.d->places[v.place[c]].country.some() && before) {
-      return v.d->string(v.d->places[v.place[c]].country);
     }
   }
   return {};

@@ -62,6 +62,35 @@ std::string_view country_of_event(const View& v, const Draft& draft) {
                             : country_near(v, v.tokens().sentence[draft.candidate->token]);
 }
 
+// Who leaves office or is driven out held it until then, whatever they are on the day of the
+// report.
+bool held_office(const View& v, const Draft& draft, const Resolved& r) {
+  const Frame& frame = *draft.candidate->frame;
+  const bool leaves =
+      frame.type == "RETREAT" && frame.mode == "resign" && r.argument.role == Role::agent;
+  const bool driven = r.argument.role == Role::target &&
+                      (v.things(draft.candidate->token) & v.patterns->thing("unseat")).any();
+  return leaves || driven;
+}
+
+// "Leaders met in Geneva": of many countries, and not of that where they meet.
+bool of_many_states(const View& v, std::uint32_t t, std::string_view sector) {
+  return sector == "GOV" && v.tokens().xpos[t] == Xpos::nns;
+}
+
+// "World leaders", "several foreign ministers": of other countries than this.
+bool of_the_world(const View& v, std::uint32_t t) {
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    const Deprel r = v.relation(c);
+    const bool describes = (r == Deprel::amod || r == Deprel::compound) && c < t;
+    const bool name_of_office = c + 1 == t && v.lemma(c) == "foreign";
+    if (describes && !name_of_office && (v.things(c) & v.patterns->kinds.abroad).any()) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // "Airlines urged governments": firms, states and media in general belong to no country.
 bool any_of_their_kind(const View& v, std::uint32_t t, std::string_view sector) {
   const Xpos x = v.tokens().xpos[t];
@@ -99,6 +128,9 @@ void complete_codes(const View& v, Draft& draft) {
       continue;
     }
     std::string code(v.d->string(r.argument.code));
+    if (code.ends_with(" ELI") && held_office(v, draft, r)) {
+      code.replace(code.size() - 3, 3, "GOV");
+    }
     const bool bare = code.find(' ') == std::string::npos;
     if (bare && v.patterns->country_name(code) != nullptr && stands_for_forces(v, draft, r)) {
       code += " MIL";
@@ -129,12 +161,13 @@ void complete_codes(const View& v, Draft& draft) {
     }
     const bool lone = code.find(' ') == std::string::npos && v.patterns->acts_at_home(code);
     if (lone || ethnic) {
-      const bool anywhere = any_of_their_kind(v, r.token, code);
+      const bool anywhere = any_of_their_kind(v, r.token, code) || of_the_world(v, r.token);
       if (!anywhere && !looked) {
         here = country_of_event(v, draft);
         looked = true;
       }
-      std::string_view home = anywhere ? std::string_view{} : here;
+      std::string_view home =
+          anywhere || of_many_states(v, r.token, code) ? std::string_view{} : here;
       if (home.empty() && lone && !anywhere) {
         home = country_of_owner(v, r.token);
         home = home.empty() ? std::string_view(v.home) : home;

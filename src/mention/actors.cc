@@ -8,17 +8,11 @@
 #include <string>
 
 #include "mention/found.h"
+#include "mention/origins.h"
 
 namespace sayso::mention {
 namespace {
 
-std::string_view country_part(std::string_view code) {
-  return code.substr(0, code.find(' '));
-}
-std::string_view sector_part(std::string_view code) {
-  const std::size_t at = code.find(' ');
-  return at == std::string_view::npos ? std::string_view{} : code.substr(at + 1);
-}
 bool armed(std::string_view sector) {
   return sector.starts_with("MIL") || sector.starts_with("REB") || sector.starts_with("UAF") ||
          sector.starts_with("PRM");
@@ -26,7 +20,8 @@ bool armed(std::string_view sector) {
 
 class Coder {
  public:
-  Coder(const Catalog& c, Document& d, Buffers& b) : c_(c), d_(d), t_(d.tokens), b_(b) {
+  Coder(const Catalog& c, Document& d, Buffers& b)
+      : c_(c), d_(d), t_(d.tokens), b_(b), origins_(c, d, b) {
     if (const auto day = d.published_day()) {
       today_ = format_day(*day);
     }
@@ -84,9 +79,13 @@ class Coder {
         other = other == kNone ? row : other;
       }
     }
-    const std::uint32_t row = held != kNone ? held : past != kNone ? past : other;
+    std::uint32_t row = held != kNone ? held : past != kNone ? past : other;
     if (row == kNone) {
       return;
+    }
+    if (held == kNone && c_.actor_kind(row) == ActorKind::person) {
+      held = held_by_entity(row);
+      row = held != kNone ? held : row;
     }
     const ActorKind kind = c_.actor_kind(row);
     f.capital = any_capital;
@@ -101,6 +100,19 @@ class Coder {
       }
     }
     f.country = d_.symbols.intern(country_part(c_.code(row)));
+  }
+
+  // The office that who is known by a short name holds on the day, told under the full one alone.
+  [[nodiscard]] std::uint32_t held_by_entity(std::uint32_t row) const {
+    const RowRange rows = today_.empty() ? RowRange{} : c_.actors->find(c_.entity(row));
+    for (std::uint32_t r = rows.begin; r < rows.end; ++r) {
+      const std::string_view from = c_.from(r), to = c_.to(r);
+      if (c_.actor_kind(r) == ActorKind::person && c_.entity(r) == c_.entity(row) &&
+          !from.empty() && from <= today_ && (to.empty() || today_ <= to)) {
+        return r;
+      }
+    }
+    return kNone;
   }
 
   // Whoever takes an office years later need not be who is told of today.
@@ -135,64 +147,6 @@ class Coder {
     return d_.symbols.intern(buffer_);
   }
 
-  struct Origin {
-    std::string_view country, sector;
-    bool proxy = false;  // backed, led by; pro-
-  };
-
-  // What country (or body) the words [begin, end) before a head give it.
-  [[nodiscard]] Origin origin_in(std::uint32_t begin, std::uint32_t end) const {
-    Origin o;
-    for (std::uint32_t k = begin; k < end; ++k) {
-      std::string_view country;
-      std::string_view sector;
-      std::uint32_t next = k + 1;
-      if (const Adjective* a = adjective_at(k)) {
-        country = d_.string(a->country);
-        next = a->end;
-      } else if (b_.name_at[k] != kNone) {
-        const Found& f = b_.found[b_.name_at[k]];
-        if (f.code.some() && f.kind != MentionKind::person) {
-          const std::string_view code = d_.string(f.code);
-          const bool bare = c_.is_sector(code);  // a body of no known country
-          country = bare ? std::string_view{} : country_part(code);
-          sector = f.country_name || f.capital ? std::string_view{}
-                   : bare                      ? code
-                                               : sector_part(code);
-          if (bare && o.sector.empty()) {
-            o.sector = sector;
-          }
-        }
-        next = std::max(next, f.tokens.end);
-      }
-      if (country.empty()) {
-        continue;
-      }
-      const bool hyphen_after = next + 1 < t_.size() && is_hyphen(d_, next);
-      const std::uint32_t after = hyphen_after ? c_.links(d_, next + 1) : 0;
-      const std::uint32_t before = k > begin + 1 && is_hyphen(d_, k - 1) ? c_.links(d_, k - 2)
-                                   : k > begin                           ? c_.links(d_, k - 1)
-                                                                         : 0;
-      if ((after & kOccupied) != 0 || (before & kAnti) != 0) {
-        continue;
-      }
-      o.proxy = (after & kProxy) != 0 || ((before & kPro) != 0 && k > 0);
-      o.country = country;
-      o.sector = sector;
-      if (o.proxy) {
-        break;
-      }
-    }
-    return o;
-  }
-
-  [[nodiscard]] const Adjective* adjective_at(std::uint32_t t) const {
-    const auto at =
-        std::lower_bound(b_.adjectives.begin(), b_.adjectives.end(), t,
-                         [](const Adjective& a, std::uint32_t k) { return a.token < k; });
-    return at != b_.adjectives.end() && at->token == t ? &*at : nullptr;
-  }
-
   // The organisation a source or spokesman belongs to: "a source in the Russian Defence Ministry".
   [[nodiscard]] Symbol owner_code(std::uint32_t head) const {
     for (const std::uint32_t child : d_.children.of(head)) {
@@ -208,36 +162,6 @@ class Coder {
       }
     }
     return Symbol::none();
-  }
-
-  // Owner or complement: Ukraine's ministry, the army of Ukraine.
-  [[nodiscard]] std::string_view owner_country(std::uint32_t head) const {
-    for (const std::uint32_t child : d_.children.of(head)) {
-      const Deprel r = t_.deprel[child];
-      const bool owner = r == Deprel::nmod_poss;
-      bool of = false;
-      if (r == Deprel::nmod) {
-        for (const std::uint32_t c : d_.children.of(child)) {
-          const std::string_view w = d_.string(t_.lower[c]);
-          of = of || (t_.deprel[c] == Deprel::case_ &&
-                      (w == "of" || w == "in" || w == "from" || w == "for" || w == "to"));
-        }
-      }
-      if ((!owner && !of) || (c_.links(d_, child) & kStrike) != 0) {
-        continue;  // "civilians in a US drone strike" are not of the United States
-      }
-      if (b_.name_at[child] != kNone) {
-        const Found& f = b_.found[b_.name_at[child]];
-        if (f.code.some() && !c_.is_sector(d_.string(f.code))) {
-          return country_part(d_.string(f.code));
-        }
-      }
-      const Origin o = origin_in(std::min(child, child > 4 ? child - 4 : 0U), child);
-      if (!o.country.empty() && child > head) {
-        return o.country;
-      }
-    }
-    return {};
   }
 
   // Where no demonym and no owner says it: "rebels in Darfur" are of Darfur's country.
@@ -272,10 +196,10 @@ class Coder {
       f.code = Symbol::none();
     }
     const std::string_view sector = d_.string(f.code);
-    const Origin o = origin_in(f.tokens.begin, f.head);
+    const Origin o = origins_.in(f.tokens.begin, f.head);
     std::string_view country = !o.country.empty() ? o.country : d_.string(f.country);
     if (country.empty()) {
-      country = owner_country(f.head);
+      country = origins_.owner_country(f.head);
     }
     if (!country.empty()) {
       f.country = d_.symbols.intern(country);
@@ -319,7 +243,7 @@ class Coder {
       if ((c_.links(d_, k) & kRegionWord) != 0) {
         continue;  // "Golden West Financial" is of no bloc
       }
-      if (const Adjective* a = adjective_at(k)) {
+      if (const Adjective* a = origins_.adjective_at(k)) {
         o.country = d_.string(a->country);
       } else if (const auto hit = c_.actor(d_, k, f.tokens.end);
                  hit && c_.actor_kind(hit->rows.begin) <= ActorKind::capital &&
@@ -328,12 +252,12 @@ class Coder {
       }
     }
     if (o.country.empty()) {
-      o.country = owner_country(f.head);
+      o.country = origins_.owner_country(f.head);
     }
     // "the Russian 49th Army": the adjective stands before the name.
     if (o.country.empty() && f.tokens.begin > 0) {
       for (std::uint32_t k = f.tokens.begin; k-- > 0 && f.tokens.begin - k <= 3;) {
-        if (const Adjective* a = adjective_at(k)) {
+        if (const Adjective* a = origins_.adjective_at(k)) {
           o.country = d_.string(a->country);
           break;
         }
@@ -419,6 +343,9 @@ class Coder {
     const TokenRange s = d_.sentence_tokens(f.tokens.begin);
     gender_of_name(f);
     std::uint32_t title = title_ending_at(f.tokens.begin);
+    if (title == kNone && !f.code.some()) {
+      title = title_before_comma(f, s);
+    }
     if (title != kNone) {
       take_title(f, b_.titles[title], s);
       return;
@@ -432,6 +359,21 @@ class Coder {
     if (f.tokens.size() > 1 || !weak) {
       f.gender = g == 'u' ? '\0' : g;
     }
+  }
+
+  // "The Agriculture Minister, X, says"
+  [[nodiscard]] std::uint32_t title_before_comma(const Found& f, TokenRange s) const {
+    const auto comma = [&](std::uint32_t t) { return d_.string(t_.form[t]) == ","; };
+    if (f.tokens.begin < s.begin + 2 || f.tokens.end >= s.end || !comma(f.tokens.begin - 1) ||
+        !comma(f.tokens.end)) {
+      return kNone;
+    }
+    const std::uint32_t title = title_ending_at(f.tokens.begin - 1);
+    if (title == kNone || t_.xpos[f.tokens.begin - 2] == Xpos::nns) {
+      return kNone;
+    }
+    const Rank rank = b_.titles[title].title.rank;
+    return rank == Rank::office || rank == Rank::speaker ? title : kNone;
   }
 
   [[nodiscard]] std::uint32_t title_ending_at(std::uint32_t t) const {
@@ -465,7 +407,7 @@ class Coder {
       }
       begin = k;
     }
-    const Origin o = origin_in(begin, hit.tokens.begin);
+    const Origin o = origins_.in(begin, hit.tokens.begin);
     give_office(f, hit, o, was);
   }
 
@@ -519,9 +461,9 @@ class Coder {
              t_.upos[end] != Upos::verb) {
         ++end;
       }
-      Origin o = origin_in(t, at->tokens.begin);
+      Origin o = origins_.in(t, at->tokens.begin);
       if (o.country.empty()) {
-        o = origin_in(at->tokens.end, end);
+        o = origins_.in(at->tokens.end, end);
       }
       bool was = false;
       for (std::uint32_t w = t; w < at->tokens.begin; ++w) {
@@ -560,6 +502,7 @@ class Coder {
   Document& d_;
   const TokenTable& t_;
   Buffers& b_;
+  Origins origins_;
   std::string today_, buffer_;
 };
 

@@ -18,6 +18,11 @@ constexpr std::array<std::string_view, 32> kLinks{
     "national", "one_body", "role",        "owning"};
 constexpr std::array<std::string_view, 9> kRanks{"office", "rank", "speaker", "royal", "cleric",
                                                  "polite", "work", "kin",     "grade"};
+constexpr std::array<std::string_view, kCountryFeatures> kCountry{
+    "share",     "top",         "many",         "alone",      "share_place",  "share_power",
+    "top_power", "same_before", "same_nearest", "same_after", "inside",       "other_side",
+    "prev1",     "prev2",       "prev3",        "recent",     "recent_power", "like_it",
+    "first",     "title",       "dateline",     "none",       "none_few",     "none_many"};
 constexpr std::array<std::string_view, kCorefFeatures> kCoref{"after",
                                                               "d0",
                                                               "d1",
@@ -223,6 +228,16 @@ Status Catalog::read_words(const Knowledge& knowledge) {
     }
     coref_[static_cast<std::size_t>(k)] = coref.real(row, coref.column("weight"));
   }
+  if (const Table* countries = knowledge.find_table("mention.countries"); countries != nullptr) {
+    for (std::uint32_t row = 0; row < countries->rows(); ++row) {
+      const int k = position(kCountry, countries->key(row));
+      if (k < 0) {
+        return unknown(*countries, row, countries->key(row));
+      }
+      country_weights_[static_cast<std::size_t>(k)] =
+          countries->real(row, countries->column("weight"));
+    }
+  }
   theatres_ = knowledge.find_table("mention.theatres");
   if (theatres_ != nullptr) {
     theatre_country_ = theatres_->column("country");
@@ -295,6 +310,10 @@ void Catalog::read_places(const Knowledge& knowledge) {
 
 std::string_view coref_feature_name(std::size_t feature) {
   return kCoref[feature];
+}
+
+std::string_view country_feature_name(std::size_t feature) {
+  return kCountry[feature];
 }
 
 Result<Catalog> Catalog::make(const Knowledge& knowledge) {

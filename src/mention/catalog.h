@@ -128,6 +128,37 @@ constexpr int kCorefPairs = 36;
 constexpr int kCorefFeatures = 52 + kCorefPairs;
 std::string_view coref_feature_name(std::size_t feature);  // the key of its row
 
+// What speaks for a country: rows of the table `mention.countries`.
+enum class CountryFeature : std::uint8_t {
+  share,         // of all that names a country in the report
+  top,           // none is named more often
+  many,          // log(1 + times named)
+  alone,         // no other is named
+  share_place,   // of the places
+  share_power,   // of who holds office or arms
+  top_power,     // most of these are of it
+  same_before,   // named before it in its sentence
+  same_nearest,  // and nothing nearer
+  same_after,    // named after it in its sentence
+  inside,        // in words that hang on it
+  other_side,    // what its verb is done to or about
+  prev1,         // named in the sentence before
+  prev2,
+  prev3,
+  recent,        // the last country named before it
+  recent_power,  // the last named holder of office is of it
+  like_it,       // one of its sector named before is of it
+  first,         // named in the first sentence
+  title,         // named in the headline
+  dateline,
+  none,       // of no country the report names
+  none_few,   // 1 / (1 + times any country is named)
+  none_many,  // log(number of countries named)
+  count
+};
+constexpr std::size_t kCountryFeatures = static_cast<std::size_t>(CountryFeature::count);
+std::string_view country_feature_name(std::size_t feature);
+
 struct Country {
   std::string_view name, iso3, iso2;
   double lat, lon;
@@ -227,6 +258,10 @@ class Catalog {
     return coref_[static_cast<std::size_t>(feature)];
   }
 
+  [[nodiscard]] float country_weight(std::size_t feature) const {
+    return country_weights_[feature];
+  }
+
   // ---- countries
   [[nodiscard]] const Country* country(std::string_view iso) const;  // alpha-3 or alpha-2
 
@@ -268,6 +303,7 @@ class Catalog {
   const Table* first_names_ = nullptr;
   std::uint32_t first_gender_ = 0, first_also_ = 0;
   std::array<float, kCorefFeatures> coref_{};
+  std::array<float, kCountryFeatures> country_weights_{};
   const Table* sectors_ = nullptr;
   std::uint32_t sector_home_ = 0, sector_local_ = 0, sector_body_ = 0;
   const Table* links_ = nullptr;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "mention/country_choice.h"
 #include "mention/found.h"
 #include "mention/quantities.h"
 #include "mention/times.h"
@@ -47,6 +48,9 @@ class MentionStage : public Stage {
     mark_metonyms(catalog_, d, b);
     give_places(catalog_, d, b, options_.explain);
     give_countries_of_places(catalog_, d, b);
+    if (options_.country_log != nullptr) {
+      mention::CountryChooser(catalog_, d, b).log(*options_.country_log);
+    }
     give_setting(catalog_, d, b);
     find_event_times(words_, catalog_, d, b);
     mention::read_quantities(words_, d, b.taken);

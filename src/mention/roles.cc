@@ -62,11 +62,42 @@ class Roles {
         continue;
       }
       const Found* g = headed_at(k);
+      const bool part = g == nullptr || (g->form == MentionForm::nominal && body(*g) &&
+                                         sector_in(code_of(*g)).empty());
+      if (part && r == Deprel::nmod) {
+        if (const Found* owner = owner_of_part(k); owner != nullptr) {
+          return owner;
+        }
+      }
       if (g != nullptr && body(*g)) {
         return g;
       }
     }
     return nullptr;
+  }
+
+  // "the head of Airbus's Japan unit": a part of a body, which is no mention of its own.
+  [[nodiscard]] const Found* owner_of_part(std::uint32_t part) const {
+    for (const std::uint32_t k : d_.children.of(part)) {
+      const Found* g = t_.deprel[k] == Deprel::nmod_poss ? headed_at(k) : nullptr;
+      if (g != nullptr && body(*g) && g->form == MentionForm::name) {
+        return g;
+      }
+    }
+    return nullptr;
+  }
+
+  // "the heads of ten mills": of what no table knows as somebody.
+  [[nodiscard]] bool of_nobody(const Found& f) const {
+    for (const std::uint32_t k : d_.children.of(f.head)) {
+      const bool of = k > f.head && t_.deprel[k] == Deprel::nmod && of_it(k) &&
+                      t_.upos[k] == Upos::noun && !c_.agent(d_, k, k + 1);
+      const Found* g = of ? headed_at(k) : nullptr;
+      if (of && (g == nullptr || g->kind == MentionKind::facility)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // "for the company", "of the union"; not "to journalists".
@@ -130,6 +161,11 @@ class Roles {
       }
     } else {
       sector = described_by(f);
+      if (sector.empty() && sector_in(own) == "GOV" && of_nobody(f)) {
+        give(f, country, {});
+        pass_on(f);
+        return;
+      }
     }
     if (sector.empty() || sector == "UNK" || sector == "CVL" || sector == sector_in(own)) {
       return;

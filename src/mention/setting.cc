@@ -3,22 +3,18 @@
 // ("Suez Canal Authority"). Police, courts, residents without a word on their country are of the
 // one the report plays in, where its places and actors leave no doubt which that is.
 #include <algorithm>
-#include <array>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "mention/country_choice.h"
 #include "mention/found.h"
 
 namespace sayso::mention {
 namespace {
 
-constexpr float kPlaceVote = 1.0F;
-constexpr float kActorVote = 0.5F;
-constexpr float kClear = 3.0F;       // the first country has so many times the votes of the second
-constexpr float kClearAlone = 1.5F;  // where all places of the report are in it
-constexpr float kLargeTownKm = 10;   // radius of a town of more than 100,000 people
-constexpr std::size_t kMostCountries = 24;
+constexpr float kSure = 0.6F;       // how certain a country must be to be given
+constexpr float kLargeTownKm = 10;  // radius of a town of more than 100,000 people
 // What the report speaks of is sought among so many mentions and places from its beginning: a long
 // report, and a bound for a text of any length.
 constexpr std::size_t kSpokenOf = 4096;
@@ -30,7 +26,7 @@ std::span<const T> beginning(const std::vector<T>& v) {
 
 class Setting {
  public:
-  Setting(const Catalog& c, Document& d, Buffers& b) : c_(c), d_(d), b_(b) {}
+  Setting(const Catalog& c, Document& d, Buffers& b) : c_(c), d_(d), b_(b), chooser_(c, d, b) {}
 
   void run() {
     for (Found& f : b_.found) {
@@ -38,6 +34,7 @@ class Setting {
         of_another(f);
       }
     }
+    several();
     namesakes();
     for (Found& f : b_.found) {
       if (local(f)) {
@@ -50,15 +47,17 @@ class Setting {
         of_earlier(f);
       }
     }
-    const Symbol country = country_of_report(false);
-    if (!country.some()) {
-      return;
-    }
+    chooser_.gather();
+    // Where no place is named, armies do not say where who is told of is.
+    const bool placed =
+        std::any_of(d_.places.begin(), d_.places.end(), [](const Place& p) { return !p.metonym; });
     for (Found& f : b_.found) {
-      if (local(f) && !from_abroad(f) &&
-          c_.of_its_place(d_.string(f.code), f.form == MentionForm::name) &&
-          !foreign_like_it(f, country)) {
-        give(f, country);
+      if (placed && local(f) && !from_abroad(f) &&
+          c_.of_its_place(d_.string(f.code), f.form == MentionForm::name)) {
+        const CountryChooser::Answer answer = chooser_.ask(f.head, f.name, f.code);
+        if (answer.country.some() && answer.certainty >= kSure) {
+          give(f, answer.country);
+        }
       }
     }
   }
@@ -72,25 +71,77 @@ class Setting {
            (!f.code.some() || c_.is_sector(d_.string(f.code)));
   }
 
+  // "the Federal Government", "EDF": the table knows one in several countries. That of which the
+  // report speaks most is meant; if of none, the first of the table.
+  void several() {
+    chooser_.gather();
+    asked_.assign(d_.symbols.size() + 1, 0);
+    for (Found& f : b_.found) {
+      const bool first = f.form == MentionForm::name && f.kind != MentionKind::person &&
+                         f.code.some() && f.name.some() && f.name.value < asked_.size() &&
+                         asked_[f.name.value] == 0;
+      if (!first || !of_many_lands(f)) {
+        continue;
+      }
+      asked_[f.name.value] = 1;
+      const std::uint32_t row = most_spoken_of(f);
+      const Symbol known = f.name;
+      for (Found& g : b_.found) {
+        if (row != kNone && g.name == known && g.form == MentionForm::name) {
+          g.code = d_.symbols.intern(c_.code(row));
+          g.country = d_.symbols.intern(c_.code(row).substr(0, 3));
+        }
+      }
+    }
+  }
+
+  // Rows of several countries, of all times.
+  [[nodiscard]] bool of_many_lands(const Found& f) const {
+    bool many = false;
+    for (std::uint32_t row = f.actor_rows.begin; row < f.actor_rows.end; ++row) {
+      if (c_.actor_kind(row) <= ActorKind::capital || !c_.from(row).empty() ||
+          !c_.to(row).empty() || c_.country(c_.code(row).substr(0, 3)) == nullptr) {
+        return false;
+      }
+      many = many || c_.code(row).substr(0, 3) != c_.code(f.actor_rows.begin).substr(0, 3);
+    }
+    return many;
+  }
+
+  [[nodiscard]] std::uint32_t most_spoken_of(const Found& f) {
+    std::uint32_t best = kNone, most = 0;
+    for (std::uint32_t row = f.actor_rows.begin; row < f.actor_rows.end; ++row) {
+      const Symbol country = d_.symbols.intern(c_.code(row).substr(0, 3));
+      const std::uint32_t times = chooser_.times(country, f.name);
+      best = times > most ? row : best;
+      most = std::max(most, times);
+    }
+    return best;
+  }
+
   // "the Treasury", "the Democratic Party", "Republicans": many countries have one. In a report
   // that speaks of nothing else in the country of the one the table knows, it is that of another
   // row with the name, else of the country the report plays in.
   void namesakes() {
-    Symbol setting = Symbol::none();
-    bool asked = false;
+    plain_.assign(b_.found.size(), 0);
+    for (std::size_t row = 0; row < b_.found.size(); ++row) {
+      plain_[row] = plain_body(b_.found[row]) ? 1 : 0;
+    }
+    chooser_.gather(&plain_);
+    asked_.assign(d_.symbols.size() + 1, 0);
     for (std::uint32_t row = 0; row < b_.found.size(); ++row) {
       Found& f = b_.found[row];
       const Country* own = plain_body(f) ? c_.country(d_.string(f.country)) : nullptr;
-      if (own == nullptr || spoken_of(own, f)) {
+      if (own == nullptr || f.name.value >= asked_.size() || asked_[f.name.value] != 0) {
         continue;
       }
-      if (!asked) {
-        setting = country_of_report(true);
-        asked = true;
-        used_ = 0;
-        votes_ = {};
+      asked_[f.name.value] = 1;
+      if (spoken_of(own, f)) {
+        continue;
       }
-      if (!setting.some() || d_.string(setting) == own->iso3) {
+      const CountryChooser::Answer answer = chooser_.ask(f.head, f.name);
+      const Symbol setting = answer.country;
+      if (!setting.some() || answer.certainty < kSure || d_.string(setting) == own->iso3) {
         continue;
       }
       const Symbol name = f.name;
@@ -243,17 +294,6 @@ class Setting {
     return false;
   }
 
-  // "The ministry said" where one of another country was named: that may be meant.
-  [[nodiscard]] bool foreign_like_it(const Found& f, Symbol country) const {
-    const std::string_view sector = d_.string(f.code);
-    const auto seen = beginning(b_.found);
-    return std::any_of(seen.begin(), seen.end(), [&](const Found& g) {
-      return f.kind != MentionKind::person && g.form == MentionForm::name &&
-             g.kind == MentionKind::organization && g.code.some() && g.country.some() &&
-             g.country != country && d_.string(g.code).ends_with(sector);
-    });
-  }
-
   // "The troops" after "French troops": of the same country, wherever they are.
   void of_earlier(Found& f) {
     constexpr std::size_t kBack = 40;
@@ -297,63 +337,12 @@ class Setting {
     f.code = d_.symbols.intern(code);
   }
 
-  struct Vote {
-    Symbol country;
-    float weight = 0;
-  };
-
-  void vote(Symbol country, float weight) {
-    std::size_t at = 0;
-    while (at < used_ && votes_[at].country != country) {
-      ++at;
-    }
-    if (at < kMostCountries) {
-      used_ = std::max(used_, at + 1);
-      votes_[at].country = country;
-      votes_[at].weight += weight;
-    }
-  }
-
-  // The country of most places and actors, if no other comes near; bodies that may be of another
-  // country than the table says do not count where that is asked.
-  [[nodiscard]] Symbol country_of_report(bool but_namesakes) {
-    for (const Place& p : d_.places) {
-      if (p.country.some() && !p.metonym) {
-        vote(p.country, kPlaceVote);
-      }
-    }
-    if (used_ == 0) {
-      return Symbol::none();  // armies alone do not say where they are
-    }
-    const Symbol alone = used_ == 1 ? votes_[0].country : Symbol::none();
-    for (const Found& f : b_.found) {
-      const bool acts = f.kind == MentionKind::person || f.kind == MentionKind::organization ||
-                        f.kind == MentionKind::group;
-      if (acts && f.country.some() && f.form != MentionForm::pronoun &&
-          c_.country(d_.string(f.country)) != nullptr && !(but_namesakes && plain_body(f))) {
-        vote(d_.symbols.intern(d_.string(f.country).substr(0, 3)), kActorVote);
-      }
-    }
-    const Vote* first = nullptr;
-    float second = 0;
-    for (std::size_t i = 0; i < used_; ++i) {
-      const Vote& v = votes_[i];
-      if (first == nullptr || v.weight > first->weight) {
-        second = first == nullptr ? 0 : std::max(second, first->weight);
-        first = &v;
-      } else {
-        second = std::max(second, v.weight);
-      }
-    }
-    const float clear = first != nullptr && first->country == alone ? kClearAlone : kClear;
-    return first != nullptr && first->weight >= clear * second ? first->country : Symbol::none();
-  }
-
   const Catalog& c_;
   Document& d_;
   Buffers& b_;
-  std::array<Vote, kMostCountries> votes_;
-  std::size_t used_ = 0;
+  CountryChooser chooser_;
+  std::vector<std::uint8_t> plain_;  // a Found each: many countries may have one
+  std::vector<std::uint8_t> asked_;  // symbol -> its name was asked for
 };
 
 }  // namespace
