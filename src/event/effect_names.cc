@@ -37,7 +37,10 @@ bool foreign_words(const View& v, const Resolved& r) {
   const std::uint32_t described = child(v, t, Deprel::amod);
   const bool loyal = v.tokens().upos[t] == Upos::noun && described != kNoToken &&
                      has_thing(v, described, "allegiant");
-  if ((!plain || has_thing(v, t, "serving")) && !loyal) {
+  const char first = v.d->string(v.tokens().form[t])[0];
+  const bool irregular =
+      first >= 'a' && first <= 'z' && !r.argument.name.some() && has_thing(v, t, "irregular");
+  if ((!(plain || irregular) || has_thing(v, t, "serving")) && !loyal) {
     return false;
   }
   for (std::uint32_t k = r.argument.tokens.begin; k < r.argument.tokens.end; ++k) {
@@ -48,9 +51,35 @@ bool foreign_words(const View& v, const Resolved& r) {
   return true;
 }
 
+// "The paramilitaries": the one force beside the state that the report calls by a name.
+static std::string only_irregulars(const View& v, std::uint32_t t) {
+  const std::uint32_t article = child(v, t, Deprel::det);
+  if (!has_thing(v, t, "irregular") || article == kNoToken || v.lower(article) != "the" ||
+      child(v, t, Deprel::amod) != kNoToken || child(v, t, Deprel::nmod) != kNoToken) {
+    return {};
+  }
+  std::string name;
+  for (const Entity& e : v.d->entities) {
+    if (e.kind != MentionKind::organization && e.kind != MentionKind::group) {
+      continue;
+    }
+    const bool named =
+        e.name.some() && e.first.some() && v.d->mentions[e.first.value].form == MentionForm::name;
+    if (!named || !e.code.some() || !v.patterns->holds_for_itself(v.d->string(e.code))) {
+      continue;
+    }
+    if (!name.empty() && name != v.d->string(e.name)) {
+      return {};
+    }
+    name = v.d->string(e.name);
+  }
+  return name;
+}
+
 std::string argument_name(const View& v, const Resolved& r) {
   if (foreign_words(v, r)) {
-    return words_of(v, r.argument.tokens);
+    std::string known = only_irregulars(v, r.token);
+    return known.empty() ? words_of(v, r.argument.tokens) : known;
   }
   const bool rebel =
       r.argument.code.some() && v.patterns->holds_for_itself(v.d->string(r.argument.code));

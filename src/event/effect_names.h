@@ -14,6 +14,8 @@ bool has_thing(const View& view, std::uint32_t token, std::string_view kind);
 MentionKind kind_of(const View& view, std::uint32_t token);
 // "Russia" for RUS and any of its sectors; empty if the code names no country.
 std::string country_name(const View& view, Symbol code);
+// "Gunmen", "forces loyal to X": a code that only says where they fight, not for whom they hold.
+bool foreign_words(const View& view, const Resolved& argument);
 // Empty if the words name nobody: "they", "his forces".
 std::string argument_name(const View& view, const Resolved& argument);
 // The first argument of the role; a participant is an agent too. Null if there is none.
@@ -34,7 +36,9 @@ std::string rule_name(const View& view, const Draft& draft, std::uint32_t token)
 bool place_is_water(const View& view, std::uint32_t token);
 // Whether a state of the variable makes sense of the thing: no "control" of a person.
 bool makes_sense(const View& view, StateVariable variable, const Resolved& thing);
-// matter_names.cc: a common noun without a name in `name` by what hangs on it: "road to mine".
+// matter_names.cc: a thing with the number after it: "Berth 7", "Line 7B", "Air Base 201".
+std::string with_number(const View& view, std::uint32_t token, std::string name);
+// A common noun without a name in `name` by what hangs on it: "road to mine".
 std::string with_matter(const View& view, const Draft& draft, std::uint32_t token,
                         std::string name);
 // Whether a reader can find the thing again by `name`: "it", "14 settlements" are nothing.

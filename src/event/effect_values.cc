@@ -173,6 +173,9 @@ std::string value_code(const View& v, const Draft& d, const EffectRule& e, std::
       if (v.patterns->holds_for_itself(code)) {
         return std::string(code);
       }
+      if (foreign_words(v, *r)) {
+        return "UAF";  // whose, it does not say
+      }
       return std::string(code.substr(0, code.find(' ')));
     }
   }

@@ -263,7 +263,7 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
   }
   if (!by_list && variable != StateVariable::custody && variable != StateVariable::posture &&
       variable != StateVariable::position && variable != StateVariable::substitute) {
-    name = with_matter(v, d, token, std::move(name));
+    name = with_matter(v, d, token, with_number(v, token, std::move(name)));
   }
   const std::string_view trimmed = trim(name);
   if (trimmed.empty() || !says_whose(v, variable, token, value, trimmed)) {

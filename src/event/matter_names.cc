@@ -2,6 +2,7 @@
 // What a common noun is called by what hangs on it: "headquarters of Bazoum's party", "road to
 // mine", "classes in public schools", "French embassy".
 #include <algorithm>
+#include <array>
 
 #include "event/effect_names.h"
 #include "event/naming.h"
@@ -69,6 +70,34 @@ std::string whole_words(const View& v, std::uint32_t c) {
 }
 
 }  // namespace
+
+std::string with_number(const View& v, std::uint32_t t, std::string name) {
+  const std::uint32_t end = v.d->sentence_tokens(t).end;
+  const std::uint32_t k = t + 1;
+  if (k >= end || v.dated[k] != 0 || !name.ends_with(v.d->string(v.tokens().form[t]))) {
+    return name;
+  }
+  constexpr std::array<std::string_view, 9> kRoman{"II",  "III",  "IV", "V", "VI",
+                                                   "VII", "VIII", "IX", "X"};
+  const std::string_view form = v.d->string(v.tokens().form[k]);
+  const bool digits =
+      std::all_of(form.begin(), form.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool roman = std::find(kRoman.begin(), kRoman.end(), form) != kRoman.end();
+  // "closed Berth 7 km from": counts what follows it.
+  const bool counts =
+      v.tokens().head[k] > k + 1 && v.tokens().head[k] < end && v.relation(k) == Deprel::nummod;
+  const bool unit = k + 1 < end && v.tokens().head[k] == k + 1 && v.tokens().has(k, kSpaceAfter);
+  if ((!digits && !roman) || counts || unit) {
+    return name;
+  }
+  name += " " + std::string(form);
+  const std::string_view next = k + 1 < end ? v.d->string(v.tokens().form[k + 1]) : "";
+  if (digits && !v.tokens().has(k, kSpaceAfter) && next.size() == 1 && next[0] >= 'A' &&
+      next[0] <= 'Z') {
+    name += next;  // "Line 7B"
+  }
+  return name;
+}
 
 std::string with_matter(const View& v, const Draft& d, std::uint32_t t, std::string name) {
   if (v.tokens().upos[t] != Upos::noun) {

@@ -118,6 +118,14 @@ bool lies_somewhere(const View& v, std::uint32_t t) {
   return inside.some() && v.d->string(v.d->places[inside.value].kind) != "country";
 }
 
+// "In Darfur, … the hospital in El Fasher".
+bool in_town(const View& v, std::uint32_t t) {
+  const std::uint32_t k = t + 2;
+  return k < v.d->sentence_tokens(t).end && v.lower(t + 1) == "in" &&
+         v.tokens().upos[k] == Upos::propn && v.dated[k] == 0 &&
+         v.patterns->country(v.d->symbols.fold(v.tokens().lower[k])).empty();
+}
+
 // "At Chaman, … the crossing": the town the sentence begins with, or none.
 PlaceId town_before(const View& v, std::uint32_t t) {
   for (std::uint32_t k = v.d->sentence_tokens(t).begin; k < t; ++k) {
@@ -268,7 +276,7 @@ std::string described_name(const View& v, std::uint32_t t) {
   const Modifiers own = modifiers_of(v, t);
   const bool singular = v.tokens().xpos[t] != Xpos::nns;
   if (!own.names.empty() || own.indefinite || !singular || (!own.definite && !in_heading(v, t)) ||
-      lies_somewhere(v, t)) {
+      lies_somewhere(v, t) || (in_town(v, t) && !in_heading(v, t))) {
     return {};
   }
   if (const PlaceId town = town_before(v, t); town.some()) {

@@ -221,9 +221,33 @@ std::string border_name(const View& v, std::uint32_t t) {
   return {};
 }
 
+// "the Me Tuek bridge", "Ta Krabei temple": a capital before a name is part of it, whatever the
+// tagger took it for.
+bool begin_inside(const View& v, std::uint32_t begin) {
+  const std::uint32_t first = v.d->sentence_tokens(begin).begin;
+  if (begin <= first) {
+    return false;
+  }
+  const std::uint32_t k = begin - 1;
+  const std::string_view form = v.d->string(v.tokens().form[k]);
+  const Upos u = v.tokens().upos[k];
+  const bool opens = k == first || v.tokens().upos[k - 1] == Upos::punct;
+  const bool common = u == Upos::det || u == Upos::adp || u == Upos::pron || u == Upos::adv ||
+                      u == Upos::cconj || u == Upos::sconj || u == Upos::aux;
+  const bool person =
+      v.mention[k] != kNoToken && v.d->mentions[v.mention[k]].kind == MentionKind::person;
+  return form.size() > 1 && form[0] >= 'A' && form[0] <= 'Z' && form[1] >= 'a' && v.dated[k] == 0 &&
+         !(opens && common) && !person && !has_thing(v, k, "people") &&
+         v.patterns->country(v.d->symbols.fold(v.tokens().lower[k])).empty() &&
+         v.tokens().has(k, kSpaceAfter);
+}
+
 // "the Chungthang dam", "the Turi prison": as written, whatever the gazetteer takes it for.
 std::string written_name(const View& v, std::uint32_t t) {
-  if ((v.tokens().upos[t] != Upos::noun && v.misread[t] == 0) || t == 0 ||
+  const char first = v.d->string(v.tokens().form[t])[0];
+  const bool common = v.tokens().upos[t] == Upos::noun || v.misread[t] != 0 ||
+                      (v.tokens().upos[t] == Upos::propn && first >= 'a' && first <= 'z');
+  if (!common || t == 0 ||
       !(has_thing(v, t, "facility") || has_thing(v, t, "crossing") || has_thing(v, t, "line") ||
         has_thing(v, t, "road"))) {
     return {};
@@ -239,7 +263,7 @@ std::string written_name(const View& v, std::uint32_t t) {
     const bool nation =
         propn && !v.patterns->country(v.d->symbols.fold(v.tokens().lower[k])).empty();
     if (!inside || nation || v.dated[k] != 0 ||
-        (v.tokens().head[k] < begin && v.tokens().head[k] != k)) {
+        (v.tokens().head[k] < begin && v.tokens().head[k] != k && v.relation(k) != Deprel::flat)) {
       break;
     }
     name = name || propn;
@@ -248,6 +272,9 @@ std::string written_name(const View& v, std::uint32_t t) {
   while (begin < t && v.tokens().upos[begin] != Upos::propn &&
          v.tokens().xpos[begin] != Xpos::nnp) {
     ++begin;
+  }
+  while (name && begin_inside(v, begin)) {
+    --begin;
   }
   return name ? words_of(v, {begin, t + 1}) : std::string();
 }
@@ -272,7 +299,16 @@ std::string earlier_part(const View& v, std::uint32_t t, int depth) {
 std::string site_at(const View& v, std::uint32_t t, PlaceId where, TokenRange words, int depth) {
   const std::uint32_t m = v.mention[t];
   const PlaceId called = called_place(v, t);
-  const PlaceId p = called.some() ? called : where;
+  PlaceId inside = place_inside(v, t);  // "hit the hospital in El Fasher", told of Darfur
+  const std::uint32_t end = v.d->sentence_tokens(t).end;
+  for (std::uint32_t k = t + 2; !inside.some() && k < std::min(end, t + 4); ++k) {
+    if (v.lower(t + 1) != "in" || v.tokens().upos[k] != Upos::propn || v.dated[k] != 0 ||
+        v.tokens().upos[t] != Upos::noun) {
+      break;
+    }
+    inside = v.place[k] == kNoToken ? PlaceId::none() : PlaceId{v.place[k]};
+  }
+  const PlaceId p = called.some() ? called : inside.some() ? inside : where;
   const bool facility = has_thing(v, t, "facility");
   const std::string of = facility ? std::string(v.lower(t)) + " of " : std::string();
   if (called.some()) {  // "the port of Odesa" is no town, "the city of Odesa" is
@@ -345,7 +381,9 @@ std::string site_at(const View& v, std::uint32_t t, PlaceId where, TokenRange wo
     }
   }
   if (const std::uint32_t where_at = place_after(v, t); where_at != kNoToken && facility) {
-    return words_of(v, {where_at, kind_word(v, where_at) + 1}) + " " + head;
+    const std::uint32_t last =
+        std::max(kind_word(v, where_at), full_name_end(v, {where_at, where_at + 1}) - 1);
+    return words_of(v, {where_at, last + 1}) + " " + head;
   }
   if (!p.some()) {  // "the reactor at Oskar", wherever that is; "the road to Marivan"
     for (const std::uint32_t c : v.d->children.of(t)) {
