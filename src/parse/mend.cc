@@ -39,6 +39,9 @@ class Mender {
     for (std::uint32_t c = range.begin; c < range.end; ++c) {
       if (t_.deprel[c] == Deprel::ccomp && !t_.is_root(c) && c < t_.head[c]) {
         give_back_subject(t_.head[c], c);
+        give_teller(t_.head[c], c);
+      } else if (t_.deprel[c] == Deprel::parataxis && !t_.is_root(c) && t_.upos[c] == Upos::verb) {
+        give_telling(c);
       }
     }
   }
@@ -144,6 +147,67 @@ class Mender {
       t_.head[late] = above;
       t_.deprel[late] = Deprel::nsubj;
     }
+  }
+
+  // "Twelve had been killed, the minister, Ann Roe, said": who says so hung on what is told.
+  void give_teller(std::uint32_t above, std::uint32_t clause) {
+    if (const std::uint32_t late = late_teller(above, clause); late != kNone) {
+      t_.head[late] = above;
+      t_.deprel[late] = Deprel::nsubj;
+    }
+  }
+
+  // The same, the telling hung on what is told: "…, the minister, Ann Roe, told reporters".
+  void give_telling(std::uint32_t telling) {
+    const std::uint32_t clause = t_.head[telling];
+    const std::uint32_t late =
+        clause < telling ? late_teller(telling, clause) : static_cast<std::uint32_t>(kNone);
+    if (late == kNone) {
+      return;
+    }
+    t_.head[telling] = t_.is_root(clause) ? telling : t_.head[clause];
+    t_.deprel[telling] = t_.deprel[clause];
+    t_.head[clause] = telling;
+    t_.deprel[clause] = Deprel::ccomp;
+    t_.head[late] = telling;
+    t_.deprel[late] = Deprel::nsubj;
+  }
+
+  [[nodiscard]] std::uint32_t late_teller(std::uint32_t above, std::uint32_t clause) const {
+    constexpr std::uint32_t kReach = 100;
+    const Xpos x = t_.xpos[above];
+    const bool finite = x == Xpos::vbd || x == Xpos::vbz || x == Xpos::vbp;
+    if (above > clause + kReach || !finite || t_.upos[clause] != Upos::verb) {
+      return kNone;
+    }
+    std::uint32_t late = kNone;
+    bool told_of = false;  // the clause has a subject of its own
+    const std::uint32_t begin = clause > range_.begin + kReach ? clause - kReach : range_.begin;
+    for (std::uint32_t k = begin; k < std::min(range_.end, above + kReach); ++k) {
+      const Deprel r = base_relation(t_.deprel[k]);
+      if (t_.head[k] == above && k != above && (r == Deprel::nsubj || r == Deprel::csubj)) {
+        return kNone;
+      }
+      const bool mine = t_.head[k] == clause && k != clause;
+      told_of = told_of || (mine && k < clause && (r == Deprel::nsubj || r == Deprel::expl));
+      const bool noun = t_.upos[k] == Upos::noun || t_.upos[k] == Upos::propn;
+      if (mine && noun && k > clause && k < above && after_comma(k) &&
+          (r == Deprel::nsubj || r == Deprel::obj || r == Deprel::appos ||
+           r == Deprel::parataxis)) {
+        late = k;
+      }
+    }
+    return told_of ? late : static_cast<std::uint32_t>(kNone);
+  }
+
+  // Whether a comma stands before the first word that hangs on `k`.
+  [[nodiscard]] bool after_comma(std::uint32_t k) const {
+    std::uint32_t first = k;
+    while (first > range_.begin && t_.upos[first - 1] != Upos::punct &&
+           t_.head[first - 1] >= first && t_.head[first - 1] <= k) {
+      --first;
+    }
+    return first > range_.begin && d_.string(t_.lower[first - 1]) == ",";
   }
 
   Document& d_;

@@ -48,6 +48,21 @@ TEST_CASE("of two clauses before the verb the first is what is told, the reason 
   CHECK(d.tokens.deprel[4] == Deprel::advcl);
 }
 
+TEST_CASE("who tells it, hung on what is told behind a comma, is the subject of the telling") {
+  Document d = sentence({{"twelve", Upos::num, Xpos::cd, 1, Deprel::nsubj},
+                         {"died", Upos::verb, Xpos::vbd, 7, Deprel::ccomp},
+                         {",", Upos::punct, Xpos::comma, 4, Deprel::punct},
+                         {"the", Upos::det, Xpos::dt, 4, Deprel::det},
+                         {"minister", Upos::noun, Xpos::nn, 1, Deprel::obj},
+                         {"roe", Upos::propn, Xpos::nnp, 4, Deprel::appos},
+                         {",", Upos::punct, Xpos::comma, 4, Deprel::punct},
+                         {"said", Upos::verb, Xpos::vbd, 7, Deprel::root}});
+  MendScratch scratch;
+  mend_trees(d, scratch);
+  CHECK(d.tokens.head[4] == 7);
+  CHECK(d.tokens.deprel[4] == Deprel::nsubj);
+}
+
 TEST_CASE("a participle without a subject before the clause is its subject") {
   Document d = sentence({{"they", Upos::pron, Xpos::prp, 1, Deprel::nsubj},
                          {"say", Upos::verb, Xpos::vbp, 1, Deprel::root},
