@@ -61,7 +61,8 @@ const EffectRule* made_of(const View& v, std::uint32_t change, std::uint32_t thi
   for (const Change::Row& row : v.patterns->change(change).rows) {
     for (const Test& test : row.kinds) {
       if (is_of(v, test, thing, true)) {
-        return row.effect.value.empty() && row.effect.negated.empty() ? nullptr : &row.effect;
+        const EffectRule& e = row.effect;
+        return e.value.empty() && e.negated.empty() && e.planned.empty() ? nullptr : &e;
       }
     }
   }

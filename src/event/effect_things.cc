@@ -63,7 +63,8 @@ bool makes_sense(const View& v, StateVariable variable, const Resolved& r) {
           (has_thing(v, t, "captive") && v.d->children.of(t).empty())) {
         return false;  // "taken hostage"
       }
-      return k == MentionKind::person || has_thing(v, t, "people") ||
+      return k == MentionKind::person || k == MentionKind::group || has_thing(v, t, "people") ||
+             has_thing(v, t, "troops") || has_thing(v, t, "leader") ||
              (kinds & (known.craft | v.patterns->thing("seizure"))).any() ||
              v.tokens().upos[t] == Upos::propn || v.tokens().upos[t] == Upos::pron ||
              (v.tokens().upos[t] == Upos::noun && kinds.none() && v.mention[t] == kNoToken);

@@ -40,6 +40,11 @@ std::string speaker_name(const View& v, const Draft& d) {
   return source == kNoToken ? std::string() : argument_name(v, resolve(v, source, Role::agent));
 }
 
+// "in our hands": of whoever says so.
+bool held_by_ours(const View& v, std::uint32_t t) {
+  return has_thing(v, t, "ownside");
+}
+
 // "armed men": nobody's officers.
 bool is_armed(const View& v, std::uint32_t t) {
   const auto children = v.d->children.of(t);
@@ -105,6 +110,11 @@ void expand(const View& v, const Draft& d, bool custody, std::string& value) {
                : body != kNoToken ? argument_name(v, resolve(v, body, Role::agent))
                : own_side(v, *r)  ? speaker_name(v, d)
                                   : holder_name(v, *r);
+        if (with.empty() && !custody) {
+          with = held_by_ours(v, r->token)          ? speaker_name(v, d)
+                 : has_thing(v, r->token, "troops") ? plain_words(v, r->token)
+                                                    : std::string();
+        }
       } else if (name == "agent" && custody) {
         with = holder_by_place(v, d);
       }

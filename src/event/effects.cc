@@ -5,8 +5,10 @@
 
 #include "base/text.h"
 #include "event/changes.h"
+#include "event/effect_earlier.h"
 #include "event/effect_names.h"
 #include "event/effect_times.h"
+#include "event/effect_turns.h"
 #include "event/effect_values.h"
 #include "event/naming.h"
 #include "event/sites.h"
@@ -82,37 +84,6 @@ std::uint32_t word_of(const Draft& d) {
   return d.candidate->token;
 }
 
-// "released Diaz, 12 days after they abducted him", "freed 18 soldiers it had held since July":
-// what the main clause says came later.
-bool came_before(const View& v, std::uint32_t t, StateVariable variable, std::uint32_t whose) {
-  const Deprel r = v.tokens().deprel[t];
-  const std::uint32_t mark = r == Deprel::advcl ? child(v, t, Deprel::mark) : kNoToken;
-  const std::uint32_t aux = r == Deprel::acl_relcl ? child(v, t, Deprel::aux) : kNoToken;
-  if ((mark == kNoToken || v.lower(mark) != "after") &&
-      (aux == kNoToken || v.lower(aux) != "had")) {
-    return false;
-  }
-  const TokenRange sentence = v.d->sentence_tokens(t);
-  const std::uint32_t entity = v.entity_of(whose);
-  const auto way = [](StateVariable w) {  // "reopened after being closed": one thing in two words
-    return w == StateVariable::access || w == StateVariable::status;
-  };
-  return std::any_of(v.d->states.rbegin(), v.d->states.rend(), [&](const StateEffect& s) {
-    return (s.variable == variable || (way(s.variable) && way(variable))) &&
-           s.tokens.overlaps(sentence) && s.mention.some() && entity != kNoToken &&
-           v.d->mentions[s.mention.value].entity.value == entity;
-  });
-}
-
-// "Diaz came home": freed, if the report has said that somebody holds him.
-bool was_held(const View& v, std::uint32_t whose) {
-  const std::uint32_t entity = v.entity_of(whose);
-  return std::any_of(v.d->states.begin(), v.d->states.end(), [&](const StateEffect& s) {
-    return s.variable == StateVariable::custody && s.mention.some() && entity != kNoToken &&
-           v.d->mentions[s.mention.value].entity.value == entity;
-  });
-}
-
 // A noun of doing tells that it is done where it does or suffers something itself, or lies behind:
 // "the closure has cost", "since the reopening of"; but "called for the reopening of".
 bool is_told_of(const View& v, std::uint32_t t) {
@@ -151,25 +122,18 @@ bool describes(const View& v, std::uint32_t word, std::uint32_t t, std::string_v
          v.tokens().xpos[t] != Xpos::nns;
 }
 
-// A state of the same kind and thing told in this sentence already: changes fill gaps only.
-bool is_told(const View& v, const StateEffect& s, std::uint32_t token) {
-  const TokenRange sentence = v.d->sentence_tokens(token);
-  const auto& states = v.d->states;
-  for (std::size_t i = states.size(); i-- > 0 && states.size() - i < 17;) {
-    const StateEffect& before = states[i];
-    if (!before.tokens.overlaps(sentence)) {
-      continue;
-    }
-    const bool same = before.entity == s.entity || (before.mention.some() && s.mention.some() &&
-                                                    v.d->mentions[before.mention.value].entity ==
-                                                        v.d->mentions[s.mention.value].entity);
-    const bool turned = is_negative(before.factuality) && !is_negative(s.factuality);
-    if (same && before.variable == s.variable &&
-        !turned) {  // but "lost it": held no more, and lost
-      return true;
+// "A state of emergency", "two of the bridges", "the town of Palma": what is named after "of".
+std::uint32_t whole_of(const View& v, std::uint32_t t) {
+  if (v.tokens().upos[t] != Upos::num && !has_thing(v, t, "stateof") &&
+      !has_thing(v, t, "settlement") && !has_thing(v, t, "measure")) {
+    return kNoToken;
+  }
+  for (const std::uint32_t c : v.d->children.of(t)) {
+    if (v.relation(c) == Deprel::nmod && c > t && c - t < 6 && has_case(v, c, {"of"})) {
+      return c;
     }
   }
-  return false;
+  return kNoToken;
 }
 
 // `called`: its name where the words of one phrase name several, else empty.
@@ -202,7 +166,7 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
       v.tokens().upos[token] != Upos::adj &&
       (v.things(token) &
        (v.patterns->kinds.flow | v.patterns->kinds.built | v.patterns->kinds.rule |
-        v.patterns->kinds.agreement | v.patterns->thing("talks")))
+        v.patterns->kinds.agreement | v.patterns->kinds.works | v.patterns->thing("talks")))
           .none();
   const bool land =
       country || (r.place.some() && v.d->string(v.d->places[r.place.value].kind) == "admin1");
@@ -254,6 +218,9 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
   if (!change) {
     passage_of_route(v, token, variable, value);
   }
+  if (!turned) {
+    turn_value(v, word, token, variable, value);
+  }
   const bool route = variable == StateVariable::access && has_thing(v, token, "crossing");
   const bool by_list = !called.empty();
   std::string name =
@@ -288,6 +255,9 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
                            v.d->sentence_tokens(trigger).contains(at.begin)
                        ? std::max(s.tokens.end, at.end)
                        : s.tokens.end;
+  }
+  if (const std::uint32_t whole = whole_of(v, said); whole != kNoToken) {
+    s.tokens.end = std::max(s.tokens.end, whole + 1);
   }
   if (s.tokens.size() > 60) {
     s.tokens = {trigger, trigger + 1};
@@ -326,7 +296,7 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
     s.time = is_recent(v, s.when) ? s.time : EventTime::past;
   }
   const bool aside = (d.candidate->frame->flags & (kAside | kChange)) != 0;
-  if (change && is_told(v, s, token)) {
+  if (change && is_told(v, s, token, trigger)) {
     return;
   }
   for (std::size_t i = doc.states.size(); i-- > 0 && doc.states.size() - i < 9;) {
@@ -345,6 +315,7 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
       return;
     }
   }
+  drop_overcome(v, s, trigger);
   doc.states.push_back(s);
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "event/changes.h"
 #include "event/naming.h"
 
 namespace sayso::coding {
@@ -192,6 +193,21 @@ bool Matcher::needs_preposition(const View& v, const WordRow& row, const Fillers
   });
 }
 
+namespace {
+
+// A frame of changes competes only where it makes something of what it finds: "free" of a road is
+// passable, whatever else may be freed.
+bool changes_something(const View& v, const Frame& frame, const Fillers& fillers) {
+  return std::any_of(frame.effects.begin(), frame.effects.end(), [&](const EffectRule& e) {
+    return e.change == kNoChange || e.entity.slot == Slot::self ||
+           std::any_of(fillers.list.begin(), fillers.list.end(), [&](const Filler& f) {
+             return in_slot(v, f, e.entity) && made_of(v, e.change, f.token) != nullptr;
+           });
+  });
+}
+
+}  // namespace
+
 void Matcher::try_rows(const View& v, std::uint32_t token, const LexEntry& e, const Fillers& base,
                        Readings readings, std::uint16_t layer, Candidate& best) {
   const bool aside = layer != 0;
@@ -233,7 +249,7 @@ void Matcher::try_rows(const View& v, std::uint32_t token, const LexEntry& e, co
       things_ = (frame.flags & kTellsState) != 0;
       const int fitted = fit(v, frame, tried);
       things_ = false;
-      if (fitted < 0) {
+      if (fitted < 0 || (layer == kChange && !changes_something(v, frame, tried))) {
         continue;
       }
       // "took office" is ruled out in so many words.

@@ -506,6 +506,8 @@ void collect_adjective(const View& v, std::uint32_t t, Fillers& out) {
       out.list.push_back({Slot::adv, c, kNoToken, false});
     } else if (v.relation(c) == Deprel::fixed && c > t) {
       out.list.push_back({Slot::prt, c, kNoToken, false});  // "is out of order"
+    } else if (v.relation(c) == Deprel::case_ && c < t) {
+      out.list.push_back({Slot::own, c, kNoToken, false});  // "is at large"
     }
     for (const std::uint32_t g : v.d->children.of(c)) {  // "open to people on foot only"
       if (v.relation(c) == Deprel::obl && v.relation(g) == Deprel::advmod) {
