@@ -5,7 +5,7 @@
     python3 bench/score_event_sides.py --news FOLDER --sayso build/release/sayso [--half development] [--list WHAT] [--json]
     python3 bench/score_event_sides.py --news FOLDER --make FOLDER_OF_READINGS > bench/event_sides.tsv
 
-NEWS      news as JSON Lines, packed (*.jsonl.xz): reuters, abc, wikinews. No text of them stands in the repository.
+NEWS      news as JSON Lines, packed (*.jsonl.xz; without such, *.jsonl): reuters, abc, wikinews. No text of them stands in the repository.
 LABELS    bench/event_sides.tsv, read by hand sentence by sentence. "read REPORT BEGIN END": characters of the report's text in
           which every event was written down. "event REPORT BEGIN END TYPE FACT DOERS SUFFERERS": the characters of the word that
           tells it; FACT is + told, - denied, ? planned; a side is a list of BEGIN-END=CODE, or "-" where the text tells none.
@@ -120,8 +120,9 @@ def read_labels(path):
 
 # ---- the program --------------------------------------------------------------------------------------------------------------
 def reports(folder, wanted):
-    for path in sorted(folder.glob("*.jsonl.xz")):
-        with lzma.open(path, "rt", encoding="utf-8") as lines:
+    for path in sorted(folder.glob("*.jsonl.xz")) or sorted(folder.glob("*.jsonl")):
+        opened = lzma.open if path.suffix == ".xz" else open
+        with opened(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 record = json.loads(line)
                 if record["id"] in wanted:

@@ -60,6 +60,9 @@ void fill_place(const View& view, Draft& draft);
 // Codes that the event itself completes: who shells is a force, who acts at home is of the country
 // where it happens. REQUIRES: arguments and place are filled.
 void complete_codes(const View& view, Draft& draft);
+// What is known of the sides once it is sure that the event is told: where it happens is no side,
+// people of whom nothing more is said are citizens of that country.
+void complete_sides(const View& view, Draft& draft);
 void fill_when(const View& view, Draft& draft);
 void fill_counts(const View& view, Draft& draft);
 // "A teacher was shot. He later died": adds what is counted to the earlier event that was done to

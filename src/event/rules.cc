@@ -311,6 +311,7 @@ Judged Rules::emit(const View& v, const Candidate& c, bool play, Scratch& s) {
   if (how == Judged::told) {
     fill_counts(v, draft);
     turn_type(v, draft);
+    complete_sides(v, draft);
     store(v, s);
     if (!c.taught && (c.frame->flags & kEatsClause) != 0) {
       eaten(v, s, c);

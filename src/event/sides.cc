@@ -186,4 +186,48 @@ void complete_codes(const View& v, Draft& draft) {
   }
 }
 
+namespace {
+
+// "Riots in Kandy", "a rally in the square": where it happens, and nobody it is aimed at. A whole
+// country may be meant.
+bool only_where(const View& v, const Draft& draft, const Resolved& r) {
+  if (r.argument.role != Role::target || !r.argument.mention.some()) {
+    return false;
+  }
+  const Mention& m = v.d->mentions[r.argument.mention.value];
+  const bool country = r.place.some() && v.d->string(v.d->places[r.place.value].kind) == "country";
+  return draft.candidate->frame->type == "PROTEST" && m.kind == MentionKind::place && !country &&
+         has_case(v, r.token, {"in", "at", "across", "near", "through", "around", "throughout"});
+}
+
+// A person or a number of people whom nothing says more of.
+bool somebody(const View& v, const Resolved& r) {
+  const std::uint32_t m = v.mention[r.token];
+  const bool person = m != kNoToken && (v.d->mentions[m].kind == MentionKind::person ||
+                                        v.d->mentions[m].kind == MentionKind::group);
+  const Upos u = v.tokens().upos[r.token];
+  return person || u == Upos::num ||
+         (u == Upos::noun && (v.things(r.token) & v.patterns->kinds.people).any());
+}
+
+}  // namespace
+
+void complete_sides(const View& v, Draft& draft) {
+  constexpr std::string_view kCitizen = "CVL";
+  std::erase_if(draft.arguments, [&](const Resolved& r) { return only_where(v, draft, r); });
+  const std::string_view type = draft.candidate->frame->type;
+  if (type != "ASSAULT" && type != "COERCE") {
+    return;
+  }
+  for (Resolved& r : draft.arguments) {
+    if (r.argument.role == Role::target && !r.argument.code.some() && somebody(v, r)) {
+      const std::string_view here = country_of_event(v, draft);
+      const std::string_view home = here.empty() ? std::string_view(v.home) : here;
+      if (!home.empty()) {
+        r.argument.code = v.d->symbols.intern(std::string(home) + " " + std::string(kCitizen));
+      }
+    }
+  }
+}
+
 }  // namespace sayso::coding

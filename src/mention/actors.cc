@@ -347,10 +347,45 @@ class Coder {
       title = title_before_comma(f, s);
     }
     if (title != kNone) {
-      take_title(f, b_.titles[title], s);
+      take_title(f, b_.titles[office_before(title)], s);
       return;
     }
     apposition(row, s);
+    if (!f.code.some() && f.actor_rows.empty()) {
+      noun_before(row);
+    }
+  }
+
+  // "Defence Minister General X": the office says more than the grade.
+  [[nodiscard]] std::uint32_t office_before(std::uint32_t title) const {
+    const TitleHit& hit = b_.titles[title];
+    const bool grade = hit.title.rank == Rank::grade || hit.title.rank == Rank::rank;
+    const std::uint32_t before = grade ? title_ending_at(hit.tokens.begin) : kNone;
+    return before != kNone && b_.titles[before].title.rank == Rank::office ? before : title;
+  }
+
+  // "Guerrillas X and Y were shot", "drug kingpin Z": what the noun before the name says.
+  void noun_before(std::uint32_t row) {
+    constexpr std::uint32_t kBack = 4;  // mentions looked at
+    Found& f = b_.found[row];
+    const std::uint32_t head = t_.head[f.head];
+    if (base_relation(t_.deprel[f.head]) == Deprel::conj && b_.name_at[head] != kNone &&
+        b_.name_at[head] < row) {
+      const Found& first = b_.found[b_.name_at[head]];
+      if (first.kind == MentionKind::person && first.actor_rows.empty() && first.described) {
+        f.code = first.code, f.country = first.country, f.described = true;
+      }
+      return;
+    }
+    for (std::uint32_t k = row; k-- > 0 && row - k <= kBack;) {
+      const Found& n = b_.found[k];
+      const bool person = n.kind == MentionKind::person || n.kind == MentionKind::group;
+      if (n.tokens.end == f.tokens.begin && n.form == MentionForm::nominal && person &&
+          n.head + 1 == f.tokens.begin && n.code.some()) {
+        f.code = n.code, f.country = n.country, f.described = true;
+        return;
+      }
+    }
   }
 
   void gender_of_name(Found& f) const {

@@ -19,10 +19,12 @@ constexpr std::array<std::string_view, 32> kLinks{
 constexpr std::array<std::string_view, 9> kRanks{"office", "rank", "speaker", "royal", "cleric",
                                                  "polite", "work", "kin",     "grade"};
 constexpr std::array<std::string_view, kCountryFeatures> kCountry{
-    "share",     "top",         "many",         "alone",      "share_place",  "share_power",
-    "top_power", "same_before", "same_nearest", "same_after", "inside",       "other_side",
-    "prev1",     "prev2",       "prev3",        "recent",     "recent_power", "like_it",
-    "first",     "title",       "dateline",     "none",       "none_few",     "none_many"};
+    "share",       "top",          "many",        "alone",        "share_place", "share_adj",
+    "share_power", "top_power",    "same_before", "same_nearest", "same_after",  "same_place",
+    "same_adj",    "inside",       "other_side",  "prev1",        "prev2",       "prev3",
+    "recent",      "recent_power", "like_it",     "first",        "title",       "dateline",
+    "folk_share",  "folk_same",    "folk_recent", "folk_title",   "none",        "none_few",
+    "none_many",   "none_plural",  "none_bare",   "none_folk"};
 constexpr std::array<std::string_view, kCorefFeatures> kCoref{"after",
                                                               "d0",
                                                               "d1",

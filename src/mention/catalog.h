@@ -135,11 +135,14 @@ enum class CountryFeature : std::uint8_t {
   many,          // log(1 + times named)
   alone,         // no other is named
   share_place,   // of the places
+  share_adj,     // of the adjectives
   share_power,   // of who holds office or arms
   top_power,     // most of these are of it
   same_before,   // named before it in its sentence
   same_nearest,  // and nothing nearer
   same_after,    // named after it in its sentence
+  same_place,    // by a place
+  same_adj,      // by an adjective
   inside,        // in words that hang on it
   other_side,    // what its verb is done to or about
   prev1,         // named in the sentence before
@@ -151,9 +154,16 @@ enum class CountryFeature : std::uint8_t {
   first,         // named in the first sentence
   title,         // named in the headline
   dateline,
-  none,       // of no country the report names
-  none_few,   // 1 / (1 + times any country is named)
-  none_many,  // log(number of countries named)
+  folk_share,   // share, of who is no organ of a state
+  folk_same,    // named in the sentence of such
+  folk_recent,  // recent, of such
+  folk_title,
+  none,         // of no country the report names
+  none_few,     // 1 / (1 + times any country is named)
+  none_many,    // log(number of countries named)
+  none_plural,  // it is many
+  none_bare,    // and without an article
+  none_folk,    // it is no organ of a state
   count
 };
 constexpr std::size_t kCountryFeatures = static_cast<std::size_t>(CountryFeature::count);

@@ -117,6 +117,7 @@ void CountryChooser::sum(Symbol but) {
     t.all += 1;
     t.places += e.sort == Sort::place ? 1.0F : 0.0F;
     t.power += e.sort == Sort::power ? 1.0F : 0.0F;
+    t.adjectives += e.sort == Sort::adjective ? 1.0F : 0.0F;
     t.first = t.first || (e.sentence == 0 && !e.dateline);
     t.dateline = t.dateline || e.dateline;
   }
@@ -168,6 +169,11 @@ void CountryChooser::look_around(std::uint32_t head, Symbol but, std::string_vie
       at(candidates_[k].values, f) = 1;
     }
   };
+  const auto set_sort = [&](const Evidence& e) {
+    if (e.sort == Sort::place || e.sort == Sort::adjective) {
+      set(e, e.sort == Sort::place ? CountryFeature::same_place : CountryFeature::same_adj);
+    }
+  };
   const auto counted = [&](const Evidence& e) { return !(but.some() && e.name == but); };
   const std::uint32_t here = d_.tokens.sentence[head];
   const auto from =
@@ -183,6 +189,7 @@ void CountryChooser::look_around(std::uint32_t head, Symbol but, std::string_vie
     const std::uint32_t back = here - e->sentence;
     if (back == 0 && !e->dateline) {
       set(*e, CountryFeature::same_before);
+      set_sort(*e);
       if (!near) {
         set(*e, CountryFeature::same_nearest);
       }
@@ -215,6 +222,7 @@ void CountryChooser::look_around(std::uint32_t head, Symbol but, std::string_vie
        ++e, ++looked) {
     if (counted(*e)) {
       set(*e, CountryFeature::same_after);
+      set_sort(*e);
       if (hangs_on(e->token, head)) {
         set(*e, CountryFeature::inside);
       } else if (other_side(e->token, head)) {
@@ -224,11 +232,32 @@ void CountryChooser::look_around(std::uint32_t head, Symbol but, std::string_vie
   }
 }
 
-void CountryChooser::weigh(std::uint32_t head, Symbol but, std::string_view sector) {
+// Residents and rebels are where they are told of, governments seldom: their own weights.
+void CountryChooser::add_of_folk() {
+  for (std::size_t k = 0; k < totals_.size(); ++k) {
+    CountryValues& v = candidates_[k].values;
+    at(v, CountryFeature::folk_share) = at(v, CountryFeature::share);
+    at(v, CountryFeature::folk_same) =
+        std::max(at(v, CountryFeature::same_before), at(v, CountryFeature::same_after));
+    at(v, CountryFeature::folk_recent) = at(v, CountryFeature::recent);
+    at(v, CountryFeature::folk_title) = at(v, CountryFeature::title);
+  }
+}
+
+void CountryChooser::add_none(const Found& f, float all) {
+  CountryValues& none = candidates_.back().values;
+  at(none, CountryFeature::none) = 1;
+  at(none, CountryFeature::none_few) = 1.0F / (1.0F + all);
+  at(none, CountryFeature::none_many) = std::log1p(static_cast<float>(totals_.size()));
+  at(none, CountryFeature::none_plural) = f.plural ? 1.0F : 0.0F;
+  at(none, CountryFeature::none_bare) = f.plural && !f.definite ? 1.0F : 0.0F;
+}
+
+void CountryChooser::weigh(const Found& f, Symbol but, std::string_view sector) {
   sum(but);
-  float all = 0, places = 0, power = 0, most = 0, most_power = 0;
+  float all = 0, places = 0, power = 0, adjectives = 0, most = 0, most_power = 0;
   for (const Total& t : totals_) {
-    all += t.all, places += t.places, power += t.power;
+    all += t.all, places += t.places, power += t.power, adjectives += t.adjectives;
     most = std::max(most, t.all), most_power = std::max(most_power, t.power);
   }
   candidates_.assign(totals_.size() + 1, {});
@@ -241,21 +270,24 @@ void CountryChooser::weigh(std::uint32_t head, Symbol but, std::string_view sect
     at(v, CountryFeature::many) = std::log1p(t.all);
     at(v, CountryFeature::alone) = totals_.size() == 1 ? 1.0F : 0.0F;
     at(v, CountryFeature::share_place) = places > 0 ? t.places / places : 0.0F;
+    at(v, CountryFeature::share_adj) = adjectives > 0 ? t.adjectives / adjectives : 0.0F;
     at(v, CountryFeature::share_power) = power > 0 ? t.power / power : 0.0F;
     at(v, CountryFeature::top_power) = power > 0 && t.power == most_power ? 1.0F : 0.0F;
     at(v, CountryFeature::first) = t.first ? 1.0F : 0.0F;
     at(v, CountryFeature::title) = t.title ? 1.0F : 0.0F;
     at(v, CountryFeature::dateline) = t.dateline ? 1.0F : 0.0F;
   }
-  CountryValues& none = candidates_.back().values;
-  at(none, CountryFeature::none) = 1;
-  at(none, CountryFeature::none_few) = 1.0F / (1.0F + all);
-  at(none, CountryFeature::none_many) = std::log1p(static_cast<float>(totals_.size()));
-  look_around(head, but, sector);
+  add_none(f, all);
+  look_around(f.head, but, sector);
+  if (!c_.of_its_place(sector, true)) {
+    add_of_folk();
+    at(candidates_.back().values, CountryFeature::none_folk) = 1;
+  }
 }
 
-CountryChooser::Answer CountryChooser::ask(std::uint32_t head, Symbol but, Symbol sector) {
-  weigh(head, but, sector.some() ? d_.string(sector) : std::string_view{});
+CountryChooser::Answer CountryChooser::ask(const Found& f, Symbol but) {
+  const std::string_view code = f.code.some() ? d_.string(f.code) : std::string_view{};
+  weigh(f, but, c_.is_sector(code) ? code : sector_in(code));
   Answer best;
   float most = -1e9F;
   sums_.clear();
@@ -278,6 +310,16 @@ CountryChooser::Answer CountryChooser::ask(std::uint32_t head, Symbol but, Symbo
   return best;
 }
 
+void CountryChooser::log_last(const Found& f, CountryLog& out) const {
+  CountryLog::Choice choice;
+  choice.token = f.head;
+  choice.name = f.name;
+  choice.first = static_cast<std::uint32_t>(out.candidates.size());
+  choice.count = static_cast<std::uint32_t>(candidates_.size());
+  out.candidates.insert(out.candidates.end(), candidates_.begin(), candidates_.end());
+  out.choices.push_back(choice);
+}
+
 std::uint32_t CountryChooser::times(Symbol country, Symbol but) const {
   return static_cast<std::uint32_t>(std::count_if(
       evidence_.begin(), evidence_.end(),
@@ -286,7 +328,7 @@ std::uint32_t CountryChooser::times(Symbol country, Symbol but) const {
 
 // Holders of office and bodies of states that a table knows and nothing in their own words places:
 // what the rest of the report says of their country is what it says of those no table knows.
-void CountryChooser::log(CountryLog& out) {
+void CountryChooser::log_known(CountryLog& out) {
   constexpr std::uint32_t kSame = 4;  // questions about one name
   gather();
   for (std::uint32_t row = 0; row < b_.found.size(); ++row) {
@@ -304,23 +346,20 @@ void CountryChooser::log(CountryLog& out) {
     }
     const auto same = static_cast<std::uint32_t>(
         std::count_if(out.choices.begin(), out.choices.end(),
-                      [&](const CountryLog::Choice& c) { return b_.found[c.row].name == f.name; }));
+                      [&](const CountryLog::Choice& c) { return c.name == f.name; }));
     if (placed || same >= kSame) {
       continue;
     }
-    const std::string_view sector = sector_in(d_.string(f.code));
-    weigh(f.head, f.name, sector);
-    CountryLog::Choice choice{row, d_.symbols.intern(d_.string(f.country).substr(0, 3)),
-                              static_cast<std::uint32_t>(out.candidates.size()),
-                              static_cast<std::uint32_t>(candidates_.size())};
+    weigh(f, f.name, sector_in(d_.string(f.code)));
     // A country in its own phrase answers by rule.
     const bool told = std::any_of(
         candidates_.begin(), candidates_.end(), [](const CountryLog::Candidate& candidate) {
           return candidate.values[static_cast<std::size_t>(CountryFeature::inside)] > 0;
         });
     if (!told) {
-      out.candidates.insert(out.candidates.end(), candidates_.begin(), candidates_.end());
-      out.choices.push_back(choice);
+      log_last(f, out);
+      out.choices.back().country = d_.symbols.intern(d_.string(f.country).substr(0, 3));
+      out.choices.back().known = true;
     }
   }
 }

@@ -25,8 +25,10 @@ struct CountryLog {
     CountryValues values;
   };
   struct Choice {
-    std::uint32_t row = 0;  // of Buffers::found
-    Symbol country;         // the right one
+    std::uint32_t token = 0;  // head of who is asked for
+    Symbol name;
+    Symbol country;  // the right one, if a table knows it
+    bool known = false;
     std::uint32_t first = 0, count = 0;
   };
   std::vector<Choice> choices;
@@ -47,12 +49,15 @@ class CountryChooser {
     float certainty = 0;  // 0 to 1
   };
   // REQUIRES: gather() was called. `but`: what this name says is not counted (none: count all).
-  Answer ask(std::uint32_t head, Symbol but = Symbol::none(), Symbol sector = Symbol::none());
+  // `f`: who is asked for, its code a sector alone.
+  Answer ask(const Found& f, Symbol but = Symbol::none());
   // How often the report names the country (ISO alpha-3) in other words than this name.
   [[nodiscard]] std::uint32_t times(Symbol country, Symbol but = Symbol::none()) const;
 
   // The questions whose answers are known, for the trainer; gathers by itself.
-  void log(CountryLog& out);
+  void log_known(CountryLog& out);
+  // The last question.
+  void log_last(const Found& f, CountryLog& out) const;
 
  private:
   enum class Sort : std::uint8_t { place, adjective, power, actor };
@@ -65,7 +70,7 @@ class CountryChooser {
   };
   struct Total {
     Symbol country;
-    float all = 0, places = 0, power = 0;
+    float all = 0, places = 0, power = 0, adjectives = 0;
     bool first = false, title = false, dateline = false;
   };
 
@@ -73,8 +78,10 @@ class CountryChooser {
            std::string_view sector = {});
   void read_title();
   void sum(Symbol but);
-  void weigh(std::uint32_t head, Symbol but, std::string_view sector);
+  void weigh(const Found& f, Symbol but, std::string_view sector);
   void look_around(std::uint32_t head, Symbol but, std::string_view sector);
+  void add_of_folk();
+  void add_none(const Found& f, float all);
   [[nodiscard]] std::size_t total_of(Symbol country) const;
   [[nodiscard]] bool hangs_on(std::uint32_t token, std::uint32_t head) const;
   [[nodiscard]] bool other_side(std::uint32_t token, std::uint32_t head) const;

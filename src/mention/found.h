@@ -37,6 +37,7 @@ struct Found {
   bool country_name = false;
   bool tagged_place = false;
   bool definite = false;
+  bool described = false;   // a name with the code of the noun before it
   bool adjectival = false;  // "US" of "US troops": as little a place as "American"
 };
 
@@ -54,6 +55,7 @@ struct TitleHit {
 };
 
 struct MentionScratch;
+struct CountryLog;
 
 // The buffers of one worker.
 struct Buffers {
@@ -67,6 +69,7 @@ struct Buffers {
   std::vector<std::uint32_t> by_symbol;  // symbol -> row of `found`, for surnames
   std::vector<std::uint32_t> order;
   CorefLog* log = nullptr;  // training only
+  CountryLog* country_log = nullptr;
 };
 
 inline bool capital_first(const Document& d, std::uint32_t t) {

@@ -48,8 +48,9 @@ class MentionStage : public Stage {
     mark_metonyms(catalog_, d, b);
     give_places(catalog_, d, b, options_.explain);
     give_countries_of_places(catalog_, d, b);
+    b.country_log = options_.country_log;
     if (options_.country_log != nullptr) {
-      mention::CountryChooser(catalog_, d, b).log(*options_.country_log);
+      mention::CountryChooser(catalog_, d, b).log_known(*options_.country_log);
     }
     give_setting(catalog_, d, b);
     find_event_times(words_, catalog_, d, b);

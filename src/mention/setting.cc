@@ -13,7 +13,7 @@
 namespace sayso::mention {
 namespace {
 
-constexpr float kSure = 0.6F;       // how certain a country must be to be given
+constexpr float kSure = 0.5F;       // how certain a country must be to be given
 constexpr float kLargeTownKm = 10;  // radius of a town of more than 100,000 people
 // What the report speaks of is sought among so many mentions and places from its beginning: a long
 // report, and a bound for a text of any length.
@@ -26,7 +26,8 @@ std::span<const T> beginning(const std::vector<T>& v) {
 
 class Setting {
  public:
-  Setting(const Catalog& c, Document& d, Buffers& b) : c_(c), d_(d), b_(b), chooser_(c, d, b) {}
+  Setting(const Catalog& c, Document& d, Buffers& b)
+      : c_(c), d_(d), b_(b), chooser_(c, d, b), log_(b.country_log) {}
 
   void run() {
     for (Found& f : b_.found) {
@@ -52,9 +53,12 @@ class Setting {
     const bool placed =
         std::any_of(d_.places.begin(), d_.places.end(), [](const Place& p) { return !p.metonym; });
     for (Found& f : b_.found) {
-      if (placed && local(f) && !from_abroad(f) &&
-          c_.of_its_place(d_.string(f.code), f.form == MentionForm::name)) {
-        const CountryChooser::Answer answer = chooser_.ask(f.head, f.name, f.code);
+      if ((placed || holds_office(f)) && local(f) && !from_abroad(f) &&
+          c_.of_its_place(d_.string(f.code), f.form == MentionForm::name && !f.described)) {
+        const CountryChooser::Answer answer = chooser_.ask(f, f.name);
+        if (log_ != nullptr) {
+          chooser_.log_last(f, *log_);
+        }
         if (answer.country.some() && answer.certainty >= kSure) {
           give(f, answer.country);
         }
@@ -139,7 +143,7 @@ class Setting {
       if (spoken_of(own, f)) {
         continue;
       }
-      const CountryChooser::Answer answer = chooser_.ask(f.head, f.name);
+      const CountryChooser::Answer answer = chooser_.ask(f, f.name);
       const Symbol setting = answer.country;
       if (!setting.some() || answer.certainty < kSure || d_.string(setting) == own->iso3) {
         continue;
@@ -284,6 +288,11 @@ class Setting {
     });
   }
 
+  // "President X": his country is that of the report, whether it names a place or not.
+  static bool holds_office(const Found& f) {
+    return f.kind == MentionKind::person && f.form == MentionForm::name && f.office.some();
+  }
+
   // A refugee, a "regional peacekeeping force".
   [[nodiscard]] bool from_abroad(const Found& f) const {
     for (std::uint32_t k = f.tokens.begin; k < f.tokens.end; ++k) {
@@ -341,6 +350,7 @@ class Setting {
   Document& d_;
   Buffers& b_;
   CountryChooser chooser_;
+  CountryLog* log_ = nullptr;
   std::vector<std::uint8_t> plain_;  // a Found each: many countries may have one
   std::vector<std::uint8_t> asked_;  // symbol -> its name was asked for
 };
