@@ -39,7 +39,9 @@ import zlib
 PRONOUNS = set("""he she it they we i you him her them us me who which that this these those his its their our my both all
 some many others one another himself herself itself themselves""".split())
 ALIKE = ("CONSULT", "COOPERATE")
-NOWHERE = ("UNK", "---")
+NOWHERE = ("UNK", "---", "IMG")
+ALONE = set("""AGR BUS COP CRM CVL DEV EDU ELI ENV GOV HLH HRI INS JRN JUD LAB LEG MED MIL MNC NGO OPP PRE PRM PTY REB REF
+REL SEP SOC SPY UAF""".split())
 SECTORS = {"JRN": "MED", "PRE": "GOV", "PRM": "MIL", "MNC": "BUS"}
 KINDS = ("right", "country", "sector", "nocode", "missing", "person")
 
@@ -149,9 +151,11 @@ def sides_of(event):
 
 # ---- comparing ----------------------------------------------------------------------------------------------------------------
 def parts(code):
+    """(country or body of states, sectors); a group across borders (IMG) and a sector alone are of no country."""
     words = code.split()
-    country = "" if not words or words[0] in NOWHERE else words[0]
-    return country, {SECTORS.get(w, w) for w in words[1:]}
+    lone = bool(words) and words[0] in ALONE
+    country = "" if not words or lone or words[0] in NOWHERE else words[0]
+    return country, {SECTORS.get(w, w) for w in words[0 if lone else 1:]}
 
 
 def same_country(a, b):

@@ -223,6 +223,16 @@ bool is_deed(const Matcher& matcher, std::uint32_t token) {
   return false;
 }
 
+// "Investigating the murder of a priest": who suffered the deed is not blamed for it.
+bool suffered_it(const View& v, const Matcher& matcher, const Candidate& c, const Filler& f) {
+  if (c.frame->type != "ACCUSE" || f.slot != Slot::prep) {
+    return false;
+  }
+  const std::uint32_t deed = v.tokens().head[f.token];
+  return deed != c.token && v.is_nominal(deed) && is_deed(matcher, deed) &&
+         has_case(v, f.token, {"of", "on", "against"});
+}
+
 void one_role(const View& v, const Matcher& matcher, const RoleRule& rule, Draft& draft) {
   const Candidate& c = *draft.candidate;
   for (const SlotRef& ref : rule.slots) {
@@ -232,6 +242,9 @@ void one_role(const View& v, const Matcher& matcher, const RoleRule& rule, Draft
         return;
       }
       if (!in_slot(v, f, ref) || already(draft, f.token) || f.token == c.fillers.blame) {
+        continue;
+      }
+      if (rule.role == Role::target && suffered_it(v, matcher, c, f)) {
         continue;
       }
       if (within_argument(v, draft, f.token) ||
@@ -272,6 +285,10 @@ void one_role(const View& v, const Matcher& matcher, const RoleRule& rule, Draft
           !r.argument.code.some()) {
         r.argument.role = Role::instrument;  // "a bomb attack destroyed the station"
       }
+      if (deed && rule.role == Role::target && c.frame->type == "ACCUSE" && !has_doer(v, f.token)) {
+        r.argument.role = Role::object;  // "condemned the killing of two": nobody is told of
+        r.argument.code = Symbol::none();
+      }
       if (!same_mention(draft, r)) {
         draft.arguments.push_back(r);
         second_side(v, r, draft);
@@ -305,7 +322,7 @@ void drop_vague_targets(const View& v, Draft& draft) {
   }
 }
 
-// "stay in office", "at the aim of": a word that names nobody and nothing known is no target.
+// "stay in office": a word that names nobody and nothing known is no target.
 void drop_nobody(const View& v, Draft& draft) {
   if (!draft.candidate->frame->count.empty()) {
     return;  // "five killed", "killed a proprietor": who is counted is somebody

@@ -18,6 +18,18 @@ bool same_stem(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+bool has_doer(const View& v, std::uint32_t deed) {
+  for (const std::uint32_t c : v.d->children.of(deed)) {
+    const Deprel r = v.relation(c);
+    const bool before =
+        r == Deprel::amod || r == Deprel::compound || v.tokens().deprel[c] == Deprel::nmod_poss;
+    if (before || (r == Deprel::nmod && has_case(v, c, {"by", "from"}))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool doer_of_earlier(const View& v, const Matcher& matcher, Draft& draft) {
   constexpr std::size_t kBack = 60;
   if (draft.candidate->frame->type != "ACCUSE") {

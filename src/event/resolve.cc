@@ -283,6 +283,9 @@ std::uint32_t meant_by(const View& v, std::uint32_t pronoun) {
       return best == source ? kNoToken : best;
     }
   }
+  if (entity == kNoToken && (v.things(pronoun) & v.patterns->kinds.first_person).none()) {
+    return kNoToken;  // "the police said nobody had died"
+  }
   if (best == kNoToken && alone && source != kNoToken && sentence.contains(source) &&
       v.mention[source] != kNoToken && !entity_code(v, pronoun).some() &&
       v.relation(pronoun) == Deprel::nsubj && v.tokens().upos[source] != Upos::pron) {
@@ -415,7 +418,8 @@ Resolved resolve_through(const View& v, std::uint32_t t, Role role, std::uint32_
                                       v.patterns->kinds.vehicle))
                           .any();
     if (!code.empty()) {
-      code = std::string(country_of(code)) + (arms ? " MIL" : "");
+      const bool lone = v.patterns->acts_at_home(country_of(code));  // a rebel band's vehicle
+      code = lone ? code : std::string(country_of(code)) + (arms ? " MIL" : "");
       r.argument.code = v.d->symbols.intern(code);
     }
   }

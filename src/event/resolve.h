@@ -40,6 +40,8 @@ void far_partner(const View& view, Draft& draft);
 void subject_of_clause(const View& view, Draft& draft);
 // other_side.cc: adds a target, true if it could. "Condemned the invasion": of who invaded, told
 // before; "willing to trade a jailed American sailor": whose citizen is exchanged.
+// "Rebel attacks", "the killing by soldiers": the words around a deed say whose it is.
+bool has_doer(const View& view, std::uint32_t deed);
 bool doer_of_earlier(const View& view, const Matcher& matcher, Draft& draft);
 bool side_of_exchanged(const View& view, Draft& draft);
 // missing_sides.cc: somebody or something that a deed can be done to.

@@ -188,15 +188,22 @@ void complete_codes(const View& v, Draft& draft) {
 
 namespace {
 
-// "Riots in Kandy", "a rally in the square": where it happens, and nobody it is aimed at. A whole
-// country may be meant.
+// "Riots in Kandy", "a rally in the square", "explosions in Lyon", "the Oslo meeting": where it
+// happens, and nobody it is aimed at. A whole country may be meant.
 bool only_where(const View& v, const Draft& draft, const Resolved& r) {
-  if (r.argument.role != Role::target || !r.argument.mention.some()) {
+  if (!r.argument.mention.some() || !r.place.some() ||
+      v.d->mentions[r.argument.mention.value].kind != MentionKind::place ||
+      v.d->string(v.d->places[r.place.value].kind) == "country") {
     return false;
   }
-  const Mention& m = v.d->mentions[r.argument.mention.value];
-  const bool country = r.place.some() && v.d->string(v.d->places[r.place.value].kind) == "country";
-  return draft.candidate->frame->type == "PROTEST" && m.kind == MentionKind::place && !country &&
+  const std::string_view type = draft.candidate->frame->type;
+  const std::uint32_t word = draft.candidate->token;
+  if (type == "CONSULT") {
+    return v.is_nominal(word) && v.tokens().head[r.token] == word &&
+           v.relation(r.token) == Deprel::compound;
+  }
+  const bool noun = v.is_nominal(word) || type == "PROTEST";
+  return noun && (type == "PROTEST" || type == "ASSAULT") && r.argument.role == Role::target &&
          has_case(v, r.token, {"in", "at", "across", "near", "through", "around", "throughout"});
 }
 

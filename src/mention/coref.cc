@@ -82,13 +82,17 @@ class Clusterer {
       }
     }
     if (f.form != MentionForm::pronoun) {
-      const bool better = !e.code.some() || (f.form == MentionForm::name && f.code.some() &&
-                                             d_.string(f.code).size() > d_.string(e.code).size());
+      const bool told = x.guessed && !f.guessed && f.country.some();
+      const bool better =
+          !e.code.some() || told ||
+          (f.form == MentionForm::name && f.code.some() && (x.guessed || !f.guessed) &&
+           d_.string(f.code).size() > d_.string(e.code).size());
       if (f.country_name) {
         e.code = f.code;  // "Russia" and "Moscow" together are the country
         x.settled = true;
       } else if (better && f.code.some() && !x.settled) {
         e.code = f.code;
+        x.guessed = f.guessed;
       }
       if (!e.office.some()) {
         e.office = f.office;
@@ -198,7 +202,7 @@ class Clusterer {
         f.gender != extra_[entity].gender) {
       return false;
     }
-    return codes_agree(f.code, e.code);
+    return (person && (f.guessed || extra_[entity].guessed)) || codes_agree(f.code, e.code);
   }
 
   [[nodiscard]] bool first_names_agree(const Found& f, std::uint32_t entity) const {
@@ -511,8 +515,11 @@ class Clusterer {
       const bool acts = f.kind == MentionKind::person || f.kind == MentionKind::organization ||
                         f.kind == MentionKind::group || f.kind == MentionKind::place;
       // "the ministry" has the code of the ministry it is, "local officials" keep their own.
-      const bool vague = !f.code.some() || (f.form != MentionForm::name && e.code.some() &&
-                                            c_.country(country_part(d_.string(f.code))) == nullptr);
+      const bool told = f.guessed && f.form == MentionForm::name && f.kind == MentionKind::person &&
+                        !extra_[f.entity].guessed && e.code.some();
+      const bool vague = !f.code.some() || told ||
+                         (f.form != MentionForm::name && e.code.some() &&
+                          c_.country(country_part(d_.string(f.code))) == nullptr);
       if (vague && acts) {
         f.code = e.code;
       }

@@ -37,6 +37,7 @@ struct Found {
   bool country_name = false;
   bool tagged_place = false;
   bool definite = false;
+  bool guessed = false;     // the country is that of the report
   bool described = false;   // a name with the code of the noun before it
   bool adjectival = false;  // "US" of "US troops": as little a place as "American"
 };

@@ -21,6 +21,7 @@ struct EntityState {  // beside Document::entities
   std::uint32_t named = kNone;  // the longest name
   Symbol country;
   bool settled = false;  // the code is a country's
+  bool guessed = false;  // the code's country is that of the report
 };
 
 class PronounRanker {

@@ -14,6 +14,7 @@ namespace sayso::mention {
 namespace {
 
 constexpr float kSure = 0.5F;       // how certain a country must be to be given
+constexpr float kVerySure = 0.85F;  // the same against a country that the report speaks of
 constexpr float kLargeTownKm = 10;  // radius of a town of more than 100,000 people
 // What the report speaks of is sought among so many mentions and places from its beginning: a long
 // report, and a bound for a text of any length.
@@ -140,12 +141,10 @@ class Setting {
         continue;
       }
       asked_[f.name.value] = 1;
-      if (spoken_of(own, f)) {
-        continue;
-      }
       const CountryChooser::Answer answer = chooser_.ask(f, f.name);
       const Symbol setting = answer.country;
-      if (!setting.some() || answer.certainty < kSure || d_.string(setting) == own->iso3) {
+      const float least = spoken_of(own, f) ? kVerySure : kSure;
+      if (!setting.some() || answer.certainty < least || d_.string(setting) == own->iso3) {
         continue;
       }
       const Symbol name = f.name;
@@ -337,6 +336,7 @@ class Setting {
   }
 
   void give(Found& f, Symbol country) {
+    f.guessed = true;
     f.country = country;
     std::string code(d_.string(country));
     if (f.code.some()) {
