@@ -261,7 +261,18 @@ void find_value_contradictions(const std::vector<Statement>& statements, std::ui
       const auto own = [&](const Statement& s) {
         return reports_claim(reports, s) == kNoRow && !s.dated;
       };
-      if ((a.report == b.report && (own(a) || own(b))) ||
+      // But who answers it right after, in the same report, does: "The road is blocked. A resident
+      // said that it was open."
+      const auto answered = [&](const Statement& said, const Statement& answer) {
+        constexpr std::uint32_t kNear = 3;  // sentences
+        const ReportState& x = reports[said.report].states[said.state];
+        const ReportState& y = reports[answer.report].states[answer.state];
+        return own(said) && !said.change && !own(answer) && !narrated(answer) &&
+               y.time == "ongoing" && x.time == "ongoing" && !answer.aside && !said.aside &&
+               y.sentence > x.sentence && y.sentence - x.sentence <= kNear;
+      };
+      const bool answer = a.report == b.report && (answered(a, b) || answered(b, a));
+      if ((a.report == b.report && (own(a) || own(b)) && !answer) ||
           (own(a) && value && day_of(b.at) > day_of(a.at))) {
         continue;
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "story/contradict.h"
 
+#include <algorithm>
 #include <functional>
 
 #include "base/hash.h"
@@ -116,6 +117,31 @@ bool denies_the_same(const ReportEvent& yes, const ReportEvent& no) {
 
 }  // namespace
 
+namespace {
+
+// Two persons, each by a name: a minister arrested here, a president and his wife there.
+bool others(const Evidence& l, const Evidence& r, const std::vector<Report>& reports) {
+  const auto whom = [&](const Evidence& e) {
+    const auto& entities = reports[e.report].entities;
+    for (const ReportArgument& x : event_of(e, reports).arguments) {
+      const bool person = x.role == "target" &&
+                          std::any_of(entities.begin(), entities.end(), [&](const ReportEntity& n) {
+                            return n.name == x.name && n.kind == "person";
+                          });
+      if (person) {
+        return thing_key(x.name);
+      }
+    }
+    return std::string();
+  };
+  const std::string x = whom(l);
+  const std::string y = whom(r);
+  return !x.empty() && !y.empty() && x.find(y) == std::string::npos &&
+         y.find(x) == std::string::npos;
+}
+
+}  // namespace
+
 void find_contradictions(const Account& account, const std::vector<Report>& reports,
                          std::vector<Contradiction>& out) {
   if (account.evidence.size() < 2) {
@@ -152,15 +178,27 @@ void find_contradictions(const Account& account, const std::vector<Report>& repo
     }
     return differ;
   });
+  // A count that only grows, told again days later.
+  const auto grown = [&](std::uint32_t l, std::uint32_t r, std::int32_t a, std::int32_t b) {
+    constexpr Instant kSettled = 2 * kDaySeconds;
+    const auto& left = reports[l].known_at;
+    const auto& right = reports[r].known_at;
+    return left && right &&
+           ((*right - *left > kSettled && b > a) || (*left - *right > kSettled && a > b));
+  };
   const auto number = [&](const char* what, std::int32_t Counts::* field) {
     first_pair(account, [&](const Evidence& l, const Evidence& r) {
       // Eleven arrested there, and 42 nobody says where, may well be two events.
       if ((event_of(l, reports).place == kNoRow) != (event_of(r, reports).place == kNoRow)) {
         return false;
       }
+      if (others(l, r, reports)) {
+        return false;
+      }
       const std::int32_t a = event_of(l, reports).counts.*field;
       const std::int32_t b = event_of(r, reports).counts.*field;
-      const bool differ = a != kNotStated && b != kNotStated && a != b;
+      const bool differ =
+          a != kNotStated && b != kNotStated && a != b && !grown(l.report, r.report, a, b);
       if (differ) {
         out.push_back(between(account, l, r, "number", std::to_string(a) + " " + what,
                               std::to_string(b) + " " + what, reports));

@@ -75,13 +75,78 @@ Said SaidReader::read(const Claim& c) const {
     values(r, s);
     deeds(r, s);
   }
-  clause(d_.ranges[c.content.first], s);
+  const TokenRange content = d_.ranges[c.content.first];
+  clause(content, s);
   s.denies = s.cued != s.negated;
+  s.thought = c.act == ClaimAct::attitude && c.certainty != Certainty::denied;
+  s.own = of_its_own(c, content);
+  s.nobody =
+      s.words.empty() && content.size() <= 3 &&
+      std::any_of(d_.tokens.upos.begin() + content.begin, d_.tokens.upos.begin() + content.end,
+                  [](Upos u) { return u == Upos::aux; }) &&
+      is_nobody(content);
   s.mere = refers_back(s);
+  s.denies = s.denies || (s.mere && called_false(s));
   s.only_number = only_number(s);
   std::sort(s.words.begin(), s.words.end());
   s.words.erase(std::unique(s.words.begin(), s.words.end()), s.words.end());
   return s;
+}
+
+// "That nobody was."
+bool SaidReader::is_nobody(TokenRange content) const {
+  for (std::uint32_t t = content.begin; t < content.end; ++t) {
+    if (d_.tokens.upos[t] == Upos::pron && is(t, DisputeWords::kNegates)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// "Suzuki said it would recall 60,774 units": the subject is who says so.
+bool SaidReader::of_its_own(const Claim& c, TokenRange content) const {
+  const TokenTable& k = d_.tokens;
+  const std::uint32_t root = root_of(content);
+  if (c.source.count == 0) {
+    return false;
+  }
+  const TokenRange source = d_.ranges[c.source.first];
+  std::vector<EntityId> about;
+  for (const Mention& m : d_.mentions) {
+    for (std::uint32_t t = m.tokens.begin; t < m.tokens.end; ++t) {
+      if (content.contains(t) && k.head.size() == k.size() && root < content.end &&
+          k.head[t] == root && subject(k.deprel[t])) {
+        about.push_back(m.entity);
+      }
+    }
+  }
+  return std::any_of(d_.mentions.begin(), d_.mentions.end(), [&](const Mention& m) {
+    return source.contains(m.head.value) &&
+           std::find(about.begin(), about.end(), m.entity) != about.end();
+  });
+}
+
+std::uint32_t SaidReader::asked_before(std::uint32_t sentence) const {
+  const TokenTable& k = d_.tokens;
+  for (std::uint32_t s = sentence; s + 1 >= sentence && s < d_.sentences.size(); --s) {
+    const TokenRange r = d_.sentences[s].tokens;
+    for (std::uint32_t t = r.begin; t + 1 < r.end; ++t) {
+      const bool many =
+          d_.string(k.lower[t]) == "many" && t > r.begin && d_.string(k.lower[t - 1]) == "how";
+      const bool number = d_.string(k.lower[t]) == "number" && d_.string(k.lower[t + 1]) == "of";
+      const std::uint32_t of = t + (many ? 1 : 2);
+      if ((many || number) && of < r.end && k.upos[of] == Upos::noun) {
+        return of;
+      }
+      if (many && of < r.end) {  // "how many are waiting"
+        return t;
+      }
+    }
+    if (s == 0) {
+      break;
+    }
+  }
+  return no_one();
 }
 
 // "Denied that", "denied any talks", "rejected the charge that"; not "denied bail", "rejected the
@@ -141,9 +206,12 @@ void SaidReader::clause(TokenRange content, Said& s) const {
     return;
   }
   s.root = lemma(root);
+  s.acts = k.upos[root] == Upos::verb && !words_.is(lemma_text(root), DisputeWords::kLight);
   s.negated = negates(root, content);
+  s.noun = k.upos[root] == Upos::noun;
   for (std::uint32_t t = content.begin; t < content.end; ++t) {
     const bool mine = k.head[t] == root;
+    s.noun = s.noun && !(mine && t != root && (subject(k.deprel[t]) || k.upos[t] == Upos::aux));
     s.open = s.open || (mine && is(t, DisputeWords::kSoftens));
     if (mine && (subject(k.deprel[t]) || k.deprel[t] == Deprel::obj) && is_content(t)) {
       s.parts.push_back(lemma(t));
@@ -220,6 +288,11 @@ void SaidReader::deeds(TokenRange content, Said& s) const {
     if (open) {
       continue;
     }
+    if (!s.cued && (held || words_.is(lemma_text(t), DisputeWords::kLight)) &&
+        holds_nobody(t, content)) {
+      s.frees.push_back(t);
+      continue;
+    }
     if (nobody && !s.cued && !words_.is(lemma_text(t), DisputeWords::kLight)) {
       s.none.push_back(t);
     } else if (held && any && (s.cued != negates(t, content)) && befallen(t) != no_one()) {
@@ -231,6 +304,32 @@ void SaidReader::deeds(TokenRange content, Said& s) const {
       }
     }
   }
+}
+
+// "They have no such person", "had nobody of that name in custody".
+bool SaidReader::holds_nobody(std::uint32_t verb, TokenRange content) const {
+  const TokenTable& k = d_.tokens;
+  bool name = false;
+  for (std::uint32_t n = content.begin; n < content.end; ++n) {
+    name = name || words_.is(lemma_text(n), DisputeWords::kNamed);
+  }
+  for (std::uint32_t n = content.begin; n < content.end; ++n) {
+    if (k.head[n] != verb || k.deprel[n] != Deprel::obj || n < verb) {
+      continue;
+    }
+    if (k.upos[n] == Upos::pron && is(n, DisputeWords::kNegates)) {
+      return name;
+    }
+    const bool such =
+        n > verb + 2 && is(n - 1, DisputeWords::kSuch) && is(n - 2, DisputeWords::kNegates);
+    const bool person = std::any_of(d_.mentions.begin(), d_.mentions.end(), [&](const Mention& m) {
+      return m.head == TokenId{n} && m.kind == MentionKind::person;
+    });
+    if (such && person) {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool SaidReader::same_deed(std::uint32_t a, std::uint32_t b) const {
@@ -257,6 +356,18 @@ std::uint32_t SaidReader::befallen(std::uint32_t verb) const {
   return no_one();
 }
 
+// "(They called) the story an invention", "that (is) untrue", "it a lie".
+bool SaidReader::called_false(const Said& s) const {
+  constexpr std::size_t kFew = 3;
+  const bool points = is(s.first, DisputeWords::kPoints) || is(s.first, DisputeWords::kThe);
+  const auto said = [&](DisputeWords::Kind kind) {
+    return std::any_of(s.tokens.begin(), s.tokens.end(),
+                       [&](std::uint32_t t) { return words_.is(lemma_text(t), kind); });
+  };
+  return points && !s.open && !s.negated && s.tokens.size() <= kFew && said(DisputeWords::kFalse) &&
+         (is(s.first, DisputeWords::kPoints) || said(DisputeWords::kAlleged));
+}
+
 // A content without words of its own but a pronoun, or one noun with "the", or "no such order":
 // what was said before.
 bool SaidReader::refers_back(const Said& s) const {
@@ -268,10 +379,15 @@ bool SaidReader::refers_back(const Said& s) const {
     }
   }
   if (!s.cued) {
-    return false;
+    return called_false(s);
   }
   const bool the = is(s.first, DisputeWords::kThe);
   const bool points = the || is(s.first, DisputeWords::kPoints);
+  // "The figure: freight was close to its usual level, he said."
+  if (the && s.first + 2 < d_.tokens.size() && d_.string(d_.tokens.lower[s.first + 2]) == ":" &&
+      words_.is(lemma_text(s.first + 1), DisputeWords::kAlleged)) {
+    return true;
+  }
   return points &&
          (s.words.empty() ? !the
                           : s.words.size() == 1 && d_.tokens.upos[s.tokens.front()] == Upos::noun &&
@@ -374,6 +490,17 @@ void SaidReader::figures(TokenRange r, Said& s) const {
           (d_.tokens.upos[t] == Upos::noun || d_.tokens.upos[t] == Upos::propn)) {
         f.head = lemma(t);
       }
+    }
+    const std::uint32_t counted = d_.tokens.head.size() == d_.tokens.size()
+                                      ? d_.tokens.head[q.tokens.end - 1]
+                                      : q.tokens.end - 1;
+    if (f.head == 0 && counted >= q.tokens.end && r.contains(counted) &&
+        d_.tokens.deprel[q.tokens.end - 1] == Deprel::nummod &&
+        d_.tokens.upos[counted] == Upos::noun &&
+        std::none_of(d_.tokens.upos.begin() + q.tokens.end, d_.tokens.upos.begin() + counted,
+                     [](Upos u) { return u == Upos::punct; })) {  // "five French bases"
+      f.head = lemma(counted);
+      f.what = {counted, counted + 1};
     }
     if (f.head == 0) {
       name_counted({s.first, q.tokens.begin}, f);

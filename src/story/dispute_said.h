@@ -37,6 +37,11 @@ struct Said {
   bool negated = false;                   // its main clause is
   bool open = false;                      // not said to be so: "would", "may"
   bool mere = false;                      // "that", "this", "the accusation": what was said before
+  bool nobody = false;                    // "that nobody was": of what was said before
+  bool own = false;          // says how many of its teller's own: "it would recall 10 models"
+  bool thought = false;      // held to be so: "thought that the number was 9"
+  bool noun = false;         // its main word is a noun of which nothing is said: "bankers who met"
+  bool acts = false;         // its main word is a verb that says what is done
   bool only_number = false;  // "the number at 43", "430 had crossed": of what, was said before
   bool tells = false;        // has a verb: "court papers" that somebody cites say nothing yet
   std::uint64_t root = 0;    // lemma of the main predicate
@@ -67,6 +72,9 @@ class SaidReader {
   [[nodiscard]] bool same_deed(std::uint32_t a, std::uint32_t b) const;
   // Whom the verb befalls, if a person: the token; else no_one().
   [[nodiscard]] std::uint32_t befallen(std::uint32_t verb) const;
+  // What the sentence, or the one before it, asks or counts: "how many lorries", "the number of
+  // lorries"; else no_one().
+  [[nodiscard]] std::uint32_t asked_before(std::uint32_t sentence) const;
   [[nodiscard]] std::uint32_t no_one() const { return d_.tokens.size(); }
 
  private:
@@ -78,9 +86,13 @@ class SaidReader {
   [[nodiscard]] bool is_content(std::uint32_t token) const;
   [[nodiscard]] bool is(std::uint32_t token, DisputeWords::Kind kind) const;
   [[nodiscard]] bool refers_back(const Said& s) const;
+  [[nodiscard]] bool called_false(const Said& s) const;
   [[nodiscard]] bool begins_with_number(const Said& s) const;
   [[nodiscard]] bool only_number(const Said& s) const;
   [[nodiscard]] bool is_party(std::uint32_t token) const;
+  [[nodiscard]] bool holds_nobody(std::uint32_t verb, TokenRange content) const;
+  [[nodiscard]] bool is_nobody(TokenRange content) const;
+  [[nodiscard]] bool of_its_own(const Claim& claim, TokenRange content) const;
   void figures(TokenRange r, Said& s) const;
   void name_counted(TokenRange content, Figure& f) const;
   void clause(TokenRange content, Said& s) const;

@@ -7,7 +7,7 @@
 namespace sayso {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, DisputeWords::Kind>, 14> kKinds{
+constexpr std::array<std::pair<std::string_view, DisputeWords::Kind>, 16> kKinds{
     {{"points", DisputeWords::kPoints},
      {"such", DisputeWords::kSuch},
      {"the", DisputeWords::kThe},
@@ -21,6 +21,8 @@ constexpr std::array<std::pair<std::string_view, DisputeWords::Kind>, 14> kKinds
      {"dead", DisputeWords::kDead},
      {"held", DisputeWords::kHeld},
      {"light", DisputeWords::kLight},
+     {"false", DisputeWords::kFalse},
+     {"named", DisputeWords::kNamed},
      {"negates", DisputeWords::kNegates}}};
 
 }  // namespace
@@ -63,8 +65,7 @@ DisputeWords::DisputeWords(const Knowledge* knowledge) {
 }
 
 void DisputeWords::add(std::string_view word, Kind kind) {
-  std::uint16_t& bits = kinds_[word];
-  bits = static_cast<std::uint16_t>(bits | kind);
+  kinds_[word] |= kind;
 }
 
 bool DisputeWords::is(std::string_view lower, Kind kind) const {

@@ -16,7 +16,7 @@ namespace sayso {
 
 class DisputeWords {
  public:
-  enum Kind : std::uint16_t {  // bits
+  enum Kind : std::uint32_t {  // bits
     kNegates = 1,
     kSoftens = 2,  // an auxiliary after which nothing is said to be so: "would", "may"
     kPoints = 4,   // "that", "it": what was said before
@@ -31,7 +31,9 @@ class DisputeWords {
     kAny = 2048,     // "holds any driver"
     kDead = 4096,    // "die", "kill": told of the same
     kHeld = 8192,    // "hold", "detain"
-    kLight = 16384   // "do", "take": of too many things
+    kLight = 16384,  // "do", "take": of too many things
+    kFalse = 32768,  // "invention": what is called so is denied
+    kNamed = 65536   // "nobody of that name", "nobody in custody"
   };
   struct Value {  // "cracked": condition, damaged, not with "intact"
     std::string_view variable, value, opposite;
@@ -51,7 +53,7 @@ class DisputeWords {
  private:
   void add(std::string_view word, Kind kind);
 
-  std::unordered_map<std::string_view, std::uint16_t> kinds_;
+  std::unordered_map<std::string_view, std::uint32_t> kinds_;
   std::unordered_map<std::string_view, std::vector<Value>> values_;
   std::vector<Value> none_;
 };
