@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Sentences of the marked texts (train/encoder/own_events/; README.md there) with what the program knows of each word (train_features)."""
+import bisect
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -22,12 +24,20 @@ FINER = (("AGREE", "SUPPORT"), ("CONSULT", "AGREE"), ("CONCEDE", "RETREAT"))
 
 
 class Sentence:
-    """forms [n]; near [n][NEAR] words of the sentence, n: none; ids [n] lists of features; gold [n] sets of classes; set: the file."""
-    __slots__ = ("forms", "near", "ids", "gold", "set", "begin")
+    """forms [n]; near [n][NEAR] words of the sentence, n: none; ids [n] lists of features; gold [n] sets of classes; set, report: the file and
+    the report's id; states: they are marked too, not events alone."""
+    __slots__ = ("forms", "near", "ids", "gold", "set", "report", "begin", "states")
+
+
+class Report:
+    """set: its file; id; text; marks: (begin, end, classes); read: spans of the text that were read by hand, None: all; states: see Sentence."""
+
+    def __init__(self, set, id, text, marks, read=None, states=True):
+        self.set, self.id, self.text, self.marks, self.read, self.states = set, id, text, marks, read, states
 
 
 def documents(paths):
-    """(file, text, marks) of each report."""
+    """Each report of the marked texts."""
     for path in paths:
         with open(path, encoding="utf-8") as f:
             parts = f.read().split("\n\n")
@@ -39,7 +49,33 @@ def documents(paths):
                     found += [(len(text) + b, len(text) + e, classes) for b, e, classes in of_line]
                     text += plain + "\n\n"
             if text:
-                yield os.path.basename(path), text, found
+                yield Report(os.path.basename(path), "", text, found)
+
+
+def labelled(labels, texts):
+    """Reports of news with labels (bench/event_sides.tsv and the like), those of which a text is there. texts: {id: text}."""
+    known = {name: k for k, name in enumerate(marks.CLASSES)}
+    fact = {"+": set(), "-": {known["denied"]}, "?": {known["open"]}}
+    reports = {}
+    for path in labels:
+        with open(path, encoding="utf-8") as f:
+            for line in f:
+                cells = line.rstrip("\n").split("\t")
+                if line.startswith("#") or cells[1] not in texts:
+                    continue
+                r = reports.setdefault(cells[1], Report(os.path.basename(path), cells[1], texts[cells[1]], [], [], False))
+                if cells[0] == "states":
+                    r.states = True
+                elif cells[0] == "read":
+                    r.read.append((int(cells[2]), int(cells[3])))
+                elif cells[0] == "event":
+                    r.marks.append((int(cells[2]), int(cells[3]), {known[cells[4]]} | fact[cells[5]]))
+                else:
+                    sign = re.search("=([!?]?)", cells[4]).group(1)
+                    r.marks.append((int(cells[2]), int(cells[3]), {known[cells[4].replace("=" + sign, "=", 1)]} | marks.doubt(sign)))
+                    if cells[5] != "-":
+                        r.marks.append((*map(int, cells[5].split("-")), {known["holder"]}))
+    return list(reports.values())
 
 
 def places(text, shown):
@@ -56,21 +92,24 @@ def places(text, shown):
     return out
 
 
-def read(tool, image, model, paths):
+def read(tool, image, model, reports):
     """Names of the features, and the sentences."""
-    docs = list(documents(paths))
-    lines = "".join(json.dumps({"id": str(i), "title": "", "date": "2024-05-05", "text": text}) + "\n" for i, (_, text, _) in enumerate(docs))
+    lines = "".join(json.dumps({"id": str(i), "title": "", "date": "2024-05-05", "text": r.text}) + "\n" for i, r in enumerate(reports))
     raw = subprocess.run([tool, image, model], input=lines.encode(), stdout=subprocess.PIPE, check=True).stdout.split(b"\n")
     names, out = json.loads(raw[0]), []
     number = {kind: k for k, kind in enumerate(marks.EVENTS)}
     found = {name[6:]: k for k, name in enumerate(names) if name.startswith("found ")}
-    for line, (name, text, told_marks) in zip(raw[1:], docs):
+    for line, report in zip(raw[1:], reports):
         record = json.loads(line)
-        at = places(text, record["text"])
-        spans = [(at[b], at[e - 1] + 1, classes) for b, e, classes in told_marks]
+        at = places(report.text, record["text"])
+        spans = [(at[b], at[e - 1] + 1, classes) for b, e, classes in report.marks if b in at and e - 1 in at]
+        seen = None if report.read is None else sorted(at[k] for b, e in report.read for k in range(b, e) if k in at)
         for words in record["sentences"]:
+            if seen is not None and (not words or not was_read(seen, words)):
+                continue
             s, n = Sentence(), len(words)
-            s.forms, s.ids, s.set = [w[2] for w in words], [w[4] for w in words], name
+            s.forms, s.ids, s.states = [w[2] for w in words], [w[4] for w in words], report.states
+            s.set, s.report = report.set, report.id
             s.begin = [w[0] for w in words]
             s.near = np.array([[n if k < 0 or k >= n else k for k in w[3]] for w in words], np.int64).reshape(n, NEAR)
             s.gold = [set() for _ in words]
@@ -86,3 +125,11 @@ def read(tool, image, model, paths):
                         gold.add(number[finer])
             out.append(s)
     return names, out
+
+
+def was_read(seen, words):
+    """Whether a sentence's first and last words lie in what was read by hand."""
+    def inside(at):
+        k = bisect.bisect_left(seen, at)
+        return k < len(seen) and seen[k] == at
+    return inside(words[0][0]) and inside(words[-1][0])

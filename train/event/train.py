@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """train.py --vectors FILE.npz --out DIR [--epochs N]: teaches the tagger of events and states (src/event/taught.h).
 
-Reads the marked texts with the tool train_features; writes DIR/event.{tensors,names,words} for pack_event. Files a to f of even number are
-held out and measured at the end: nothing is made by them, so that they tell how well the program does on texts it has not seen.
-Progress goes to stderr."""
+Reads the marked texts and the reports with labels (news/, bench/event_sides.tsv; their texts from $SAYSO_SHARED) with the tool train_features;
+writes DIR/event.{tensors,names,words} for pack_event. Files a to f of even number and the held half of bench/event_sides.tsv are held out and
+measured at the end: nothing is made by them, so that they tell how well the program does on texts it has not seen. Progress goes to stderr."""
 import argparse
 import glob
 import os
@@ -16,7 +16,11 @@ import torch
 
 import marked
 import net as N
+import news
 from vectors import norm
+
+
+SIDES = os.path.join(marked.HERE, "..", "..", "bench", "event_sides.tsv")
 
 
 def write_tensors(t, path):
@@ -39,6 +43,8 @@ def export(net, names, words, out):
 
 
 def is_held(s):
+    if s.report:
+        return s.set == os.path.basename(SIDES) and not news.is_development(s.report)
     return re.fullmatch(r"[a-f]-\d[02468]\.txt", s.set) is not None
 
 
@@ -50,15 +56,22 @@ def main():
     parser.add_argument("--texts", default=os.path.join(marked.HERE, "..", "encoder", "own_events"))
     parser.add_argument("--vectors", required=True)
     parser.add_argument("--out", required=True)
-    for key, value in dict(width=96, epochs=9, seed=1, rate=2e-3, batch=800, dropout=0.45).items():
+    parser.add_argument("--labels", nargs="*", default=[SIDES] + sorted(glob.glob(os.path.join(marked.HERE, "news", "*.tsv"))))
+    parser.add_argument("--shared", default=os.environ.get("SAYSO_SHARED"), help="the gold sets, for the labelled reports' texts")
+    for key, value in dict(width=96, epochs=9, seed=1, rate=2e-3, batch=800, dropout=0.45, times=2).items():
         parser.add_argument("--" + key, type=type(value), default=value)
     o = parser.parse_args()
     torch.manual_seed(o.seed)
     torch.set_num_threads(1)
-    names, rows = marked.read(o.tool, o.image, o.model, sorted(glob.glob(os.path.join(o.texts, "*.txt"))))
+    if not o.shared:
+        parser.error("the labelled reports' texts are in the gold sets: --shared or SAYSO_SHARED")
+    reports = list(marked.documents(sorted(glob.glob(os.path.join(o.texts, "*.txt")))))
+    names, rows = marked.read(o.tool, o.image, o.model, reports + marked.labelled(o.labels, news.texts(o.shared)))
     for s in rows:
         s.forms = [norm(w) for w in s.forms]
-    held, taught = [s for s in rows if is_held(s)], [s for s in rows if not is_held(s)]
+    held, held_news = [s for s in rows if not s.report and is_held(s)], [s for s in rows if s.report and is_held(s)]
+    taught = [s for s in rows if not is_held(s)]
+    taught += [s for s in taught if s.report] * (o.times - 1)  # real news are few
     with np.load(o.vectors) as z:
         words, vectors = list(z["words"]), z["vectors"]
     number = {w: i + 1 for i, w in enumerate(words)}
@@ -66,8 +79,10 @@ def main():
     started = time.time()
     print("%d sentences taught, %d held, %d features" % (len(taught), len(held), len(names)), file=sys.stderr, flush=True)
     N.train(net, taught, number, o.epochs, o.seed, o.rate, o.batch,
+            forgiving=True,
             tell=lambda epoch, loss: print("epoch %d, loss %.4f, %.0f s" % (epoch, loss, time.time() - started), file=sys.stderr, flush=True))
     print(N.report(*N.scores_of(net, held, number)))
+    print("news:", N.report(*N.scores_of(net, held_news, number), states=False))
     export(net, names, words, o.out)
 
 
