@@ -567,7 +567,8 @@ void fill_arguments(const View& v, const Matcher& matcher, Draft& draft) {
       }
     }
   }
-  agent = agent || user_of_instrument(v, draft) || moved_forces(v, draft);
+  agent = agent || user_of_instrument(v, draft) || moved_forces(v, draft) ||
+          doer_of_force(v, matcher, draft);
   target = target || receiver_in_gift(v, draft);
   if (agent && !target && takes_partner(draft)) {
     far_partner(v, draft);

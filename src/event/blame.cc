@@ -13,6 +13,75 @@ bool is_actor_like(const View& v, std::uint32_t t) {
                            v.d->mentions[m].kind == MentionKind::group);
 }
 
+// "The murder of Li, committed by rebels", "a bombing blamed on the front": a participle that hangs
+// on the noun, or on what the noun is of, says who did it.
+std::uint32_t told_doer(const View& v, std::uint32_t participle) {
+  const Deprel r = v.relation(participle);
+  const Xpos x = v.tokens().xpos[participle];
+  if ((r != Deprel::acl && r != Deprel::advcl) || (x != Xpos::vbn && x != Xpos::vbd) ||
+      v.tokens().deprel[participle] == Deprel::acl_relcl) {
+    return kNoToken;
+  }
+  const Modality* light = v.modality(participle, Govern::light);
+  const std::uint32_t doer = doer_of_passive(v, participle);
+  if (light != nullptr && light->side == 'a' && doer != kNoToken) {
+    return doer;
+  }
+  const Modality* blame = v.modality(participle, Govern::blame);
+  if (blame == nullptr || blame->side != 'p') {
+    return kNoToken;
+  }
+  for (const std::uint32_t c : v.d->children.of(participle)) {
+    if (v.relation(c) == Deprel::obl && has_case(v, c, {"on", "to"})) {
+      return c;
+    }
+  }
+  return kNoToken;
+}
+
+// The participle that tells who did what the noun names, or kNoToken.
+std::uint32_t told_doer_of(const View& v, std::uint32_t noun) {
+  for (const std::uint32_t c : v.d->children.of(noun)) {
+    if (const std::uint32_t doer = told_doer(v, c); doer != kNoToken) {
+      return c;
+    }
+    if (v.relation(c) != Deprel::nmod) {
+      continue;
+    }
+    for (const std::uint32_t k : v.d->children.of(c)) {
+      if (const std::uint32_t doer = told_doer(v, k); doer != kNoToken) {
+        return k;
+      }
+    }
+  }
+  if (v.relation(noun) != Deprel::obj) {
+    return kNoToken;
+  }
+  for (const std::uint32_t k : v.d->children.of(v.tokens().head[noun])) {
+    if (k > noun && v.modality(k, Govern::light) != nullptr && told_doer(v, k) != kNoToken) {
+      return k;  // "condemned the murder of Li, carried out by rebels", hung on the verb
+    }
+  }
+  return kNoToken;
+}
+
+// "The killing was the work of the cartel"
+std::uint32_t worker_of(const View& v, std::uint32_t noun) {
+  const std::uint32_t work = v.tokens().head[noun];
+  const Modality* row = v.relation(noun) == Deprel::nsubj && v.is_nominal(work)
+                            ? v.modality(work, Govern::blame)
+                            : nullptr;
+  if (row == nullptr || row->side != 'w') {
+    return kNoToken;
+  }
+  for (const std::uint32_t c : v.d->children.of(work)) {
+    if (v.relation(c) == Deprel::nmod && has_case(v, c, {"of"})) {
+      return c;
+    }
+  }
+  return kNoToken;
+}
+
 }  // namespace
 
 // Who is said to have done what a noun names: "X is responsible for the attack", "blamed the
@@ -29,6 +98,16 @@ void collect_blame(const View& v, std::uint32_t noun, Fillers& out) {
       out.list.push_back({Slot::subj, d, kNoToken, false});
     }
   };
+  if (const std::uint32_t participle = told_doer_of(v, noun); participle != kNoToken) {
+    push(told_doer(v, participle));
+    out.blame = v.modality(participle, Govern::blame) == nullptr ? kNoToken : participle;
+    return;
+  }
+  if (const std::uint32_t worker = worker_of(v, noun); worker != kNoToken) {
+    push(worker);
+    out.blame = v.tokens().head[noun];
+    return;
+  }
   // Up to two steps: "of the attack" may hang on the one accused, "for it" on "responsibility".
   std::uint32_t governor = t;
   const Modality* row = nullptr;

@@ -87,6 +87,32 @@ bool moved_forces(const View& v, Draft& draft) {
   return any;
 }
 
+// "Nine were killed when rebels attacked their base": who used the force of the clause.
+bool doer_of_force(const View& v, const Matcher& matcher, Draft& draft) {
+  const Candidate& c = *draft.candidate;
+  if (c.frame->type != "ASSAULT" || !v.is_verb(c.token) || !is_passive(v, c.token)) {
+    return false;
+  }
+  for (const std::uint32_t k : v.d->children.of(c.token)) {
+    const auto words = v.d->children.of(k);
+    const bool upon = v.relation(k) == Deprel::advcl &&
+                      std::any_of(words.begin(), words.end(), [&](std::uint32_t w) {
+                        return (v.things(w) & v.patterns->kinds.upon).any();
+                      });
+    const Candidate* other = upon ? matcher.of(k) : nullptr;
+    if (other == nullptr || other->frame->type != "ASSAULT" || other->fillers.passive) {
+      continue;
+    }
+    for (const Filler& f : other->fillers.list) {
+      if (f.slot == Slot::subj && !already(draft, f.token) && is_actor(v, f.token)) {
+        draft.arguments.push_back(resolve(v, f.token, Role::agent));
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 // Somebody or something that a deed can be done to.
 bool suffers(const View& v, std::uint32_t t) {
   const auto& k = v.patterns->kinds;

@@ -211,9 +211,10 @@ struct LexEntry {
 // Kinds of thing the code itself asks about.
 struct Kinds {
   ThingMask troops, people, body, weapon, vehicle, agreement, site, facility, measure, time, sport,
-      market, anchor, flow, money, location, criminal, remains, armed, ethnic, meanwhile, doing,
-      carrier, means, topics, publics, arms, linking, built, craft, retracted, hostile, papers,
-      mishap, works, rule, ifnamed, first_person, media, community, otherside, abroad, likeness;
+      market, anchor, flow, money, location, criminal, remains, armed, ethnic, meanwhile, upon,
+      doing, carrier, means, topics, publics, arms, linking, built, craft, retracted, hostile,
+      papers, mishap, works, rule, ifnamed, first_person, media, community, otherside, abroad,
+      likeness;
 };
 
 // What is wrong with a row of a table.

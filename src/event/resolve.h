@@ -56,6 +56,8 @@ bool receiver_in_gift(const View& view, Draft& draft);
 // "Killed by bullets fired by police": adds who fired. "Police were deployed": they act.
 bool user_of_instrument(const View& view, Draft& draft);
 bool moved_forces(const View& view, Draft& draft);
+// "Were killed when rebels attacked their base": adds who attacked.
+bool doer_of_force(const View& view, const Matcher& matcher, Draft& draft);
 // "Flew home to Washington": who goes to a place of their own visits nobody.
 void drop_own_country(const View& view, Draft& draft);
 void fill_place(const View& view, Draft& draft);
