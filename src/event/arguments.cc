@@ -548,6 +548,7 @@ void fill_arguments(const View& v, const Matcher& matcher, Draft& draft) {
     one_role(v, matcher, rule, draft);
   }
   drop_thing_beside_sides(v, draft);
+  all_of_list(v, draft);
   speaker_does_it(v, draft);
   drop_nobody(v, draft);
   drop_vague_targets(v, draft);
@@ -578,7 +579,8 @@ void fill_arguments(const View& v, const Matcher& matcher, Draft& draft) {
     subject_of_clause(v, draft);
   }
   target = target || target_of_condition(v, draft) || side_of_exchanged(v, draft) ||
-           doer_of_earlier(v, matcher, draft);
+           doer_of_earlier(v, matcher, draft) || owner_of_matter(v, draft) ||
+           subject_of_content(v, draft);
   if (!target && frame.place_target && v.is_verb(draft.candidate->token)) {
     target = place_as_target(v, draft);
   }

@@ -113,6 +113,37 @@ bool doer_of_force(const View& v, const Matcher& matcher, Draft& draft) {
   return false;
 }
 
+// "A, B and C, who were murdered": the clause hangs on the last of them.
+void all_of_list(const View& v, Draft& draft) {
+  const std::uint32_t verb = draft.candidate->token;
+  const std::uint32_t last = v.tokens().head[verb];
+  if (!v.is_verb(verb) || v.tokens().deprel[verb] != Deprel::acl_relcl ||
+      v.relation(last) != Deprel::conj) {
+    return;
+  }
+  bool many = false;
+  for (const std::uint32_t c : v.d->children.of(verb)) {
+    const Deprel r = base_relation(v.tokens().deprel[c]);
+    many = many || (r == Deprel::aux &&
+                    (v.lower(c) == "were" || v.lower(c) == "are" || v.lower(c) == "have"));
+  }
+  const auto side = std::find_if(draft.arguments.begin(), draft.arguments.end(),
+                                 [&](const Resolved& r) { return r.token == last; });
+  if (!many || side == draft.arguments.end() || !side->argument.mention.some()) {
+    return;
+  }
+  const Role role = side->argument.role;
+  const MentionKind kind = v.d->mentions[side->argument.mention.value].kind;
+  std::vector<std::uint32_t> all;
+  add_conjuncts(v, v.tokens().head[last], all);
+  for (const std::uint32_t t : all) {
+    if (!already(draft, t) && v.mention[t] != kNoToken &&
+        v.d->mentions[v.mention[t]].kind == kind) {
+      draft.arguments.push_back(resolve(v, t, role));
+    }
+  }
+}
+
 // Somebody or something that a deed can be done to.
 bool suffers(const View& v, std::uint32_t t) {
   const auto& k = v.patterns->kinds;

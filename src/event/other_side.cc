@@ -68,6 +68,73 @@ bool doer_of_earlier(const View& v, const Matcher& matcher, Draft& draft) {
   return false;
 }
 
+namespace {
+
+bool of_agent(const View& v, const Draft& draft, const Resolved& r) {
+  const std::uint32_t entity = v.entity_of(r.token);
+  return std::any_of(draft.arguments.begin(), draft.arguments.end(), [&](const Resolved& a) {
+    return a.argument.role == Role::agent &&
+           (a.token == r.token || (entity != kNoToken && v.entity_of(a.token) == entity));
+  });
+}
+
+bool add_side(const View& v, std::uint32_t t, Draft& draft) {
+  const Resolved r = resolve(v, t, Role::target);
+  const bool actor = r.argument.mention.some() &&
+                     v.d->mentions[r.argument.mention.value].kind != MentionKind::facility;
+  if (!actor || !r.argument.code.some() || already(draft, t) || of_agent(v, draft, r)) {
+    return false;
+  }
+  draft.arguments.push_back(r);
+  return true;
+}
+
+bool about_others(std::string_view type) {
+  return type == "ACCUSE" || type == "REJECT" || type == "SUPPORT";
+}
+
+}  // namespace
+
+bool owner_of_matter(const View& v, Draft& draft) {
+  if (!about_others(draft.candidate->frame->type)) {
+    return false;
+  }
+  for (const Filler& f : draft.candidate->fillers.list) {
+    if (f.slot != Slot::obj || !v.is_nominal(f.token)) {
+      continue;
+    }
+    for (const std::uint32_t c : v.d->children.of(f.token)) {
+      const Deprel r = v.relation(c);
+      const bool owns = v.tokens().deprel[c] == Deprel::nmod_poss ||
+                        (r == Deprel::nmod && has_case(v, c, {"by", "from"}));
+      const std::uint32_t doer =
+          r == Deprel::acl && v.tokens().xpos[c] == Xpos::vbn ? doer_of_passive(v, c) : kNoToken;
+      if ((owns && add_side(v, c, draft)) || (doer != kNoToken && add_side(v, doer, draft))) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool subject_of_content(const View& v, Draft& draft) {
+  const std::string_view type = draft.candidate->frame->type;
+  if (type != "ACCUSE" && type != "REQUEST") {
+    return false;
+  }
+  for (const Filler& f : draft.candidate->fillers.list) {
+    if (f.slot != Slot::clause || v.relation(f.token) != Deprel::ccomp) {
+      continue;
+    }
+    const std::uint32_t subject = child(v, f.token, Deprel::nsubj);
+    if (subject != kNoToken && v.tokens().deprel[subject] == Deprel::nsubj &&
+        add_side(v, subject, draft)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 void drop_own_country(const View& v, Draft& draft) {
   if (draft.candidate->frame->type != "CONSULT") {
     return;

@@ -435,7 +435,9 @@ Resolved resolve_through(const View& v, std::uint32_t t, Role role, std::uint32_
       r.argument.code = v.d->symbols.intern(holder);
     }
   }
-  if (!r.argument.code.some() && r.place.some() && role != Role::agent) {
+  const bool state = r.place.some() && v.d->string(v.d->places[r.place.value].kind) == "admin1" &&
+                     v.tokens().upos[t] == Upos::propn;  // "Texas sued": a state of a country acts
+  if (!r.argument.code.some() && r.place.some() && (role != Role::agent || state)) {
     r.argument.code = v.d->places[r.place.value].country;
   }
   return r;

@@ -44,6 +44,10 @@ void subject_of_clause(const View& view, Draft& draft);
 bool has_doer(const View& view, std::uint32_t deed);
 bool doer_of_earlier(const View& view, const Matcher& matcher, Draft& draft);
 bool side_of_exchanged(const View& view, Draft& draft);
+// "Rejected Mexico's plan", "refuted charges raised by the commission": whose matter it is.
+// "Demanded that the mayor resign", "criticised how the army fought": who the content is about.
+bool owner_of_matter(const View& view, Draft& draft);
+bool subject_of_content(const View& view, Draft& draft);
 // missing_sides.cc: somebody or something that a deed can be done to.
 bool suffers(const View& view, std::uint32_t token);
 // Part of a name that is an argument already.
@@ -58,6 +62,8 @@ bool user_of_instrument(const View& view, Draft& draft);
 bool moved_forces(const View& view, Draft& draft);
 // "Were killed when rebels attacked their base": adds who attacked.
 bool doer_of_force(const View& view, const Matcher& matcher, Draft& draft);
+// "A, B and C, who were murdered": adds those before the last.
+void all_of_list(const View& view, Draft& draft);
 // "Flew home to Washington": who goes to a place of their own visits nobody.
 void drop_own_country(const View& view, Draft& draft);
 void fill_place(const View& view, Draft& draft);

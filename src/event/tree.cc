@@ -76,6 +76,13 @@ void add_conjuncts(const View& v, std::uint32_t token, std::vector<std::uint32_t
           out.push_back(content_head(v, next));
         }
       }
+    } else if (v.relation(c) == Deprel::flat && v.tokens().upos[c] == Upos::propn) {
+      for (const std::uint32_t next : v.d->children.of(c)) {  // "policemen A and B"
+        if (v.relation(next) == Deprel::conj && v.mention[next] != kNoToken &&
+            v.mention[next] != v.mention[c] && out.size() < kMost) {
+          out.push_back(content_head(v, next));
+        }
+      }
     }
   }
 }

@@ -351,6 +351,7 @@ class Coder {
       return;
     }
     apposition(row, s);
+    beside_noun(row);
     if (!f.code.some() && f.actor_rows.empty()) {
       noun_before(row);
     }
@@ -362,6 +363,28 @@ class Coder {
     const bool grade = hit.title.rank == Rank::grade || hit.title.rank == Rank::rank;
     const std::uint32_t before = grade ? title_ending_at(hit.tokens.begin) : kNone;
     return before != kNone && b_.titles[before].title.rank == Rank::office ? before : title;
+  }
+
+  // "His opponent, X, accused him": the noun is the person; who is known tells more.
+  void beside_noun(std::uint32_t row) {
+    constexpr std::uint32_t kBack = 6;  // mentions looked at
+    Found& f = b_.found[row];
+    if (t_.deprel[f.head] != Deprel::appos || t_.head[f.head] > f.head) {
+      return;
+    }
+    for (std::uint32_t k = row; k-- > 0 && row - k <= kBack;) {
+      Found& n = b_.found[k];
+      if (n.head != t_.head[f.head] || n.form != MentionForm::nominal ||
+          n.kind != MentionKind::person) {
+        continue;
+      }
+      if (f.code.some() && !f.actor_rows.empty()) {
+        n.code = f.code, n.country = f.country;
+      } else if (!f.code.some() && n.code.some()) {
+        f.code = n.code, f.country = n.country, f.described = true;
+      }
+      return;
+    }
   }
 
   // "Guerrillas X and Y were shot", "drug kingpin Z": what the noun before the name says.
@@ -425,6 +448,7 @@ class Coder {
       f.gender = hit.title.gender;
     }
     if (hit.title.rank == Rank::polite || hit.title.rank == Rank::kin) {
+      work_of(f, hit);
       return;
     }
     // Words of the same phrase before the title: "former US", "Ukraine's", "Kremlin".
@@ -444,6 +468,16 @@ class Coder {
     }
     const Origin o = origins_.in(begin, hit.tokens.begin);
     give_office(f, hit, o, was);
+  }
+
+  // "Policemen X and Y", "driver Z": what they are says more than that they are somebody.
+  void work_of(Found& f, const TitleHit& hit) {
+    const auto agent = c_.agent(d_, hit.tokens.begin, hit.tokens.end);
+    if (hit.title.rank == Rank::kin && agent && agent->end == hit.tokens.end && !f.code.some() &&
+        f.actor_rows.empty() && agent->sector != "CVL" && agent->sector != "UNK") {
+      f.code = d_.symbols.intern(agent->sector);
+      f.described = true;
+    }
   }
 
   void give_office(Found& f, const TitleHit& hit, const Origin& o, bool was) {

@@ -143,8 +143,15 @@ class Setting {
       asked_[f.name.value] = 1;
       const CountryChooser::Answer answer = chooser_.ask(f, f.name);
       const Symbol setting = answer.country;
-      const float least = spoken_of(own, f) ? kVerySure : kSure;
-      if (!setting.some() || answer.certainty < least || d_.string(setting) == own->iso3) {
+      const bool own_is_told = spoken_of(own, f);
+      const float least = own_is_told ? kVerySure : kSure;
+      if (!setting.some() || d_.string(setting) == own->iso3) {
+        continue;
+      }
+      if (answer.certainty < least) {
+        if (!own_is_told) {
+          of_nowhere(f.name);  // of one of the countries told of, and nothing says which
+        }
         continue;
       }
       const Symbol name = f.name;
@@ -155,6 +162,18 @@ class Setting {
           g.country = setting;
           g.name = g.office = Symbol::none();
         }
+      }
+    }
+  }
+
+  void of_nowhere(Symbol name) {
+    for (Found& g : b_.found) {
+      if (g.name == name && g.form == MentionForm::name) {
+        const std::string_view code = d_.string(g.code);
+        const std::size_t blank = code.find(' ');
+        g.code = blank == std::string_view::npos ? Symbol::none()
+                                                 : d_.symbols.intern(code.substr(blank + 1));
+        g.country = g.name = g.office = Symbol::none();
       }
     }
   }
