@@ -36,7 +36,9 @@ std::string rule_name(const View& view, const Draft& draft, std::uint32_t token)
 bool place_is_water(const View& view, std::uint32_t token);
 // Whether a state of the variable makes sense of the thing: no "control" of a person.
 bool makes_sense(const View& view, StateVariable variable, const Resolved& thing);
-// matter_names.cc: a thing with the number after it: "Berth 7", "Line 7B", "Air Base 201".
+// matter_names.cc: whether words hold a capital or a digit.
+bool says_name(std::string_view words);
+// A thing with the number after it: "Berth 7", "Line 7B", "Air Base 201".
 std::string with_number(const View& view, std::uint32_t token, std::string name);
 // A common noun without a name in `name` by what hangs on it: "road to mine".
 std::string with_matter(const View& view, const Draft& draft, std::uint32_t token,

@@ -2,6 +2,7 @@
 #include "event/effects.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "event/changes.h"
@@ -136,6 +137,24 @@ std::uint32_t whole_of(const View& v, std::uint32_t t) {
   return kNoToken;
 }
 
+// Whether a state, a court, a union of states has a part in the sentence.
+bool public_body_near(const View& v, std::uint32_t t) {
+  constexpr std::array<std::string_view, 6> kPublic{"GOV", "IGO", "MIL", "COP", "JUD", "LEG"};
+  const TokenRange r = v.d->sentence_tokens(t);
+  for (std::uint32_t k = r.begin; k < r.end; ++k) {
+    if (v.mention[k] == kNoToken) {
+      continue;
+    }
+    const Symbol code = v.d->entities[v.d->mentions[v.mention[k]].entity.value].code;
+    const std::string_view text = code.some() ? v.d->string(code) : std::string_view();
+    if (std::any_of(kPublic.begin(), kPublic.end(),
+                    [&](std::string_view sector) { return list_has(text, sector, ' '); })) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // `called`: its name where the words of one phrase name several, else empty.
 void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t of, EventId event,
              std::string called = {}) {
@@ -233,6 +252,15 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
     name = with_matter(v, d, token, with_number(v, token, std::move(name)));
   }
   const std::string_view trimmed = trim(name);
+  // "Capped bonuses", "launched new cars": what firms do with things of no name is their business.
+  const ThingMask public_things = v.patterns->kinds.built | v.patterns->thing("crossing") |
+                                  v.patterns->thing("corridor") | v.patterns->thing("talks") |
+                                  v.patterns->thing("utility") | v.patterns->thing("walkout");
+  if (v.business && variable == StateVariable::status && !trimmed.empty() &&
+      !public_body_near(v, token) && !says_name(trimmed.substr(1)) &&
+      (v.things(token) & public_things).none()) {
+    return;
+  }
   if (trimmed.empty() || !says_whose(v, variable, token, value, trimmed)) {
     return;
   }

@@ -8,9 +8,6 @@
 #include "event/naming.h"
 
 namespace sayso::coding {
-namespace {
-
-constexpr std::size_t kLongest = 90;  // letters: names are read by people
 
 bool says_name(std::string_view words) {
   return std::any_of(words.begin(), words.end(), [](char c) {
@@ -18,6 +15,10 @@ bool says_name(std::string_view words) {
            static_cast<unsigned char>(c) >= 0x80;
   });
 }
+
+namespace {
+
+constexpr std::size_t kLongest = 90;  // letters: names are read by people
 
 // "its embassy", "the embassy of France", "France's embassy": French.
 std::string people_of(const View& v, const Draft& d, std::uint32_t t) {

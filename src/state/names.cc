@@ -362,6 +362,12 @@ void StateBuilder::name_entities() {
                          [](const Site& a, const Site& b) { return a.count < b.count; });
     if (most - found->second.begin() != site_of[i]) {
       s.entity_key += "@" + std::to_string(site_of[i]);
+      const Report& report = reports_[s.report];
+      const std::uint32_t where = place_of(report, report.states[s.state], s.entity);
+      const std::string& place = report.places[where].name;
+      if (s.entity.find(place) == std::string::npos) {
+        s.entity += " (" + place + ")";  // "Inter-American Highway (Horconcitos)"
+      }
     }
   }
 }

@@ -119,6 +119,8 @@ Situation::Situation(const Knowledge& knowledge) : knowledge_(knowledge) {
         own_.insert(lowered(t->key(r)));
       } else if (t->text(r, role) == "through") {
         through_.insert(lowered(t->key(r)));
+      } else if (t->text(r, role) == "way") {
+        ways_.insert(lowered(t->key(r)));
       } else if (t->text(r, role) == "site") {
         sites_.insert(lowered(t->key(r)));
       } else {
@@ -370,6 +372,18 @@ bool Situation::is_site(std::string_view word) const {
   return sites_.count(lowered(word)) != 0;
 }
 
+bool Situation::is_way(std::string_view name) const {
+  std::size_t end = name.size();
+  for (const std::string_view stop :
+       {" of ", " to ", " at ", " in ", " over ", " across ", " from ", " between ", " on ",
+        " near ", " through ", " into "}) {
+    end = std::min(end, name.find(stop));
+  }
+  const std::string_view head = name.substr(0, end);
+  const std::string word = lowered(head.substr(head.rfind(' ') + 1));
+  return is_route(word) || ways_.count(word) != 0;
+}
+
 bool Situation::is_route(std::string_view word) const {
   const auto found = plain_.find(lowered(word));
   return found != plain_.end() && found->second;
@@ -410,10 +424,10 @@ std::string Situation::way_through(std::string_view words) const {
   return found;
 }
 
-std::string Situation::entity(std::string_view words) const {
+std::string Situation::entity(std::string_view words, bool thing) const {
   const auto look_up = [&](std::string_view name) -> std::string {
     for (const std::string_view table : {"situation.entities", "features"}) {
-      const Table* t = knowledge_.find_table(table);
+      const Table* t = thing || table[0] == 's' ? knowledge_.find_table(table) : nullptr;
       const RowRange rows = t == nullptr ? RowRange{} : t->find(name);
       if (!rows.empty()) {
         const std::string_view found = t->text(rows.begin, t->column("entity"));
@@ -434,6 +448,7 @@ std::string Situation::entity(std::string_view words) const {
   // "the port of Odesa" is "Odesa port"
   if (const std::size_t of = bare.find(" of ");
       of != std::string_view::npos && is_site(bare.substr(0, of)) &&
+      !is_site(bare.substr(bare.rfind(' ') + 1)) &&
       bare.find(" of ", of + 4) == std::string_view::npos) {
     const std::string turned =
         std::string(bare.substr(of + 4)) + " " + std::string(bare.substr(0, of));

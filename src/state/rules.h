@@ -65,12 +65,15 @@ class Situation {
   [[nodiscard]] bool change(std::string_view variable, std::string_view value) const;
   // The report's own words for the value do: "has stopped" does, "stopped" does not.
   [[nodiscard]] bool tells_change(std::string_view variable, std::string_view words) const;
-  // The name under which a thing is kept, or the words without article.
-  [[nodiscard]] std::string entity(std::string_view words) const;
+  // The name under which a thing is kept, or the words without article. A person (`thing` false) is
+  // nowhere in a gazetteer: "Man" is not Manitoba.
+  [[nodiscard]] std::string entity(std::string_view words, bool thing = true) const;
   // Whether a table holds the name (agreements, flows, places with one point of their own).
   [[nodiscard]] bool known(std::string_view words) const;
   // "route" for words such as crossing, canal, bridge; see table situation.plain.
   [[nodiscard]] bool is_route(std::string_view word) const;
+  // "road to the mine", "bridge over the Bug": whoever is on it gets through or does not.
+  [[nodiscard]] bool is_way(std::string_view name) const;
   // "site" for words such as port, field, mine.
   [[nodiscard]] bool is_site(std::string_view word) const;
   // Whether the words name one thing that other reports can mean too: a table knows them, or they
@@ -129,7 +132,7 @@ class Situation {
   std::map<std::pair<std::string, std::string>, bool> compatible_;  // variable \n a, b
   std::vector<InferenceRule> rules_;
   std::vector<Relation> relations_;
-  std::unordered_set<std::string> own_, through_, sites_, vague_, loose_, one_;
+  std::unordered_set<std::string> own_, through_, sites_, ways_, vague_, loose_, one_;
   std::unordered_map<std::string, std::string> as_;            // "deal" -> "agreement"
   std::unordered_map<std::string, bool> plain_;                // word -> is a route
   std::unordered_map<std::string, std::string> country_name_;  // alpha-3 -> name

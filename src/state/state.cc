@@ -18,6 +18,8 @@ namespace {
 
 // What is told of a time before the news, undated, counts for this long before the report.
 constexpr Instant kAside = 10 * kDaySeconds;
+// A day so long before the report is history.
+constexpr Instant kLongAgo = 700 * kDaySeconds;
 
 // Full names of persons by their last word, over all reports.
 using Surnames = std::unordered_map<std::string_view, std::set<std::string_view>>;
@@ -65,6 +67,17 @@ std::string_view kind_told(const Report& report, const Surnames& surnames,
   return of_place && surname && state.kind == "person" ? std::string_view() : state.kind;
 }
 
+// "England reopened", "Kent is closed": some way in it is, but not a land.
+bool is_region(const Report& report, const ReportState& state) {
+  if (state.variable != "status") {
+    return false;
+  }
+  return std::any_of(report.places.begin(), report.places.end(), [&](const ReportPlace& p) {
+    return p.name == state.entity && (p.kind == "admin1" || p.kind == "region" ||
+                                      p.kind == "country" || p.kind == "continent");
+  });
+}
+
 Instant end_of(Day day) {
   return (static_cast<Instant>(day) + 1) * kDaySeconds - 1;
 }
@@ -108,7 +121,7 @@ void StateBuilder::read() {
     }
     for (std::uint32_t k = 0; k < report.states.size(); ++k) {
       const ReportState& state = report.states[k];
-      if (state.rejected || state.furniture ||
+      if (state.rejected || state.furniture || is_region(report, state) ||
           !situation_.applies(state.variable, kind_told(report, surnames, state), state.entity)) {
         continue;
       }
@@ -127,7 +140,9 @@ void StateBuilder::read() {
                                                           : report.known_at.value_or(state.to - 1);
       // How things are is said for the day of the report; what happened, for the day it happened.
       const bool happened = state.event != kNoRow && has_when;
-      const bool still = !happened && (state.time == "ongoing" || !has_when);
+      // "The canal opened in 1869" is no word on this week.
+      const bool old = has_when && report.known_at && state.to < *report.known_at - kLongAgo;
+      const bool still = !happened && !old && (state.time == "ongoing" || !has_when);
       s.aside = state.time == "past";
       if (s.aside && !has_when) {
         s.valid_from = *report.known_at - kAside;
@@ -137,7 +152,8 @@ void StateBuilder::read() {
       s.change = state.event != kNoRow;
       s.hedged = state.factuality.starts_with("PR");
       s.copy = originals_[r] != r;
-      s.entity = situation_.entity(full_name(report, surnames, state.entity));
+      s.entity =
+          situation_.entity(full_name(report, surnames, state.entity), state.variable != "custody");
       if (std::string merged = edits_.entity(thing_key(s.entity)); !merged.empty()) {
         s.entity = std::move(merged);
       }
@@ -159,7 +175,7 @@ void StateBuilder::read() {
           s.opposite = true;
         }
       }
-      if (s.variable == "access" && situation_.is_route(last_word(s.entity))) {
+      if (s.variable == "access" && situation_.is_way(s.entity)) {
         s.variable = "status";  // a crossing that is cut off is stopped: one thing, told once
         s.value = s.value == "cut off" ? "stopped" : s.value == "limited" ? "reduced" : s.value;
       }
@@ -184,7 +200,8 @@ void StateBuilder::add_beginnings() {
     if (state.from == kOpenStart || s.valid_from == kOpenStart) {
       continue;  // no day is named
     }
-    const bool exact = state.to < s.at && state.to - state.from <= kDaySeconds;
+    const bool exact = state.to < s.at && state.to >= s.known_at - kLongAgo &&
+                       state.to - state.from <= kDaySeconds;
     const bool open = state.to == kOpenEnd ||  // "since"
                       (state.to >= s.known_at && state.to - state.from > 2 * kDaySeconds);
     if (s.dated && (exact || open) && s.stance == Stance::affirms && !s.opposite && !s.aside &&
