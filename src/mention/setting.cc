@@ -54,7 +54,7 @@ class Setting {
     const bool placed =
         std::any_of(d_.places.begin(), d_.places.end(), [](const Place& p) { return !p.metonym; });
     for (Found& f : b_.found) {
-      if ((placed || holds_office(f)) && local(f) && !from_abroad(f) &&
+      if ((placed || holds_office(f)) && local(f) && !from_abroad(f) && !of_all_lands(f) &&
           c_.of_its_place(d_.string(f.code), f.form == MentionForm::name && !f.described)) {
         const CountryChooser::Answer answer = chooser_.ask(f, f.name);
         if (log_ != nullptr) {
@@ -309,6 +309,16 @@ class Setting {
   // "President X": his country is that of the report, whether it names a place or not.
   static bool holds_office(const Found& f) {
     return f.kind == MentionKind::person && f.form == MentionForm::name && f.office.some();
+  }
+
+  // "Airlines urged governments": firms and media in general are of no country.
+  [[nodiscard]] bool of_all_lands(const Found& f) const {
+    const std::string_view sector = f.code.some() ? d_.string(f.code) : std::string_view{};
+    if (!f.plural || f.definite || f.tokens.size() > 1 || c_.home_weight(sector) != 1 ||
+        c_.of_its_place(sector, true)) {
+      return false;
+    }
+    return d_.children.of(f.head).empty();
   }
 
   // A refugee, a "regional peacekeeping force".
