@@ -166,8 +166,9 @@ void complete_codes(const View& v, Draft& draft) {
         here = country_of_event(v, draft);
         looked = true;
       }
-      std::string_view home =
-          anywhere || of_many_states(v, r.token, code) ? std::string_view{} : here;
+      std::string_view home = anywhere || of_many_states(v, r.token, code) ? std::string_view{}
+                              : v.home.empty()                             ? here
+                                               : std::string_view(v.home);
       if (home.empty() && lone && !anywhere) {
         home = country_of_owner(v, r.token);
         home = home.empty() ? std::string_view(v.home) : home;
@@ -229,7 +230,7 @@ void complete_sides(const View& v, Draft& draft) {
   for (Resolved& r : draft.arguments) {
     if (r.argument.role == Role::target && !r.argument.code.some() && somebody(v, r)) {
       const std::string_view here = country_of_event(v, draft);
-      const std::string_view home = here.empty() ? std::string_view(v.home) : here;
+      const std::string_view home = v.home.empty() ? here : std::string_view(v.home);
       if (!home.empty()) {
         r.argument.code = v.d->symbols.intern(std::string(home) + " " + std::string(kCitizen));
       }

@@ -13,11 +13,6 @@
 namespace sayso::mention {
 namespace {
 
-bool armed(std::string_view sector) {
-  return sector.starts_with("MIL") || sector.starts_with("REB") || sector.starts_with("UAF") ||
-         sector.starts_with("PRM");
-}
-
 class Coder {
  public:
   Coder(const Catalog& c, Document& d, Buffers& b)
@@ -398,6 +393,20 @@ class Coder {
       if (first.kind == MentionKind::person && first.actor_rows.empty() && first.described) {
         f.code = first.code, f.country = first.country, f.described = true;
       }
+      return;
+    }
+    for (std::uint32_t k = row + 1; k < b_.found.size() && k - row <= kBack; ++k) {
+      const Found& n = b_.found[k];  // "X, a British citizen"
+      if (n.form == MentionForm::nominal && !n.plural && n.country.some() &&
+          t_.deprel[n.head] == Deprel::appos && t_.head[n.head] == f.head) {
+        f.code = n.code, f.country = n.country;
+        return;
+      }
+    }
+    if (const Adjective* a =
+            f.tokens.begin > 0 ? origins_.adjective_at(f.tokens.begin - 1) : nullptr;
+        a != nullptr && a->end == f.tokens.begin && t_.sentence[a->token] == t_.sentence[f.head]) {
+      f.code = f.country = a->country;  // "Frenchman X"
       return;
     }
     for (std::uint32_t k = row; k-- > 0 && row - k <= kBack;) {

@@ -19,6 +19,11 @@ inline std::string_view sector_part(std::string_view code) {
   return at == std::string_view::npos ? std::string_view{} : code.substr(at + 1);
 }
 
+inline bool armed(std::string_view sector) {
+  return sector.starts_with("MIL") || sector.starts_with("REB") || sector.starts_with("UAF") ||
+         sector.starts_with("PRM");
+}
+
 struct Origin {
   std::string_view country, sector;
   bool proxy = false;  // backed, led by; pro-
