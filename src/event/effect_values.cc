@@ -9,6 +9,26 @@
 namespace sayso::coding {
 namespace {
 
+// Whether the report speaks of the country by its name, or of somebody who is of it.
+bool is_told_of(const View& v, Symbol country) {
+  const std::string_view code = v.d->string(country);
+  return std::any_of(v.d->mentions.begin(), v.d->mentions.end(), [&](const Mention& m) {
+    const Symbol known = v.d->entities[m.entity.value].code;
+    const std::string_view text = known.some() ? v.d->string(known) : std::string_view();
+    return m.form == MentionForm::name && text.substr(0, text.find(' ')) == code &&
+           v.d->entities[m.entity.value].kind != MentionKind::facility;
+  });
+}
+
+// A place of a country the report says nothing else of is most likely another place of that name:
+// "La Joya prison", of Panama.
+Symbol country_of(const View& v, PlaceId p) {
+  const Symbol own = v.d->places[p.value].country;
+  return own.some() && !v.home.empty() && v.d->string(own) != v.home && !is_told_of(v, own)
+             ? v.d->symbols.intern(v.home)
+             : own;
+}
+
 // Who is held somewhere is held by the country where that is: "in a federal prison in Illinois".
 std::string holder_by_place(const View& v, const Draft& d) {
   std::string with;
@@ -18,11 +38,10 @@ std::string holder_by_place(const View& v, const Draft& d) {
     }
     const Resolved r = resolve(v, f.token, Role::object);
     const PlaceId inside = r.place.some() ? r.place : place_inside(v, f.token);
-    with = inside.some() ? country_name(v, v.d->places[inside.value].country)
-                         : country_name(v, r.argument.code);
+    with =
+        inside.some() ? country_name(v, country_of(v, inside)) : country_name(v, r.argument.code);
   }
-  return !with.empty() || !d.place.some() ? with
-                                          : country_name(v, v.d->places[d.place.value].country);
+  return !with.empty() || !d.place.some() ? with : country_name(v, country_of(v, d.place));
 }
 
 // "allied forces", "our troops": of the side that speaks, wherever they stand.
@@ -171,7 +190,7 @@ std::string value_code(const View& v, const Draft& d, const EffectRule& e, std::
         argument_of(d, e.value.find("{target}") != std::string::npos ? Role::target : Role::agent);
     if (r == nullptr && d.place.some() && value.starts_with("held by ") &&
         v.d->places[d.place.value].country.some()) {
-      return std::string(v.d->string(v.d->places[d.place.value].country));
+      return std::string(v.d->string(country_of(v, d.place)));
     }
     if (r != nullptr && own_side(v, *r)) {
       const std::uint32_t source = v.claim_source(d.candidate->token);

@@ -161,7 +161,9 @@ std::string pact_name(const View& v, const Draft& d, std::uint32_t t) {
     return v.is_nominal(k) && !has_thing(v, k, "troops") &&
            (talks ? has_thing(v, k, "talks")
                   : has_thing(v, k, "agreement") && (!truce || has_thing(v, k, "ceasefire"))) &&
-           !has_thing(v, k, "corridor");
+           !has_thing(v, k, "corridor") &&
+           // "The contract" is no moratorium.
+           (v.key[k] == v.key[t] || has_thing(v, k, "rule") == has_thing(v, t, "rule"));
   };
   if (std::string own = named(d.candidate, t); !own.empty()) {
     return own;

@@ -230,9 +230,10 @@ void StateBuilder::name_routes() {
     }
   }
   for (Statement& s : statements_) {
-    const auto found = s.variable == "status" && !situation_.known(s.entity)
-                           ? routes.find(thing_key(s.entity))
-                           : routes.end();
+    const auto found =
+        s.variable == "status" && (!situation_.known(s.entity) || situation_.is_works(s.entity))
+            ? routes.find(thing_key(s.entity))
+            : routes.end();
     if (found != routes.end() && found->second.size() == 1) {
       s.entity = found->second.begin()->second;
     }

@@ -361,6 +361,17 @@ bool Situation::known(std::string_view words) const {
   return false;
 }
 
+bool Situation::is_works(std::string_view words) const {
+  const Table* t = knowledge_.find_table("features");
+  const RowRange rows = t == nullptr ? RowRange{} : t->find(words);
+  const Table* own = knowledge_.find_table("situation.entities");
+  if (rows.empty() || (own != nullptr && !own->find(words).empty())) {
+    return false;
+  }
+  const std::string_view kind = t->text(rows.begin, t->column("kind"));
+  return is_site(kind) || kind == "power_plant" || kind == "base" || kind == "building";
+}
+
 bool Situation::is_own(std::string_view words) const {
   bool own = !words.empty();
   for_each_part(

@@ -70,6 +70,8 @@ class Situation {
   [[nodiscard]] std::string entity(std::string_view words, bool thing = true) const;
   // Whether a table holds the name (agreements, flows, places with one point of their own).
   [[nodiscard]] bool known(std::string_view words) const;
+  // A mine, plant, base of the gazetteer, which may be called with or without that word.
+  [[nodiscard]] bool is_works(std::string_view words) const;
   // "route" for words such as crossing, canal, bridge; see table situation.plain.
   [[nodiscard]] bool is_route(std::string_view word) const;
   // "road to the mine", "bridge over the Bug": whoever is on it gets through or does not.

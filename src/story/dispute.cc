@@ -475,6 +475,11 @@ class Finder {
         }
       }
     }
+    for (const std::uint32_t t : left.tokens) {  // they share nothing but a verb
+      if (out.empty() && (d_.tokens.upos[t] == Upos::noun || d_.tokens.upos[t] == Upos::propn)) {
+        out = d_.string(d_.tokens.form[t]);
+      }
+    }
     return out.empty() ? "what was said" : out;
   }
   [[nodiscard]] std::string short_words(std::uint32_t claim) const {
