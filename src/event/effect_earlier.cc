@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "event/value_classes.h"
+
 namespace sayso::coding {
 namespace {
 
@@ -19,13 +21,6 @@ bool same_thing(const View& v, const StateEffect& a, const StateEffect& b) {
 bool is_beside_noun(const View& v, std::uint32_t verb) {
   const Deprel r = v.relation(verb);
   return v.is_verb(verb) && (r == Deprel::acl || r == Deprel::acl_relcl);
-}
-
-// Whether what the value tells goes, stands whole or is at liberty; the rest is the opposite.
-bool is_well(std::string_view value) {
-  constexpr std::string_view kWell[] = {"open",     "resumed", "reopened", "limited", "reduced",
-                                        "in force", "intact",  "repaired", "released"};
-  return std::find(std::begin(kWell), std::end(kWell), value) != std::end(kWell);
 }
 
 // "The road, blocked last week, is free": told beside the thing, and by now otherwise.

@@ -16,6 +16,9 @@ namespace {
 constexpr float kLeastState = 0.02F;
 constexpr float kSureEvent = 0.5F;
 constexpr float kSureState = 0.5F;
+constexpr float kSureValue = 0.6F;
+constexpr float kSureAlone = 0.8F;
+constexpr float kSureTurned = 0.9F;  // of the opposite of what the rules say
 constexpr float kSureHolder = 0.4F;
 constexpr std::uint32_t kFar = 40;  // words from a thing to who holds it
 
@@ -76,6 +79,7 @@ Result<Likely> Likely::open(const Model& model, const Knowledge& knowledge,
   for (std::uint32_t row = 0; row < types.rows(); ++row) {
     l.least_.emplace(types.key(row), types.real(row, types.column("least")));
   }
+  l.classes_.read(knowledge);
   l.noun_.pos = 'n';
   l.adjective_.pos = 'a';
   l.stated_.flags = kStateOnly | kAside;
@@ -125,6 +129,7 @@ void Likely::weigh(const View& v, TokenRange sentence, const Matcher& judged,
   s.states.clear();
   taught_.score(v, sentence, judged, first_event, first_state, s.taught);
   take_away(v, sentence, first_event, first_state, s);
+  correct(v, sentence, first_state, s);
   s.told.assign(sentence.size(), 0);
   const auto note = [&](std::uint32_t t) {
     if (sentence.contains(t)) {
@@ -136,6 +141,9 @@ void Likely::weigh(const View& v, TokenRange sentence, const Matcher& judged,
   }
   for (std::size_t k = first_state; k < v.d->states.size(); ++k) {
     note(v.d->states[k].thing.value);
+  }
+  for (const Found& f : s.states) {
+    note(f.token);
   }
   for (std::uint32_t t = sentence.begin; t < sentence.end; ++t) {
     const std::uint32_t i = t - sentence.begin;
@@ -155,6 +163,52 @@ void Likely::weigh(const View& v, TokenRange sentence, const Matcher& judged,
       if (state * share > kSureState) {
         s.states.push_back({t, kind});
       }
+    }
+  }
+}
+
+// Sure of a value of the thing that add_state can tell.
+bool Likely::is_sure(const View& v, TokenRange sentence, std::uint32_t thing,
+                     const Scratch& s) const {
+  const std::uint32_t i = thing - sentence.begin;
+  if (!sentence.contains(thing) || !taught_.scored(s.taught, i) ||
+      (!v.is_nominal(thing) && v.tokens().upos[thing] != Upos::pron)) {
+    return false;
+  }
+  const auto [kind, share] = taught_.kind(s.taught, i);
+  const Value& value = values_[static_cast<std::size_t>(kind)];
+  return share > kSureValue && value.variable != StateVariable::position &&
+         value.variable != StateVariable::substitute &&
+         (value.variable != StateVariable::control || value.words != "held" ||
+          holder_of(sentence, thing, s) != kNoToken);
+}
+
+void Likely::correct(const View& v, TokenRange sentence, std::size_t first_state,
+                     Scratch& s) const {
+  auto& states = v.d->states;
+  for (std::size_t i = first_state; i < states.size();) {
+    const std::uint32_t thing = states[i].thing.value;
+    if (!is_sure(v, sentence, thing, s)) {
+      ++i;
+      continue;
+    }
+    const auto [kind, share] = taught_.kind(s.taught, thing - sentence.begin);
+    const Value& value = values_[static_cast<std::size_t>(kind)];
+    const auto agrees = [&](const StateEffect& state) {
+      return state.thing.value == thing &&
+             classes_.same(state.variable, v.d->string(state.value), value.variable, value.words);
+    };
+    const auto begin = states.begin() + static_cast<std::ptrdiff_t>(first_state);
+    const bool told = std::any_of(begin, states.end(), agrees);
+    const bool turned = is_well(v.d->string(states[i].value)) != is_well(value.words);
+    if (agrees(states[i]) || (told && share < kSureAlone) || (turned && share < kSureTurned)) {
+      ++i;
+      continue;
+    }
+    states.erase(states.begin() + static_cast<std::ptrdiff_t>(i));
+    const auto found = [&](const Found& f) { return f.token == thing; };
+    if (!told && std::none_of(s.states.begin(), s.states.end(), found)) {
+      s.states.push_back({thing, kind});
     }
   }
 }
@@ -221,10 +275,10 @@ void Likely::add_state(const View& v, TokenRange sentence, const Found& found,
     const std::uint32_t who = holder_of(sentence, found.token, s);
     if (who != kNoToken) {
       draft.arguments.push_back(resolve(v, who, Role::agent));
-      rule.value = "held by {agent}";
     } else if (value.variable == StateVariable::control) {
       return;
     }
+    rule.value = "held by {agent}";
   }
   fill_place(v, draft);
   fill_when(v, draft);

@@ -5,6 +5,7 @@
 
 #include "event/resolve.h"
 #include "event/taught.h"
+#include "event/value_classes.h"
 
 namespace sayso::coding {
 
@@ -41,12 +42,18 @@ class Likely {
   };
   void take_away(const View& view, TokenRange sentence, std::size_t first_event,
                  std::size_t first_state, Scratch& s) const;
+  // Takes away what the rules tell of a thing where the tagger is sure of another value, for
+  // add_state to tell.
+  void correct(const View& view, TokenRange sentence, std::size_t first_state, Scratch& s) const;
+  [[nodiscard]] bool is_sure(const View& view, TokenRange sentence, std::uint32_t thing,
+                             const Scratch& s) const;
   [[nodiscard]] std::uint32_t holder_of(TokenRange sentence, std::uint32_t of,
                                         const Scratch& s) const;
 
   Taught taught_;
-  std::vector<const Frame*> of_verb_, of_noun_;   // by type
-  std::vector<Value> values_;                     // by state
+  std::vector<const Frame*> of_verb_, of_noun_;  // by type
+  std::vector<Value> values_;                    // by state
+  ValueClasses classes_;
   std::unordered_map<std::string, float> least_;  // by type, see ontology.types
   WordRow verb_, noun_, adjective_;
   Frame stated_;  // of a state told outright
