@@ -7,7 +7,9 @@ README.md tells the marks). The rules were not made by them, so this says how fa
 
 events  a found event is right if one of its words lies in a marked one; "typed": and has its type
 states  a found state is right if its words hold a marked thing; "valued": and the value is the marked one, in the words of
-        data/situation/values.tsv
+        data/situation/values.tsv; "passed": or it says the same of a way by the other variable. What is passed (a road, a crossing, a bridge,
+        airspace) has a status in the program's words and its golden samples, an access in the marks: "cut off" is "stopped" or "suspended",
+        "open" is "open" or "resumed", "limited" is "reduced". Its recall counts marks found so, each once
 sides   of found events whose mark tells the doers and the sufferers, the doer's side and the sufferer's side: right if an argument covers a
         marked head word, or both are empty; "wrong" if only others are there; "missing" if nobody is; "spurious" if the text names nobody.
         Roles agent and participant do, target, beneficiary and participant suffer; arguments out of the line do not count. What stands for
@@ -60,6 +62,10 @@ def class_of(values, variable, value):
     value = "intact" if value == "usable" else value
     key = variable + "=" + value
     return key if key in marks.STATES else None
+
+
+PASSED = {"status=stopped": "access=cut off", "status=suspended": "access=cut off", "status=open": "access=open", "status=resumed": "access=open",
+          "status=reduced": "access=limited"}
 
 
 def documents(paths):
@@ -144,7 +150,7 @@ def measure(sayso, paths, listed=None):
     lines = "\n".join(json.dumps({"id": str(i), "title": "", "date": "2024-05-05", "text": d[0]}) for i, d in enumerate(docs))
     raw = subprocess.run([sayso, "read", "-q", "--json", "--layers", "text", "--input-format", "jsonl", "-"], input=lines.encode(),
                          stdout=subprocess.PIPE, check=True).stdout.decode()
-    count = dict.fromkeys(("gold events", "events", "any", "typed", "gold states", "states", "thing", "valued"), 0)
+    count = dict.fromkeys(("gold events", "events", "any", "typed", "gold states", "states", "thing", "valued", "passed", "marks passed"), 0)
     sides = collections.defaultdict(collections.Counter)
     for line, (text, found, who) in zip(raw.splitlines(), docs, strict=True):
         record = json.loads(line)
@@ -172,11 +178,17 @@ def measure(sayso, paths, listed=None):
                     [] if verdict in ("right", "empty", "place") else [str(given), "told", str(heads)])
         for g in missed:
             say(listed, record["text"], g[:2], "missed", "/".join(sorted(g[2])), ["-"])
+        told = set()
         for s in record["states"]:
             hit = [g for g in states if s["start"] < g[1] and g[0] < s["end"]]
             count["states"] += 1
             count["thing"] += bool(hit)
-            count["valued"] += any(class_of(values, s["variable"], s["value"]) in g[2] for g in hit)
+            kind = class_of(values, s["variable"], s["value"])
+            count["valued"] += any(kind in g[2] for g in hit)
+            same = {(g[:2], k) for g in hit for k in {kind, PASSED.get(kind)} & g[2] & set(marks.STATES)}
+            count["passed"] += bool(same)
+            told |= same
+        count["marks passed"] += len(told)
     return count, sides
 
 
@@ -208,6 +220,8 @@ def main():
         for hit in hits:
             rows["%s %s precision" % (name, hit)] = percent(c[hit], c[found])
             rows["%s %s recall" % (name, hit)] = percent(c[hit], c[gold])
+    rows["states passed precision"] = percent(c["passed"], c["states"])
+    rows["states passed recall"] = percent(c["marks passed"], c["gold states"])
     for side in ROLES if sides else ():
         rows[side + " told precision"], rows[side + " told recall"] = told_rates(sides["all", side])
         rows[side + " right"] = percent(sum(sides["all", side][v] for v in ("right", "empty", "place")), sum(sides["all", side].values()))

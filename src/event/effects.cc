@@ -108,6 +108,16 @@ std::uint32_t apposed_name(const View& v, std::uint32_t t) {
                                                                                           : t;
 }
 
+// "Jets bombed the hill", "crowds burned cars": tells what was done, and of no thing in particular
+// what became of it; but "the bank was bombed".
+bool is_blow(const View& v, const Draft& d, std::uint32_t t) {
+  const std::uint32_t word = word_of(d);
+  if (!v.is_verb(word) || d.candidate->fillers.passive || !has_thing(v, word, "blow")) {
+    return false;
+  }
+  return v.tokens().xpos[t] == Xpos::nns && child(v, t, Deprel::nummod) == kNoToken;
+}
+
 // Whether an adjective before a noun tells how one thing is: "the blocked canal", no "closed
 // roads".
 bool describes(const View& v, std::uint32_t word, std::uint32_t t, std::string_view value) {
@@ -218,6 +228,9 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
   if (variable == StateVariable::condition && has_thing(v, token, "troops") &&
       (value == "damaged" || value == "destroyed") && !has_thing(v, token, "vehicle")) {
     return;  // "destroyed Ukrainian forces": some of them
+  }
+  if (variable == StateVariable::condition && is_blow(v, d, token)) {
+    return;
   }
   const bool hangs = !e.entity_is_role && e.entity.slot == Slot::prep;
   const bool change = (d.candidate->frame->flags & kChange) != 0;

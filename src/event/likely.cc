@@ -16,9 +16,9 @@ namespace {
 constexpr float kLeastState = 0.02F;
 constexpr float kSureEvent = 0.5F;
 constexpr float kSureState = 0.5F;
-constexpr float kSureValue = 0.6F;
-constexpr float kSureAlone = 0.8F;
-constexpr float kSureTurned = 0.9F;  // of the opposite of what the rules say
+constexpr float kSureValue = 0.8F;
+constexpr float kSureAlone = 0.9F;
+constexpr float kSureTurned = 0.95F;  // of the opposite of what the rules say
 constexpr float kSureHolder = 0.4F;
 constexpr std::uint32_t kFar = 40;  // words from a thing to who holds it
 
