@@ -190,7 +190,8 @@ class Coder {
         f.kind == MentionKind::other) {
       f.code = Symbol::none();
     }
-    const std::string_view sector = d_.string(f.code);
+    const std::string_view band = origins_.band_before(f);
+    const std::string_view sector = band.empty() ? d_.string(f.code) : band;
     const Origin o = origins_.in(f.tokens.begin, f.head);
     std::string_view country = !o.country.empty() ? o.country : d_.string(f.country);
     if (country.empty()) {

@@ -115,4 +115,24 @@ bool Origins::belongs_to(std::uint32_t t) const {
   return of && t_.deprel[t] == Deprel::nmod;
 }
 
+std::string_view Origins::band_before(const Found& f) const {
+  const std::string_view own = f.code.some() ? d_.string(f.code) : std::string_view{};
+  const bool open = own.empty() || own == "UNK" || own == "COP" || own.starts_with("MIL");
+  const bool acts = f.kind == MentionKind::person || f.kind == MentionKind::group ||
+                    f.kind == MentionKind::organization;
+  for (std::uint32_t k = f.tokens.begin; open && acts && k < f.head; ++k) {
+    const bool noun = t_.upos[k] == Upos::noun || t_.upos[k] == Upos::propn ||
+                      (t_.upos[k] == Upos::adj && t_.lemma[k] == t_.lower[k]);  // not "suspected"
+    const auto agent = noun && b_.name_at[k] == kNone ? c_.agent(d_, k, k + 1) : std::nullopt;
+    const bool against =
+        k > 0 && ((c_.links(d_, k - 1) & kAnti) != 0 ||
+                  (k > 1 && is_hyphen(d_, k - 1) && (c_.links(d_, k - 2) & kAnti) != 0));
+    if (agent && c_.body_of_sector(agent->sector) == "band" && !against &&
+        !(k + 1 < f.head && is_hyphen(d_, k + 1))) {
+      return agent->sector;
+    }
+  }
+  return {};
+}
+
 }  // namespace sayso::mention

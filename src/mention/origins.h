@@ -38,6 +38,8 @@ class Origins {
   [[nodiscard]] Origin in(std::uint32_t begin, std::uint32_t end) const;
   // Of owner or complement of a head, through so many nouns between.
   [[nodiscard]] std::string_view owner_country(std::uint32_t head, int steps = 2) const;
+  // "Terrorist commander", "rebel army officers": the sector of the band whose they are, or "".
+  [[nodiscard]] std::string_view band_before(const Found& f) const;
   // The demonym or country's adjective that begins at a token, or null.
   [[nodiscard]] const Adjective* adjective_at(std::uint32_t token) const;
 
