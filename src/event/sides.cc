@@ -87,6 +87,10 @@ bool of_the_world(const View& v, std::uint32_t t) {
     if (describes && !name_of_office && (v.things(c) & v.patterns->kinds.abroad).any()) {
       return true;
     }
+    const bool whose = r == Deprel::nmod && v.tokens().xpos[c] == Xpos::nns;
+    if (whose && (v.things(c) & v.patterns->kinds.publics).any()) {
+      return true;  // "officials from the largest economies"
+    }
   }
   return false;
 }

@@ -328,6 +328,14 @@ class Setting {
         return true;
       }
     }
+    for (const std::uint32_t k :
+         d_.children.of(f.head)) {  // "officials from the world's economies"
+      const Deprel r = d_.tokens.deprel[k];
+      if ((r == Deprel::nmod || r == Deprel::nmod_poss) && (c_.links(d_, k) & kAbroad) != 0 &&
+          c_.of_its_place(d_.string(f.code), true)) {
+        return true;
+      }
+    }
     return false;
   }
 
