@@ -192,7 +192,10 @@ void find_contradictions(const Account& account, const std::vector<Report>& repo
       if ((event_of(l, reports).place == kNoRow) != (event_of(r, reports).place == kNoRow)) {
         return false;
       }
-      if (others(l, r, reports)) {
+      // A report that counts three, and quotes who counts one, mostly tells of two things.
+      const bool narrates = l.report == r.report && (event_of(l, reports).claim == kNoRow ||
+                                                     event_of(r, reports).claim == kNoRow);
+      if (narrates || others(l, r, reports)) {
         return false;
       }
       const std::int32_t a = event_of(l, reports).counts.*field;

@@ -101,7 +101,9 @@ class Finder {
       return false;
     }
     if (a.speaker.some() && b.speaker.some()) {
-      return a.speaker != b.speaker && !one_named(l, r);
+      const bool people = d_.entities[a.speaker.value].kind == MentionKind::person ||
+                          d_.entities[b.speaker.value].kind == MentionKind::person;
+      return a.speaker != b.speaker && !one_named(l, r) && (people || !shares_name(a, b));
     }
     return source_words(a) != source_words(b) && !same_again(a, b) && !one_named(l, r);
   }
@@ -109,7 +111,43 @@ class Finder {
   [[nodiscard]] bool same_again(const Claim& a, const Claim& b) const {
     const std::string x = source_words(a);
     const std::string y = source_words(b);
-    return y.starts_with("the same ") && list_has(x, y.substr(y.rfind(' ') + 1), ' ');
+    const bool same = y.starts_with("the same ") && list_has(x, y.substr(y.rfind(' ') + 1), ' ');
+    return same || (y.starts_with("the ") && adds(b));
+  }
+  // "The paper also said."
+  [[nodiscard]] bool adds(const Claim& c) const {
+    for (std::uint32_t i = 0; i < c.cue.count; ++i) {
+      const TokenRange cue = d_.ranges[c.cue.first + i];
+      for (std::uint32_t t = cue.begin; t <= cue.end && t < d_.tokens.size(); ++t) {
+        const std::uint32_t k = t == cue.end ? (cue.begin > 0 ? cue.begin - 1 : t) : t;
+        if (d_.string(d_.tokens.lower[k]) == "also") {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+  // Two capitals in a row that stand in both: "the firm Trade Alert", "Trade Alert data".
+  [[nodiscard]] bool shares_name(const Claim& a, const Claim& b) const {
+    if (a.source.count == 0 || b.source.count == 0) {
+      return false;
+    }
+    const TokenRange x = d_.ranges[a.source.first];
+    const TokenRange y = d_.ranges[b.source.first];
+    const auto names = [&](std::uint32_t t) {
+      return d_.symbols.shape(d_.tokens.form[t]) == Shape::capitalized &&
+             d_.symbols.shape(d_.tokens.form[t + 1]) == Shape::capitalized &&
+             d_.tokens.upos[t] == Upos::propn;
+    };
+    for (std::uint32_t t = x.begin; t + 1 < x.end; ++t) {
+      for (std::uint32_t u = y.begin; names(t) && u + 1 < y.end; ++u) {
+        if (names(u) && d_.tokens.lower[t] == d_.tokens.lower[u] &&
+            d_.tokens.lower[t + 1] == d_.tokens.lower[u + 1]) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
   // "The analysts of Trade Alert" and "Trade Alert data": one body named in both sources.
   [[nodiscard]] bool one_named(std::uint32_t l, std::uint32_t r) const {
@@ -121,8 +159,14 @@ class Finder {
   [[nodiscard]] std::vector<EntityId> named_in(const Claim& c) const {
     std::vector<EntityId> out;
     for (const Mention& m : d_.mentions) {
-      if (c.source.count > 0 && m.form == MentionForm::name &&
-          d_.ranges[c.source.first].contains(m.head.value) &&
+      if (c.source.count == 0 || !d_.ranges[c.source.first].contains(m.head.value)) {
+        continue;
+      }
+      // "The paper", of a paper that the report names: all of the source.
+      const bool whole = m.form == MentionForm::nominal &&
+                         m.tokens.end == d_.ranges[c.source.first].end &&
+                         d_.entities[m.entity.value].name.some();
+      if ((m.form == MentionForm::name || whole) &&
           (m.kind == MentionKind::organization || m.kind == MentionKind::person)) {
         out.push_back(m.entity);
       }

@@ -94,7 +94,9 @@ class Across {
     const double share = static_cast<double>(both.size()) /
                          static_cast<double>(std::min(a.words.size(), b.words.size()));
     if (both.size() < 3 || share < 0.5 ||
-        source_key(reports_[a.report], a.claim) == source_key(reports_[b.report], b.claim)) {
+        source_key(reports_[a.report], a.claim) == source_key(reports_[b.report], b.claim) ||
+        one_body(source_label(reports_[a.report], a.claim),
+                 source_label(reports_[b.report], b.claim))) {
       return;
     }
     const bool denied =
@@ -114,6 +116,10 @@ class Across {
         }
       }
     }
+  }
+  // "CKE" and "CKE Restaurants".
+  [[nodiscard]] static bool one_body(const std::string& a, const std::string& b) {
+    return a.starts_with(b + " ") || b.starts_with(a + " ");
   }
   [[nodiscard]] static std::string range(const std::array<std::uint32_t, 3>& f) {
     return f[1] == f[2] ? std::to_string(f[1])

@@ -110,6 +110,19 @@ bool SaidReader::of_its_own(const Claim& c, TokenRange content) const {
   if (c.source.count == 0) {
     return false;
   }
+  if (d_.string(d_.tokens.lower[content.begin]) == "to") {
+    return true;  // "said to recall 60,774 units"
+  }
+  if (k.head.size() == k.size() && root < content.end && k.upos[root] == Upos::verb &&
+      k.xpos[root] == Xpos::vbd) {  // "recalled 60,774 units": did so itself
+    bool told = false;
+    for (std::uint32_t t = content.begin; t < content.end; ++t) {
+      told = told || (k.head[t] == root && subject(k.deprel[t]));
+    }
+    if (!told) {
+      return true;
+    }
+  }
   const TokenRange source = d_.ranges[c.source.first];
   std::vector<EntityId> about;
   for (const Mention& m : d_.mentions) {
