@@ -92,9 +92,10 @@ class EventStage : public Stage {
     likely_->weigh(s.view, sentence, s.rules.matcher, events, states, s.likely);
     const bool play = plays(s.view, sentence);
     for (const Likely::Found& found : s.likely.events) {
-      const Candidate* known = s.rules.matcher.of(found.token);
-      if (known != nullptr && (known->frame->flags & kNothing) != 0) {
-        continue;  // the tables know this reading as none
+      const Judged how = s.rules.matcher.judged(found.token);
+      if (how == Judged::nothing || how == Judged::modifier || how == Judged::untold ||
+          how == Judged::play) {
+        continue;  // the tables and rules know this reading as none
       }
       Candidate c;
       likely_->propose(s.view, found, c);

@@ -13,9 +13,9 @@ namespace {
 // Probabilities, chosen on marked texts and on events of news with a verdict
 // (docs/decisions/event-scorer.md): below the first a state is taken away (events: column `least`
 // of ontology.types), above the others what the rules have not is added.
-constexpr float kLeastState = 0.02F;
-constexpr float kSureEvent = 0.5F;
-constexpr float kSureState = 0.5F;
+constexpr float kLeastState = 0.01F;
+constexpr float kSureEvent = 0.7F;
+constexpr float kSureState = 0.65F;
 constexpr float kSureValue = 0.8F;
 constexpr float kSureAlone = 0.9F;
 constexpr float kSureTurned = 0.95F;  // of the opposite of what the rules say

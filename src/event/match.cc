@@ -120,6 +120,11 @@ int Matcher::fit(const View& v, const Frame& frame, const Fillers& fillers) cons
   return score;
 }
 
+Judged Matcher::judged(std::uint32_t token) const {
+  const std::uint32_t row = sentence_.contains(token) ? at[token - sentence_.begin] : kNoToken;
+  return row == kNoToken ? Judged::none : found[row].how;
+}
+
 const Candidate* Matcher::of(std::uint32_t token) const {
   if (!sentence_.contains(token)) {
     return nullptr;

@@ -49,6 +49,8 @@ struct Matcher {
 
   // Fills found[0 .. used) and asides[0 .. asides_used). REQUIRES: view prepared.
   void run(const View& view, TokenRange sentence);
+  // What the rules made of the candidate at `token` in the last run; none if there is none.
+  [[nodiscard]] Judged judged(std::uint32_t token) const;
   // The live candidate at `token` in the last run, or null.
   [[nodiscard]] const Candidate* of(std::uint32_t token) const;
 

@@ -269,6 +269,25 @@ Judged judge_deed(const View& v, const Candidate& c, const Draft& draft, bool pl
   return Judged::told;
 }
 
+// Of what the tagger found: sides as for the rules; "the attack", of whom and where no word says,
+// is only mentioned, and people hurt in accidents are hurt by nobody.
+Judged judge_taught(const View& v, const Draft& draft) {
+  const std::uint32_t word = draft.candidate->token;
+  const std::uint32_t det = child(v, word, Deprel::det);
+  const bool known = det != kNoToken && v.lower(det).starts_with("th");  // the, this, those
+  if (draft.arguments.empty() && (!draft.place.some() || known)) {
+    return Judged::mentioned;
+  }
+  const bool agent =
+      std::any_of(draft.arguments.begin(), draft.arguments.end(), [&](const Resolved& r) {
+        return r.argument.role == Role::agent || r.argument.role == Role::participant;
+      });
+  if (v.mishap && !agent && draft.candidate->frame->type == "ASSAULT") {
+    return Judged::nobody_acts;
+  }
+  return sides_fit(v, draft) && fits_subject(v, draft) ? Judged::told : Judged::private_sides;
+}
+
 }  // namespace
 
 Judged Rules::emit(const View& v, const Candidate& c, bool play, Scratch& s) {
@@ -297,7 +316,7 @@ Judged Rules::emit(const View& v, const Candidate& c, bool play, Scratch& s) {
   }
   Judged how = Judged::told;
   if (c.taught) {
-    how = sides_fit(v, draft) && fits_subject(v, draft) ? how : Judged::private_sides;
+    how = judge_taught(v, draft);
   } else {
     how = judge_sides(v, c, draft);
     if (how != Judged::told && !play) {  // no event of public matters; what it did still holds

@@ -58,7 +58,7 @@ def main():
     parser.add_argument("--out", required=True)
     parser.add_argument("--labels", nargs="*", default=[SIDES] + sorted(glob.glob(os.path.join(marked.HERE, "news", "*.tsv"))))
     parser.add_argument("--shared", default=os.environ.get("SAYSO_SHARED"), help="the gold sets, for the labelled reports' texts")
-    for key, value in dict(width=96, epochs=9, seed=1, rate=2e-3, batch=800, dropout=0.45, times=2).items():
+    for key, value in dict(width=96, epochs=8, seed=1, rate=2e-3, batch=800, dropout=0.45, times=2).items():
         parser.add_argument("--" + key, type=type(value), default=value)
     o = parser.parse_args()
     torch.manual_seed(o.seed)

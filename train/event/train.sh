@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # train.sh WORK [OUT]: makes models/event.bin (or OUT), the tagger of events and states, from the marked texts of train/encoder/own_events/
-# and counts of words in WORK/*.tok (made by train/encoder/train.sh). Needs the packages of train/encoder/requirements.txt. One core,
-# half an hour. To be made anew with a new models/en.bin or when many rules of events have changed.
+# the labels of real news (news/; texts in $SAYSO_SHARED) and counts of words in WORK/*.tok (made by train/encoder/train.sh). Needs the packages of
+# train/encoder/requirements.txt. One core, half an hour. To be made anew with a new models/en.bin or when many rules of events have changed.
 set -eu
 cd "$(dirname "$0")/../.."
 work=${1:?"usage: train/event/train.sh WORK [OUT]"}
