@@ -67,6 +67,23 @@ std::string_view kind_told(const Report& report, const Surnames& surnames,
   return of_place && surname && state.kind == "person" ? std::string_view() : state.kind;
 }
 
+// "In jail in La Chorrera": no town holds anybody, but the country where it is; the place, else
+// kNoRow.
+std::uint32_t held_in(const Report& report, const Statement& s) {
+  constexpr std::string_view kHeld = "held by ";
+  if (s.variable != "custody" || !s.value.starts_with(kHeld)) {
+    return kNoRow;
+  }
+  const std::string_view holder = std::string_view(s.value).substr(kHeld.size());
+  for (std::uint32_t p = 0; p < report.places.size(); ++p) {
+    const ReportPlace& place = report.places[p];
+    if (place.name == holder && place.kind != "country" && !place.country.empty()) {
+      return p;
+    }
+  }
+  return kNoRow;
+}
+
 // "England reopened", "Kent is closed": some way in it is, but not a land.
 bool is_region(const Report& report, const ReportState& state) {
   if (state.variable != "status") {
@@ -167,6 +184,10 @@ void StateBuilder::read() {
       // "Our forces", "allied forces" are those of the side that speaks.
       s.value = situation_.value(state.variable, state.value, state.value_code,
                                  told ? s.code : situation_.outlet(report.outlet).country);
+      if (const std::uint32_t where = held_in(report, s); where != kNoRow) {
+        s.value = situation_.value("custody", "held by the authorities",
+                                   report.places[where].country, {});
+      }
       if (s.stance == Stance::denies) {
         const std::string_view opposite = situation_.opposite(s.variable, s.value);
         if (!opposite.empty()) {
