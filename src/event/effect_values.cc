@@ -41,7 +41,14 @@ std::string holder_by_place(const View& v, const Draft& d) {
     with =
         inside.some() ? country_name(v, country_of(v, inside)) : country_name(v, r.argument.code);
   }
-  return !with.empty() || !d.place.some() ? with : country_name(v, country_of(v, d.place));
+  if (!with.empty() || d.place.some()) {
+    return !with.empty() ? with : country_name(v, country_of(v, d.place));
+  }
+  // "Was arrested before noon": by the country the report is about, where it names it.
+  const Symbol home = v.home.empty() ? Symbol::none() : v.d->symbols.intern(v.home);
+  return d.candidate->frame->mode == "arrest" && home.some() && is_told_of(v, home)
+             ? country_name(v, home)
+             : std::string();
 }
 
 // "allied forces", "our troops": of the side that speaks, wherever they stand.
