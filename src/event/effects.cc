@@ -266,7 +266,8 @@ void add_one(const View& v, const Draft& d, const EffectRule& e, std::uint32_t o
   }
   const std::string_view trimmed = trim(name);
   // "Capped bonuses", "launched new cars": what firms do with things of no name is their business.
-  const ThingMask public_things = v.patterns->kinds.built | v.patterns->thing("crossing") |
+  const ThingMask public_things = v.patterns->kinds.built | v.patterns->kinds.flow |
+                                  v.patterns->kinds.rule | v.patterns->thing("crossing") |
                                   v.patterns->thing("corridor") | v.patterns->thing("talks") |
                                   v.patterns->thing("utility") | v.patterns->thing("walkout");
   if (v.business && variable == StateVariable::status && !trimmed.empty() &&

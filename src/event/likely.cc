@@ -200,8 +200,16 @@ void Likely::correct(const View& v, TokenRange sentence, std::size_t first_state
     };
     const auto begin = states.begin() + static_cast<std::ptrdiff_t>(first_state);
     const bool told = std::any_of(begin, states.end(), agrees);
+    // A town may be held and cut off: only what says how a thing goes stands for one another.
+    const auto goes = [](StateVariable w) {
+      return w == StateVariable::status || w == StateVariable::access ||
+             w == StateVariable::condition;
+    };
+    const bool apart =
+        states[i].variable != value.variable && !(goes(states[i].variable) && goes(value.variable));
     const bool turned = is_well(v.d->string(states[i].value)) != is_well(value.words);
-    if (agrees(states[i]) || (told && share < kSureAlone) || (turned && share < kSureTurned)) {
+    if (agrees(states[i]) || apart || (told && share < kSureAlone) ||
+        (turned && share < kSureTurned)) {
       ++i;
       continue;
     }
