@@ -196,6 +196,12 @@ namespace {
 
 bool can_speak(const Context& c, TokenRange r);
 
+// "CORRECTED: Two crossings out of use", "Factbox: ..."
+bool is_nobody(const Context& c, std::uint32_t word) {
+  const FoldHash form = c.document.symbols.fold(c.document.tokens.lower[word]);
+  return c.lexicon.source_noun(form).kind == SourceKind::nobody;
+}
+
 // "In the view of X, C", "by X's own account, C": the noun with its preposition is the cue, the
 // clause around it the content.
 bool viewpoint(const Context& c, std::uint32_t noun, Proposal& p) {
@@ -402,6 +408,9 @@ bool name_like(const Context& c, TokenRange r) {
 
 // The words can speak: a name, an outlet, or a noun that stands for sources or documents.
 bool can_speak(const Context& c, TokenRange r) {
+  if (is_nobody(c, r.begin)) {
+    return false;
+  }
   if (c.lexicon.channel_at(c.document, r.begin, r.end, ChannelRole::outlet) != Channel::unstated ||
       c.lexicon.channel_at(c.document, r.begin, r.end, ChannelRole::source) != Channel::unstated) {
     return true;
@@ -454,7 +463,7 @@ bool speaks_in_transcript(const Context& c, TokenRange name) {
   const bool starts =
       name.begin == 0 ||
       c.document.sentences[c.document.tokens.sentence[name.begin - 1]].block != block;
-  if (!starts || name.empty() || name.size() > kLongest ||
+  if (!starts || name.empty() || name.size() > kLongest || is_nobody(c, name.begin) ||
       c.lexicon.names_piece(c.document, name)) {
     return false;
   }
