@@ -44,6 +44,9 @@ bool foreign_words(const View& v, const Resolved& r) {
     return false;
   }
   for (std::uint32_t k = r.argument.tokens.begin; k < r.argument.tokens.end; ++k) {
+    if (irregular && !plain && k != t && v.tokens().upos[k] == Upos::propn) {
+      return false;  // "the Donetsk militia": whose it is, its name says
+    }
     if (!v.patterns->country(v.d->symbols.fold(v.tokens().lower[k])).empty()) {
       return false;
     }
