@@ -423,10 +423,11 @@ class Coder {
 
   void gender_of_name(Found& f) const {
     bool weak = false;
-    const char g = c_.first_name(d_, f.tokens.begin, &weak);
-    if (f.tokens.size() > 1 || !weak) {
-      f.gender = g == 'u' ? '\0' : g;
+    char g = c_.first_name(d_, f.tokens.begin, &weak);
+    if (g == 0 || (f.tokens.size() == 1 && weak)) {  // "Biden", whom the tables call Joe
+      g = f.name.some() ? c_.first_name_of(d_.symbols.text(f.name)) : '\0';
     }
+    f.gender = g == 'u' ? '\0' : g;
   }
 
   // "The Agriculture Minister, X, says"

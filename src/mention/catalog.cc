@@ -366,6 +366,15 @@ char Catalog::first_name(const Document& d, std::uint32_t t, bool* weak) const {
   return first_names_->text(rows.begin, first_gender_)[0];
 }
 
+char Catalog::first_name_of(std::string_view name) const {
+  const std::size_t blank = name.find(' ');
+  if (blank == std::string_view::npos) {
+    return 0;
+  }
+  const RowRange rows = first_names_->find(name.substr(0, blank));
+  return rows.empty() ? '\0' : first_names_->text(rows.begin, first_gender_)[0];
+}
+
 std::uint32_t Catalog::links_of(std::string_view word) const {
   std::uint32_t bits = 0;
   const RowRange rows = links_->find(word);

@@ -239,6 +239,8 @@ class Catalog {
                                            std::uint32_t limit) const;
   // 'm', 'f', 'u' or 0; `weak` if the name is a common word or a place too.
   [[nodiscard]] char first_name(const Document& d, std::uint32_t t, bool* weak) const;
+  // The same of the first word of a name of several, as the tables give it.
+  [[nodiscard]] char first_name_of(std::string_view name) const;
   // Link bits of a word.
   [[nodiscard]] std::uint32_t links_of(std::string_view word) const;
   // Link bits of one token, by form or lemma.
