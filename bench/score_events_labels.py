@@ -13,7 +13,7 @@ LABELS    set, report, character at which the event's word begins in its text, t
 Seeds 7, 11 and 23 are judged, and 41, and 43 for play; 7 was tuned on, the others were judged before anything was mended by them.
 More verdicts: seed 51 where no earlier seed drew the report; one sentence of every report of play, a second of 500, and of 600
 reports of conflict no seed drew. Seeds 101 and 103, judged on the release build of 29 November 2026 with the tagger, before anything was mended
-by them.
+by them; seeds 107 and 109 on that of the same day with the tagger of real news, by another reader, before anything was mended by them.
 Printed for each set: events in the sentences, how many have a verdict, share real and of its type (right + actors), share
 strictly right. --show prints sentences with events that have no verdict yet, for judging.
 """

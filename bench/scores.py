@@ -464,6 +464,8 @@ ROWS = [
     ("State and contradictions from text, samples-12/ (13 of 34 on its first run, developed on since)", situation("samples-12")),
     ("State and contradictions from text, samples-13/ (23 of 34 on its first run, developed on since)", situation("samples-13")),
     ("State and contradictions from text, samples-14/ (25 of 34 on its first run, developed on since)", situation("samples-14")),
+    ("State and contradictions from text, samples-15/ (17 of 34 on its first run)", situation("samples-15")),
+    ("State and contradictions from text, samples-16/ (21 of 34 on its first run)", situation("samples-16")),
     ("Events and their sides, real news read by hand, the half held out", real_news),
     ("Events and states, our own marked texts, the files held out (nothing made by them)", marked_texts),
     ("Feeds, feedparser's cases", feeds),

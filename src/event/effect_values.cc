@@ -41,7 +41,10 @@ std::string holder_by_place(const View& v, const Draft& d) {
     with =
         inside.some() ? country_name(v, country_of(v, inside)) : country_name(v, r.argument.code);
   }
-  if (!with.empty() || d.place.some()) {
+  // "The White House says she was wrongfully detained": not by who says so.
+  const std::uint32_t source = v.claim_source(d.candidate->token);
+  const bool teller = d.place.some() && source != kNoToken && v.place[source] == d.place.value;
+  if (!with.empty() || (d.place.some() && !teller)) {
     return !with.empty() ? with : country_name(v, country_of(v, d.place));
   }
   // "Was arrested before noon": by the country the report is about, where it names it.

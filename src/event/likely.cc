@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "event/effects.h"
+#include "event/told.h"
 
 namespace sayso::coding {
 namespace {
@@ -15,6 +16,7 @@ namespace {
 // of ontology.types), above the others what the rules have not is added.
 constexpr float kLeastState = 0.01F;
 constexpr float kSureEvent = 0.7F;
+constexpr float kSureInBusiness = 0.9F;  // and in sport: both use the words of war and of aid
 constexpr float kSureState = 0.65F;
 constexpr float kSureValue = 0.8F;
 constexpr float kSureAlone = 0.9F;
@@ -145,15 +147,17 @@ void Likely::weigh(const View& v, TokenRange sentence, const Matcher& judged,
   for (const Found& f : s.states) {
     note(f.token);
   }
+  const bool elsewhere = v.business || v.sporting || plays(v, sentence);
+  const float sure = elsewhere ? kSureInBusiness : kSureEvent;
   for (std::uint32_t t = sentence.begin; t < sentence.end; ++t) {
     const std::uint32_t i = t - sentence.begin;
     if (s.told[i] != 0 || !taught_.scored(s.taught, i)) {
       continue;
     }
     const bool tells = v.is_verb(t) || v.is_nominal(t) || v.tokens().upos[t] == Upos::adj;
-    if (const float event = tells ? taught_.event(s.taught, i) : 0; event > kSureEvent) {
+    if (const float event = tells ? taught_.event(s.taught, i) : 0; event > sure) {
       const auto [type, share] = taught_.type(s.taught, i);
-      if (event * share > kSureEvent) {
+      if (event * share > sure) {
         s.events.push_back({t, type});
       }
     }

@@ -40,16 +40,30 @@ bool is_pronoun(std::string_view lower) {
   return std::find(kPronouns.begin(), kPronouns.end(), lower) != kPronouns.end();
 }
 
+// A name that one of the table's nouns for actors heads: "Libyan National Army", not "Jaish
+// al-Islam".
+bool has_actor_noun(const Table* agents, std::string_view name) {
+  bool some = false;
+  for_each_part(
+      name,
+      [&](std::string_view word) {
+        some = some || (agents != nullptr && !agents->find(lowered(word)).empty());
+      },
+      ' ');
+  return some;
+}
+
 // A holder as one would write it, whichever article a report gave it: "an armed group", "the Libyan
-// National Army", "gunmen", "Hamas".
-std::string with_article(std::string_view holder) {
+// National Army", "gunmen", "Hamas", "Faylaq al-Rahman".
+std::string with_article(const Table* agents, std::string_view holder) {
   const std::string_view bare = without_article(holder);
   const bool one_word = bare.find(' ') == std::string_view::npos;
   if (bare.empty() || bare.back() == 's' || bare.ends_with("men") || bare.ends_with("people")) {
     return std::string(bare);
   }
   if (bare.front() >= 'A' && bare.front() <= 'Z') {
-    return one_word ? std::string(bare) : "the " + std::string(bare);
+    return one_word || !has_actor_noun(agents, bare) ? std::string(bare)
+                                                     : "the " + std::string(bare);
   }
   const bool vowel = std::string_view("aeiou").find(bare.front()) != std::string_view::npos;
   return (vowel ? "an " : "a ") + std::string(bare);
@@ -85,7 +99,8 @@ bool each_run(std::string_view text, std::size_t longest, F&& f) {
 
 }  // namespace
 
-Situation::Situation(const Knowledge& knowledge) : knowledge_(knowledge) {
+Situation::Situation(const Knowledge& knowledge)
+    : knowledge_(knowledge), agents_(knowledge.find_table("agents")) {
   if (const Table* t = knowledge.find_table("situation.variables")) {
     const std::uint32_t settle = t->column("settle_days");
     const std::uint32_t disagree = t->column("disagree_days");
@@ -280,7 +295,7 @@ std::string Situation::value(std::string_view variable, std::string_view words,
         }
       }
       if (rebels) {
-        return "held by " + with_article(rest.empty() ? words : trim(rest));
+        return "held by " + with_article(agents_, rest.empty() ? words : trim(rest));
       }
       country = country_in(rest);
       if (country.empty() && is_own(rest)) {
@@ -301,7 +316,7 @@ std::string Situation::value(std::string_view variable, std::string_view words,
     return v != nullptr;
   });
   if (found.empty() && held && words.starts_with("held by ")) {
-    return "held by " + with_article(words.substr(8));
+    return "held by " + with_article(agents_, words.substr(8));
   }
   return found.empty() ? std::string(words) : found;
 }

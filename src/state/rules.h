@@ -127,6 +127,7 @@ class Situation {
   [[nodiscard]] bool is_own(std::string_view words) const;
 
   const Knowledge& knowledge_;
+  const Table* agents_ = nullptr;  // nouns for actors
   std::unordered_map<std::string, VariableRule> variables_;
   std::unordered_map<std::string, Value> values_;                   // variable \n folded words
   std::unordered_map<std::string, Value> normal_;                   // variable \n normal value
