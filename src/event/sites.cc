@@ -144,7 +144,8 @@ void mark_sites(View& v) {
   v.site_name.assign(n, kNoToken);
   v.site_called.clear();
   const ThingMask namesake = v.patterns->thing("barename"), rules = v.patterns->kinds.rule,
-                  under = v.patterns->thing("stateof");
+                  under = v.patterns->thing("stateof"),
+                  declared = v.patterns->thing("declared");  // "state of calamity"
   std::vector<Known> known;
   std::vector<std::uint32_t> names;
   for (std::uint32_t t = 0; t < n; ++t) {
@@ -170,7 +171,7 @@ void mark_sites(View& v) {
     if ((v.things(t) & under).any()) {  // "state of emergency"
       for (const std::uint32_t c : v.d->children.of(t)) {
         if (v.relation(c) == Deprel::nmod && has_case(v, c, {"of"}) &&
-            (v.things(c) & rules).any()) {
+            (v.things(c) & (rules | declared)).any()) {
           v.thing_mask[t] = rules;
         }
       }

@@ -24,6 +24,7 @@ class Mender {
 
   void sentence(TokenRange range) {
     range_ = range;
+    read_note();
     told_.assign(range.size(), kNone);
     for (std::uint32_t c = range.begin; c < range.end; ++c) {
       if (t_.deprel[c] != Deprel::ccomp || t_.is_root(c)) {
@@ -47,6 +48,78 @@ class Mender {
   }
 
  private:
+  // "Rita substation: repaired, on load since Tuesday", as notes and bulletins have it: what stands
+  // before the colon is the subject of the participle behind it.
+  void read_note() {
+    constexpr std::uint32_t kLongest = 8;  // words of a name with its kind
+    std::uint32_t colon = range_.begin;
+    bool names = false;
+    while (colon < range_.end && colon - range_.begin <= kLongest &&
+           d_.string(t_.lower[colon]) != ":") {
+      const Upos u = t_.upos[colon];
+      if (u == Upos::verb || u == Upos::aux || u == Upos::pron || u == Upos::punct) {
+        return;
+      }
+      names = names || u == Upos::noun || u == Upos::propn;
+      ++colon;
+    }
+    const std::uint32_t told = colon + 1;
+    if (!names || told >= range_.end || colon - range_.begin > kLongest ||
+        t_.xpos[told] != Xpos::vbn || t_.upos[told] != Upos::verb) {
+      return;
+    }
+    const std::uint32_t thing = top_before(colon);
+    if (thing == kNone || has_object(told)) {
+      return;
+    }
+    const std::uint32_t root = t_.is_root(thing) ? thing : root_of(thing);
+    if (root != thing && root != told) {
+      return;
+    }
+    for (std::uint32_t k = range_.begin; k < range_.end; ++k) {
+      if (t_.head[k] == thing && k > colon && k != told) {
+        t_.head[k] = told;
+      }
+    }
+    t_.head[told] = told;
+    t_.deprel[told] = Deprel::root;
+    t_.head[thing] = told;
+    t_.deprel[thing] = Deprel::nsubj_pass;
+    t_.head[colon] = told;
+  }
+
+  // The one word before `colon` that hangs on none of the others there, or kNone.
+  [[nodiscard]] std::uint32_t top_before(std::uint32_t colon) const {
+    std::uint32_t top = kNone;
+    for (std::uint32_t k = range_.begin; k < colon; ++k) {
+      if (t_.is_root(k) || t_.head[k] >= colon) {
+        if (top != kNone) {
+          return kNone;
+        }
+        top = k;
+      }
+    }
+    return top != kNone && (t_.upos[top] == Upos::noun || t_.upos[top] == Upos::propn)
+               ? top
+               : static_cast<std::uint32_t>(kNone);
+  }
+
+  [[nodiscard]] bool has_object(std::uint32_t verb) const {
+    for (std::uint32_t k = range_.begin; k < range_.end; ++k) {
+      if (t_.head[k] == verb && base_relation(t_.deprel[k]) == Deprel::obj) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  [[nodiscard]] std::uint32_t root_of(std::uint32_t k) const {
+    for (std::uint32_t i = 0; i < range_.size() && !t_.is_root(k); ++i) {
+      k = t_.head[k];
+    }
+    return k;
+  }
+
   [[nodiscard]] Opening opening(std::uint32_t clause) const {
     constexpr std::uint32_t kReach = 512;  // no arc within a sentence is longer
     Opening o;

@@ -88,3 +88,29 @@ TEST_CASE("what is told in two parts, before and behind the verb, stays in two")
   CHECK(d.tokens.head[3] == 2);
   CHECK(d.tokens.deprel[0] == Deprel::ccomp);
 }
+
+TEST_CASE("what stands before the colon of a note is the subject of its participle") {
+  Document d = sentence({{"rita", Upos::propn, Xpos::nnp, 1, Deprel::compound},
+                         {"substation", Upos::noun, Xpos::nn, 1, Deprel::root},
+                         {":", Upos::punct, Xpos::colon, 3, Deprel::punct},
+                         {"repaired", Upos::verb, Xpos::vbn, 1, Deprel::appos},
+                         {"since", Upos::adp, Xpos::in, 5, Deprel::case_},
+                         {"tuesday", Upos::propn, Xpos::nnp, 3, Deprel::obl},
+                         {".", Upos::punct, Xpos::period, 1, Deprel::punct}});
+  MendScratch scratch;
+  mend_trees(d, scratch);
+  CHECK(d.tokens.is_root(3));
+  CHECK(d.tokens.head[1] == 3);
+  CHECK(d.tokens.deprel[1] == Deprel::nsubj_pass);
+  CHECK(d.tokens.head[6] == 3);
+}
+
+TEST_CASE("a participle with an object behind a colon tells nothing of what stands before") {
+  Document d = sentence({{"police", Upos::noun, Xpos::nns, 0, Deprel::root},
+                         {":", Upos::punct, Xpos::colon, 2, Deprel::punct},
+                         {"closed", Upos::verb, Xpos::vbn, 0, Deprel::parataxis},
+                         {"roads", Upos::noun, Xpos::nns, 2, Deprel::obj}});
+  MendScratch scratch;
+  mend_trees(d, scratch);
+  CHECK(d.tokens.is_root(0));
+}
