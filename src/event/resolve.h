@@ -64,6 +64,12 @@ bool moved_forces(const View& view, Draft& draft);
 bool doer_of_force(const View& view, const Matcher& matcher, Draft& draft);
 // "A, B and C, who were murdered": adds those before the last.
 void all_of_list(const View& view, Draft& draft);
+// no_sides.cc: a frame that tells of words rather than deeds.
+bool is_verbal(const Draft& draft);
+// Takes away what is no side: nobody, a topic, the doer's own thing, the doer again.
+void drop_no_sides(const View& view, Draft& draft);
+// "The tone was set by talks between A and B": what is no actor does nothing where two sides are.
+void drop_thing_beside_sides(const View& view, Draft& draft);
 // "Flew home to Washington": who goes to a place of their own visits nobody.
 void drop_own_country(const View& view, Draft& draft);
 void fill_place(const View& view, Draft& draft);

@@ -272,9 +272,7 @@ Judged judge_deed(const View& v, const Candidate& c, const Draft& draft, bool pl
 // Of what the tagger found: sides as for the rules; "the attack", of whom and where no word says,
 // is only mentioned, and people hurt in accidents are hurt by nobody.
 Judged judge_taught(const View& v, const Draft& draft) {
-  const std::uint32_t word = draft.candidate->token;
-  const std::uint32_t det = child(v, word, Deprel::det);
-  const bool known = det != kNoToken && v.lower(det).starts_with("th");  // the, this, those
+  const bool known = is_definite(v, draft.candidate->token);
   if (draft.arguments.empty() && (!draft.place.some() || known)) {
     return Judged::mentioned;
   }

@@ -44,15 +44,15 @@ std::string packed(const std::vector<std::uint32_t>& keys, const std::vector<flo
 }
 
 // A model whose one word is "nudged", which has an event of the second type; `found` is added to
-// the event of a word where the rules found force.
-std::string model_with(float found, int outputs = kOutputs) {
+// the event of a word where the rules found force, `sure` is the log-odds of "nudged" and 4.
+std::string model_with(float found, int outputs = kOutputs, float sure = 12) {
   std::vector<float> table(2 * kVector, 0.0F), near(kNear * kWidth * kVector, 0.0F);
   table[kVector] = 1;  // "nudged" is (1, 0, ...)
   near[0] = 1;         // and makes the first number of its own layer
   std::vector<float> out(static_cast<std::size_t>(outputs) * kWidth, 0.0F);
   std::vector<float> bias(static_cast<std::size_t>(outputs), 0.0F);
   bias[0] = bias[3] = -4;  // neither an event nor a state
-  out[0] = 12;             // but "nudged"
+  out[0] = sure;           // but "nudged"
   out[2 * kWidth] = 12;
   std::vector<float> past(2 * static_cast<std::size_t>(outputs), 0.0F);
   past[0] = found;
@@ -99,6 +99,18 @@ constexpr const char* kNudged =
     "2\tnudged\tnudge\tVERB\tVBD\t_\t0\troot\t_\t_\n"
     "3\tMali\tMali\tPROPN\tNNP\t_\t2\tobj\t_\t_\n\n";
 
+constexpr const char* kNudgedInTrade =
+    "1\tFrance\tFrance\tPROPN\tNNP\t_\t2\tnsubj\t_\t_\n"
+    "2\tnudged\tnudge\tVERB\tVBD\t_\t0\troot\t_\t_\n"
+    "3\tMali\tMali\tPROPN\tNNP\t_\t2\tobj\t_\t_\n"
+    "4\tas\tas\tSCONJ\tIN\t_\t7\tmark\t_\t_\n"
+    "5\tshares\tshare\tNOUN\tNNS\t_\t7\tnsubj\t_\t_\n"
+    "6\tdividends\tdividend\tNOUN\tNNS\t_\t5\tconj\t_\t_\n"
+    "7\tfell\tfall\tVERB\tVBD\t_\t2\tadvcl\t_\t_\n\n";
+constexpr const char* kNudgedByNobody =
+    "1\tThen\tthen\tADV\tRB\t_\t2\tadvmod\t_\t_\n"
+    "2\tnudged\tnudge\tVERB\tVBD\t_\t0\troot\t_\t_\n\n";
+
 constexpr const char* kJuggled =
     "1\tRebels\trebel\tNOUN\tNNS\t_\t2\tnsubj\t_\t_\n"
     "2\tjuggled\tjuggle\tVERB\tVBD\t_\t0\troot\t_\t_\n"
@@ -136,6 +148,19 @@ TEST_CASE("a word no table knows tells an event by the tagger, its sides by the 
   const Document d = read(&*model, kNudged);
   REQUIRE(d.events.size() == 1);
   CHECK(d.string(d.events[0].type) == "ACCUSE");
+}
+
+TEST_CASE("the tagger adds nothing without sides, and in sentences on markets only what is surer") {
+  const File file(model_with(0, kOutputs, 5.4F));  // a probability of .8
+  const auto model = Model::load(file.path);
+  REQUIRE(model);
+  CHECK(read(&*model, kNudged).events.size() == 1);
+  CHECK(read(&*model, kNudgedInTrade).events.empty());
+  CHECK(read(&*model, kNudgedByNobody).events.empty());
+  const File surer(model_with(0));
+  const auto other = Model::load(surer.path);
+  REQUIRE(other);
+  CHECK(read(&*other, kNudgedInTrade).events.size() == 1);
 }
 
 TEST_CASE(

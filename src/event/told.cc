@@ -200,6 +200,14 @@ bool names_no_deed(const View& v, const Draft& draft) {
   return many || (v.business && !is_deed(*c.frame) && !draft.place.some());
 }
 
+bool is_definite(const View& v, std::uint32_t noun) {
+  const auto children = v.d->children.of(noun);
+  return std::any_of(children.begin(), children.end(), [&](std::uint32_t k) {
+    const std::string_view w = v.lower(k);
+    return v.relation(k) == Deprel::det && (w == "the" || w == "this" || w == "that");
+  });
+}
+
 // A noun tells of an event when something is said to happen with it, or it heads its sentence, or
 // it names its own doer and is new ("a Russian air strike"); "the war", "since the invasion" only
 // mention one.
@@ -217,13 +225,10 @@ bool noun_is_told(const View& v, const Candidate& c) {
   if (v.tokens().is_root(t) || r == Deprel::parataxis) {
     return true;
   }
-  bool definite = false, anchor = false, meanwhile = false;
+  bool definite = is_definite(v, t), anchor = false, meanwhile = false;
   for (const std::uint32_t k : v.d->children.of(t)) {
-    const std::string_view w = v.lower(k);
     meanwhile = meanwhile || (v.relation(k) == Deprel::case_ &&
                               (v.things(k) & v.patterns->kinds.meanwhile).any());
-    definite =
-        definite || (v.relation(k) == Deprel::det && (w == "the" || w == "this" || w == "that"));
     definite = definite || (v.tokens().deprel[k] == Deprel::nmod_poss && r == Deprel::obl &&
                             v.tokens().upos[k] == Upos::pron && c.frame->type == "CONSULT");
     anchor = anchor || ((v.relation(k) == Deprel::case_ || v.relation(k) == Deprel::mark) &&

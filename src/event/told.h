@@ -22,6 +22,8 @@ bool sides_fit(const View& view, const Draft& draft);
 bool speaks_of_itself(const View& view, const Draft& draft);
 // Nobody is named and it is no deed that stands for itself: "the agreement that was signed".
 bool names_no_deed(const View& v, const Draft& draft);
+// "The attack", "that raid": of which something is known already.
+bool is_definite(const View& view, std::uint32_t noun);
 bool noun_is_told(const View& view, const Candidate& candidate);
 bool is_open_question(const View& view, const Candidate& candidate);
 bool is_untold(const View& view, const Candidate& candidate, Factuality factuality);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What no tree of the language has and independent choices of arcs and relations still give: a word
-// with two content clauses. Mended after parsing, by what stands where.
+// What no tree of the language has and independent choices of arcs and relations still give (a word
+// with two content clauses, a teller hung on what is told), and notes without a verb of their own
+// ("Road 7: closed"), which the treebanks have few of. Mended after parsing, by what stands where.
 #pragma once
 
 #include "doc/document.h"

@@ -22,6 +22,7 @@
 #include "mention/mention.h"
 #include "pipeline/pipeline.h"
 #include "read/read.h"
+#include "weights.h"
 
 namespace sayso::train {
 namespace {
@@ -234,20 +235,17 @@ Status run(int argc, char** argv) {
   std::fprintf(stderr, "%zu texts, %zu pronouns with a choice\n", texts.size(), examples.size());
   print_right(examples, fit(examples, false), "held out");
   const Weights w = fit(examples, true);
-  std::printf(
-      "#sayso-lexicon 1\n#table mention.coref\n#columns feature:key weight:f32\n"
-      "#source Fitted by train/coref on GAP validation (Apache-2.0) and the train documents of GUM "
-      "(annotations CC BY 4.0); numbers alone, no text.\n#licence Apache-2.0\n"
-      "# after: the name follows in the same sentence; d0..d3 sentences back; r_ the role of the "
-      "nearest mention, r0_ r1_ the same within one sentence\n");
   std::vector<std::pair<std::string, double>> rows;
   for (std::size_t k = 0; k < w.size(); ++k) {
     rows.emplace_back(mention::coref_feature_name(k), w[k]);
   }
-  std::sort(rows.begin(), rows.end());
-  for (const auto& [name, weight] : rows) {
-    std::printf("%s\t%.3f\n", name.c_str(), weight);
-  }
+  print_weights(
+      "mention.coref",
+      "Fitted by train/coref on GAP validation (Apache-2.0) and the train documents of GUM "
+      "(annotations CC BY 4.0); numbers alone, no text.",
+      "# after: the name follows in the same sentence; d0..d3 sentences back; r_ the role of the "
+      "nearest mention, r0_ r1_ the same within one sentence\n",
+      std::move(rows));
   return {};
 }
 

@@ -22,6 +22,7 @@
 #include "mention/mention.h"
 #include "pipeline/pipeline.h"
 #include "read/read.h"
+#include "weights.h"
 
 namespace sayso::train {
 namespace {
@@ -227,20 +228,14 @@ Status run(int argc, char** argv) {
   print_right(examples, part, false);
   print_right(examples, part, true);
   const Weights w = fit(examples, true);
-  std::printf(
-      "#sayso-lexicon 1\n#table mention.countries\n#columns feature:key weight:f32\n"
-      "#source Fitted by train/countries on news of 2004 to 2020 (Reuters, BBC, ABC, Wikinews), "
-      "PolNeAR "
-      "and MUC-4 training texts; "
-      "numbers alone, no text.\n#licence Apache-2.0\n");
   std::vector<std::pair<std::string, double>> rows;
   for (std::size_t k = 0; k < w.size(); ++k) {
     rows.emplace_back(mention::country_feature_name(k), w[k]);
   }
-  std::sort(rows.begin(), rows.end());
-  for (const auto& [name, weight] : rows) {
-    std::printf("%s\t%.3f\n", name.c_str(), weight);
-  }
+  print_weights("mention.countries",
+                "Fitted by train/countries on news of 2004 to 2020 (Reuters, BBC, ABC, Wikinews), "
+                "PolNeAR and MUC-4 training texts; numbers alone, no text.",
+                "", std::move(rows));
   return {};
 }
 
