@@ -270,18 +270,11 @@ Judged judge_deed(const View& v, const Candidate& c, const Draft& draft, bool pl
 }
 
 // Of what the tagger found: sides as for the rules; "the attack", of whom and where no word says,
-// is only mentioned, and people hurt in accidents are hurt by nobody.
+// is only mentioned.
 Judged judge_taught(const View& v, const Draft& draft) {
   const bool known = is_definite(v, draft.candidate->token);
   if (draft.arguments.empty() && (!draft.place.some() || known)) {
     return Judged::mentioned;
-  }
-  const bool agent =
-      std::any_of(draft.arguments.begin(), draft.arguments.end(), [&](const Resolved& r) {
-        return r.argument.role == Role::agent || r.argument.role == Role::participant;
-      });
-  if (v.mishap && !agent && draft.candidate->frame->type == "ASSAULT") {
-    return Judged::nobody_acts;
   }
   return sides_fit(v, draft) && fits_subject(v, draft) ? Judged::told : Judged::private_sides;
 }
